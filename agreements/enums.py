@@ -1,0 +1,63 @@
+"""States and kinds of proposals and agreements; labels say who must act next."""
+
+from django.db.models import TextChoices
+
+
+class AgreementKind(TextChoices):
+    BASE = "base", "Ny bevilling"
+    EXTENSION = "extension", "Forlængelse"
+
+
+class Stage(TextChoices):
+    """When rules are judged: everything is shown while drafting, gates close at submit and activate."""
+
+    DRAFT = "draft", "Kladde"
+    SUBMIT = "submit", "Indstilling"
+    ACTIVATE = "activate", "Ikrafttræden"
+
+
+class Verdict(TextChoices):
+    """The answer to a set of facts; see the command ``assess``."""
+
+    OK = "ok", "Alle regler er opfyldt"
+    REASON = "reason", "Kræver begrundelse"
+    INCOMPLETE = "incomplete", "Mangler oplysninger"
+    REFUSED = "refused", "Kan ikke bevilges"
+
+
+class ProposalState(TextChoices):
+    DRAFT = "draft", "Kladde hos sagsbehandler"
+    SUBMITTED = "submitted", "Venter på visitation"
+    RETURNED = "returned", "Sendt tilbage til sagsbehandler"
+    APPROVED = "approved", "Bevilget"
+    REJECTED = "rejected", "Afslag"
+
+
+class VersionState(TextChoices):
+    """Stored states of an agreement version; active and ended are derived from signature and dates."""
+
+    DRAFT = "draft", "Kladde"
+    READY = "ready", "Klar til print"
+    SENT = "sent", "Venter på underskrift"
+    SIGNED = "signed", "Underskrevet"
+    IMPORTED = "imported", "Indlæst fra regneark"
+    WITHDRAWN = "withdrawn", "Trukket tilbage"
+    SUPERSEDED = "superseded", "Afløst af ny version"
+
+
+class SignatureMethod(TextChoices):
+    PAPER = "paper", "På papir"
+    REPRESENTATIVE = "representative", "Ved repræsentant med fuldmagt"
+    REFUSED = "refused", "Borgeren vil ikke skrive under"
+
+
+class EndedReason(TextChoices):
+    EXPIRED = "expired", "Udløbet"
+    GOAL_REACHED = "goal_reached", "Målet er nået"
+    OTHER_OFFER = "other_offer", "Andet tilbud"
+    CITIZEN_WITHDREW = "citizen_withdrew", "Borgeren ønsker ikke støtten"
+    MOVED = "moved", "Flyttet fra kommunen"
+    DIED = "died", "Død"
+    MENTOR_STOPPED = "mentor_stopped", "Mentor er stoppet"
+    TARGET_GROUP_CHANGED = "target_group_changed", "Ny målgruppe"
+    ERROR = "error", "Oprettet ved en fejl"
