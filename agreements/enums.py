@@ -61,3 +61,19 @@ class EndedReason(TextChoices):
     MENTOR_STOPPED = "mentor_stopped", "Mentor er stoppet"
     TARGET_GROUP_CHANGED = "target_group_changed", "Ny målgruppe"
     ERROR = "error", "Oprettet ved en fejl"
+
+
+class DecisionOutcome(TextChoices):
+    GRANTED = "granted", "Bevilling"
+    REJECTED = "rejected", "Afslag"
+
+
+class Origin(TextChoices):
+    """Where an agreement came from; imported ones are history and may lack what a new one must have."""
+
+    HERE = "here", "Oprettet her"
+    IMPORT = "import", "Indlæst fra regneark"
+
+
+class ReminderKind(TextChoices):
+    EXPIRY = "expiry", "Aftalen udløber"

@@ -101,3 +101,22 @@ class SupportTheme(TextChoices):
     PRACTICAL = "practical", "Praktisk støtte"
     SOCIAL = "social", "Social støtte"
     JOB_EDUCATION = "job_education", "Støtte i job eller uddannelse"
+
+
+class CaseState(TextChoices):
+    """Where the case stands. Running and ended support is derived from the agreement, never stored."""
+
+    OPEN = "open", "Åbnet"
+    UNDER_ASSESSMENT = "under_assessment", "Vurderes af sagsbehandler"
+    IN_VISITATION = "in_visitation", "Venter på visitation"
+    GRANTED = "granted", "Bevilget"
+    REJECTED = "rejected", "Afslag"
+    CLOSED = "closed", "Lukket"
+
+
+class NoteKind(TextChoices):
+    NOTE = "note", "Notat"
+    CONVERSATION = "conversation", "Samtale med borgeren"
+    ASSESSMENT = "assessment", "Vurdering"
+    DECISION = "decision", "Afgørelse"
+    CORRECTION = "correction", "Rettelse ved tilføjelse"

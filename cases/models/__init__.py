@@ -1,0 +1,17 @@
+from cases.models.assessment import Assessment, BoundaryCheck
+from cases.models.case import Case, CaseNumber
+from cases.models.citizen import Citizen, RegisterRecord, CitizenName
+from cases.models.journal import IncomingDocument, JournalNote, PartyHearing
+
+__all__ = [
+    "Assessment",
+    "BoundaryCheck",
+    "Case",
+    "CaseNumber",
+    "Citizen",
+    "RegisterRecord",
+    "CitizenName",
+    "IncomingDocument",
+    "JournalNote",
+    "PartyHearing",
+]

@@ -1,0 +1,280 @@
+"""The agreement (aftale) between citizen and jobcentre, its versions, segments and signatures."""
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import Q
+from pghistory import track
+
+from agreements.enums import AgreementKind, EndedReason, Origin, SignatureMethod, VersionState
+from agreements.models.periods import days
+from cases.enums import AimType, EntitlementKind, SupportTheme, TargetGroup
+from mentorstotte.core.constraints import both_or_neither, date_order, one_of
+from mentorstotte.core.fields import HoursField, MoneyField
+
+IN_FORCE = (VersionState.SIGNED, VersionState.IMPORTED)
+
+
+class AgreementQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Agreements in cases that the user may see."""
+        if user.looks_across:
+            return self
+        return self.filter(team_id__in=user.team_ids)
+
+    def in_force(self):
+        """Signed, or imported as history; not withdrawn and not waiting for a signature."""
+        return self.filter(in_force=True)
+
+    def running_on(self, day):
+        """In force with ``day`` inside the period: derived from dates, never stored."""
+        return self.in_force().filter(start_date__lte=day, end_date__gte=day)
+
+
+@track()
+class Agreement(models.Model):
+    """One agreement. The dates, hours and mentor here are those of the version in force (or of the draft before one);
+    actions copy them so that lists can filter and sort by index. ``team`` and ``caseworker`` follow the case.
+    """
+
+    number = models.CharField("aftalenummer", max_length=16, unique=True)
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="agreements")
+    team = models.ForeignKey("core.Team", on_delete=models.PROTECT, related_name="+")
+    caseworker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    proposal = models.OneToOneField(
+        "agreements.Proposal", null=True, on_delete=models.PROTECT, related_name="agreement"
+    )
+    kind = models.CharField("slags", max_length=20, choices=AgreementKind.choices, default=AgreementKind.BASE)
+    origin = models.CharField("oprindelse", max_length=10, choices=Origin.choices, default=Origin.HERE)
+    in_force = models.BooleanField("i kraft", default=False)
+    start_date = models.DateField("fra")
+    end_date = models.DateField("til og med")
+    weekly_hours = HoursField("timer om ugen", null=True, blank=True)
+    level = models.PositiveSmallIntegerField("niveau", null=True, blank=True)
+    target_group = models.CharField("målgruppe", max_length=20, choices=TargetGroup.choices)
+    mentor = models.ForeignKey(
+        "providers.Mentor", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    next_follow_up = models.DateField("næste opfølgning", null=True, blank=True)
+    effect_due = models.DateField("effektvurdering senest", null=True, blank=True)
+    effect_assessed_on = models.DateField("effekt vurderet", null=True, blank=True)
+    ended_on = models.DateField("stoppet før tid", null=True, blank=True)
+    ended_reason = models.CharField("årsag", max_length=30, choices=EndedReason.choices, blank=True)
+    findings = models.JSONField("fund ved indlæsning", default=list)
+
+    objects = AgreementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["end_date", "pk"]
+        indexes = [
+            models.Index(fields=["caseworker", "end_date"], condition=Q(in_force=True), name="agreement_work_list"),
+            models.Index(fields=["team", "end_date"], condition=Q(in_force=True), name="agreement_team_list"),
+            models.Index(
+                fields=["caseworker", "next_follow_up"], condition=Q(in_force=True), name="agreement_follow_up"
+            ),
+            models.Index(
+                fields=["team", "next_follow_up"], condition=Q(in_force=True), name="agreement_team_follow_up"
+            ),
+            models.Index(
+                fields=["effect_due"],
+                condition=Q(in_force=True, effect_assessed_on__isnull=True),
+                name="agreement_effect_due",
+            ),
+            models.Index(fields=["case", "-start_date"], name="agreement_case"),
+            models.Index(fields=["mentor", "end_date"], condition=Q(in_force=True), name="agreement_mentor"),
+        ]
+        constraints = [
+            date_order("start_date", "end_date", name="agreement_dates"),
+            one_of("origin", Origin, name="agreement_origin_known"),
+            one_of("target_group", TargetGroup, name="agreement_group_known"),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True, ended_reason="") | (Q(ended_on__isnull=False) & ~Q(ended_reason="")),
+                name="agreement_end_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(origin=Origin.IMPORT) | Q(weekly_hours__gt=0), name="agreement_hours_unless_imported"
+            ),
+        ]
+
+    def __str__(self):
+        return self.number
+
+
+class VersionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Versions of agreements that the user may see."""
+        if user.looks_across:
+            return self
+        return self.filter(agreement__team_id__in=user.team_ids)
+
+
+@track()
+class AgreementVersion(models.Model):
+    """The six mandatory fields (LAB14 § 31 c(2)) as they were agreed. A printed version is frozen with its hash."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField("version", default=1)
+    state = models.CharField("status", max_length=20, choices=VersionState.choices, default=VersionState.DRAFT)
+    target_group = models.CharField("målgruppe", max_length=20, choices=TargetGroup.choices)
+    entitlement = models.CharField("slags ret", max_length=2, choices=EntitlementKind.choices)
+    regime = models.CharField("lovgrundlag", max_length=20)
+    legal_basis = models.CharField("retsgrundlag", max_length=300)
+    # 1. The aim.
+    aim_type = models.CharField("mål", max_length=20, choices=AimType.choices, blank=True)
+    aim_text = models.TextField("målet beskrevet", blank=True)
+    aim_indicator = models.CharField("målet er nået, når", max_length=300, blank=True)
+    aim_date = models.DateField("målet nås senest", null=True, blank=True)
+    # 2. The mentor's name and contact.
+    mentor_name = models.CharField("mentorens navn", max_length=150, blank=True)
+    mentor_phone = models.CharField("mentorens arbejdstelefon", max_length=30, blank=True)
+    mentor_email = models.EmailField("mentorens arbejdsmail", blank=True)
+    mentor_organisation = models.CharField("mentorens arbejdssted", max_length=150, blank=True)
+    # 3. The tasks are rows; 4. the duration; 5. the hours are the segments.
+    start_date = models.DateField("fra")
+    end_date = models.DateField("til og med")
+    not_tasks = models.TextField("det hjælper mentoren ikke med", blank=True)
+    contact = models.TextField("aftalt kontakt", blank=True)
+    # 6. The complaint guidance.
+    complaint_guidance = models.TextField("klagevejledning", blank=True)
+    document = models.OneToOneField("core.Document", null=True, on_delete=models.PROTECT, related_name="+")
+    content_sha256 = models.CharField(max_length=64, blank=True)
+    printed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    printed_at = models.DateTimeField(null=True)
+    signed_on = models.DateField("underskrevet den", null=True, blank=True)
+    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    revision = models.PositiveIntegerField(default=1)
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["agreement", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "number"], name="version_number_once"),
+            models.UniqueConstraint(
+                fields=["agreement"], condition=Q(state__in=["draft", "ready", "sent"]), name="version_one_open"
+            ),
+            one_of("state", VersionState, name="version_state_known"),
+            date_order("start_date", "end_date", name="version_dates"),
+            both_or_neither("printed_at", "printed_by", name="version_printed_pair"),
+            models.CheckConstraint(
+                condition=~Q(state__in=[VersionState.SENT, VersionState.SIGNED])
+                | Q(document__isnull=False, printed_at__isnull=False) & ~Q(content_sha256=""),
+                name="version_sent_is_frozen",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=VersionState.SIGNED, signed_on__isnull=False)
+                | ~Q(state=VersionState.SIGNED),
+                name="version_signed_has_its_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[VersionState.DRAFT, VersionState.IMPORTED, VersionState.WITHDRAWN])
+                | (
+                    ~Q(aim_text="")
+                    & ~Q(aim_type="")
+                    & ~Q(mentor_name="")
+                    & ~Q(mentor_phone="", mentor_email="")
+                    & ~Q(complaint_guidance="")
+                ),
+                name="version_ready_has_its_fields",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.agreement} version {self.number}"
+
+
+@track()
+class VersionTask(models.Model):
+    """One task of the mentor, individually and concretely described."""
+
+    version = models.ForeignKey(AgreementVersion, on_delete=models.CASCADE, related_name="tasks")
+    theme = models.CharField("art", max_length=20, choices=SupportTheme.choices, blank=True)
+    text = models.CharField("opgave", max_length=500)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.text
+
+
+@track()
+class Segment(models.Model):
+    """A span of a version's period with one level and one number of hours a week."""
+
+    version = models.ForeignKey(AgreementVersion, on_delete=models.CASCADE, related_name="segments")
+    start = models.DateField("fra")
+    end = models.DateField("til og med")
+    level = models.PositiveSmallIntegerField("niveau", null=True, blank=True)
+    weekly_hours = HoursField("timer om ugen", null=True, blank=True)
+    hourly_price = MoneyField("timepris, kr.", null=True, blank=True)
+
+    class Meta:
+        ordering = ["start"]
+        constraints = [
+            date_order("start", "end", name="segment_dates"),
+            ExclusionConstraint(
+                name="segment_no_overlap",
+                expressions=[("version", RangeOperators.EQUAL), (days("start", "end"), RangeOperators.OVERLAPS)],
+                violation_error_message="To perioder med timer overlapper hinanden.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.start:%d-%m-%Y} til {self.end:%d-%m-%Y}"
+
+
+@track()
+class Signature(models.Model):
+    """How and when both parties signed a version. Nobody here signs for the citizen."""
+
+    version = models.OneToOneField(AgreementVersion, on_delete=models.PROTECT, related_name="signature")
+    method = models.CharField("måde", max_length=20, choices=SignatureMethod.choices)
+    citizen_signed_on = models.DateField("borgeren skrev under den", null=True, blank=True)
+    jobcentre_signed_on = models.DateField("kommunen skrev under den")
+    representative_name = models.CharField("repræsentantens navn", max_length=150, blank=True)
+    refusal_reason = models.TextField("borgerens grund til ikke at skrive under", blank=True)
+    early_start_reason = models.TextField("begrundelse for start før underskrift", blank=True)
+    scan = models.OneToOneField("core.Document", null=True, on_delete=models.PROTECT, related_name="+")
+    registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    registered_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            one_of("method", SignatureMethod, name="signature_method_known"),
+            models.CheckConstraint(
+                condition=Q(method=SignatureMethod.REFUSED, citizen_signed_on__isnull=True)
+                & ~Q(refusal_reason="")
+                | ~Q(method=SignatureMethod.REFUSED) & Q(citizen_signed_on__isnull=False, scan__isnull=False),
+                name="signature_signed_or_refused",
+                violation_error_message="En underskrevet aftale skal have dato og scanning; et afslag på at skrive under en grund.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.version}: {self.get_method_display()}"
+
+
+class Reminder(models.Model):
+    """One reminder exists once per agreement, due day and step, whoever owns the case and however often it is sought."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="reminders")
+    kind = models.CharField("om", max_length=20)
+    due_on = models.DateField("frist")
+    step = models.SmallIntegerField("dage før fristen")
+    made_at = models.DateTimeField(auto_now_add=True)
+    notice = models.OneToOneField("core.Notice", null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "kind", "due_on", "step"], name="reminder_once")
+        ]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(notice__isnull=True), name="reminder_without_notice")
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.due_on}"

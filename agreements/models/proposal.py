@@ -1,0 +1,182 @@
+"""The proposal (indstilling): what the caseworker asks the visitation to grant."""
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import Q
+from pghistory import track
+
+from agreements.enums import AgreementKind, DecisionOutcome, ProposalState
+from agreements.models.periods import days
+from cases.enums import SupportTheme
+from mentorstotte.core.constraints import both_or_neither, date_order, one_of
+from mentorstotte.core.fields import HoursField
+
+
+class ProposalQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Proposals in cases that the user may see."""
+        if user.looks_across:
+            return self
+        return self.filter(case__team_id__in=user.team_ids)
+
+
+@track()
+class Proposal(models.Model):
+    """A period, hours, level, mentor and tasks, resting on one assessment.
+
+    ``verdict`` keeps what the rules said, by which standard and law, when it was submitted.
+    ``revision`` counts saves, so that two people who edit the same draft find out.
+    """
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="proposals")
+    assessment = models.OneToOneField("cases.Assessment", on_delete=models.PROTECT, related_name="proposal")
+    kind = models.CharField("slags", max_length=20, choices=AgreementKind.choices, default=AgreementKind.BASE)
+    state = models.CharField("status", max_length=20, choices=ProposalState.choices, default=ProposalState.DRAFT)
+    mentor = models.ForeignKey(
+        "providers.Mentor", verbose_name="mentor", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    not_tasks = models.TextField("det hjælper mentoren ikke med", blank=True)
+    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField(auto_now_add=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    submitted_at = models.DateTimeField(null=True)
+    verdict = models.JSONField(null=True)
+    revision = models.PositiveIntegerField(default=1)
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["case", "-id"], name="proposal_case")]
+        constraints = [
+            one_of("state", ProposalState, name="proposal_state_known"),
+            one_of("kind", AgreementKind, name="proposal_kind_known"),
+            both_or_neither("submitted_at", "submitted_by", name="proposal_submitted_pair"),
+            models.CheckConstraint(
+                condition=Q(state__in=[ProposalState.DRAFT, ProposalState.RETURNED, ProposalState.REJECTED])
+                | Q(submitted_at__isnull=False, verdict__isnull=False),
+                name="proposal_submitted_has_verdict",
+            ),
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(state__in=["draft", "submitted", "returned"]),
+                name="proposal_one_open_per_case",
+                violation_error_message="Sagen har allerede en indstilling, der ikke er afgjort.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Indstilling i sag {self.case_id}"
+
+    @property
+    def is_editable(self) -> bool:
+        """The caseworker holds it: a draft, or returned by the approver."""
+        return self.state in (ProposalState.DRAFT, ProposalState.RETURNED)
+
+
+@track()
+class ProposalSegment(models.Model):
+    """A span of the proposed period with one level and one number of hours a week."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="segments")
+    start = models.DateField("fra")
+    end = models.DateField("til og med")
+    level = models.PositiveSmallIntegerField("niveau", null=True, blank=True)
+    weekly_hours = HoursField("timer om ugen")
+
+    class Meta:
+        ordering = ["start"]
+        constraints = [
+            date_order("start", "end", name="proposal_segment_dates"),
+            models.CheckConstraint(condition=Q(weekly_hours__gt=0), name="proposal_segment_hours_positive"),
+            ExclusionConstraint(
+                name="proposal_segment_no_overlap",
+                expressions=[("proposal", RangeOperators.EQUAL), (days("start", "end"), RangeOperators.OVERLAPS)],
+                violation_error_message="To perioder med timer overlapper hinanden.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.start:%d-%m-%Y} til {self.end:%d-%m-%Y}"
+
+
+@track()
+class ProposalTask(models.Model):
+    """One thing the mentor shall help with. A text taken from the task bank counts when it was made individual."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="tasks")
+    theme = models.CharField("art", max_length=20, choices=SupportTheme.choices)
+    text = models.CharField("opgave", max_length=500)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [one_of("theme", SupportTheme, name="proposal_task_theme_known")]
+
+    def __str__(self):
+        return self.text
+
+
+@track()
+class Deviation(models.Model):
+    """The documented reason for going on although a REASON rule warns (domain 6.6, "Ikke skøn under regel")."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="deviations")
+    rule = models.CharField("regel", max_length=10)
+    rule_text = models.TextField("reglens ordlyd dengang")
+    category = models.CharField("kategori", max_length=60)
+    text = models.TextField("begrundelse")
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField(auto_now_add=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    approved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["rule"]
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "rule"], name="deviation_once_per_rule"),
+            both_or_neither("approved_at", "approved_by", name="deviation_approved_pair"),
+        ]
+
+    def __str__(self):
+        return f"{self.rule}: {self.text[:40]}"
+
+
+@track()
+class Decision(models.Model):
+    """A decision (afgørelse) as it was made; a later one points back at the one it replaces."""
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="decisions")
+    proposal = models.OneToOneField(Proposal, null=True, on_delete=models.PROTECT, related_name="decision")
+    outcome = models.CharField("afgørelse", max_length=20, choices=DecisionOutcome.choices)
+    reasons = models.TextField("begrundelse")
+    guidance = models.TextField("vejledning om anden hjælp", blank=True)
+    legal_basis = models.CharField("retsgrundlag", max_length=300)
+    complaint_guidance = models.TextField("klagevejledning")
+    verdict = models.JSONField(default=dict)
+    hearing = models.ForeignKey("cases.PartyHearing", null=True, on_delete=models.PROTECT, related_name="+")
+    document = models.OneToOneField("core.Document", null=True, on_delete=models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(auto_now_add=True)
+    received_on = models.DateField("modtaget af borgeren", null=True, blank=True)
+    replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["case", "-id"], name="decision_case")]
+        constraints = [
+            one_of("outcome", DecisionOutcome, name="decision_outcome_known"),
+            models.CheckConstraint(
+                condition=~Q(complaint_guidance=""),
+                name="decision_has_complaint_guidance",
+                violation_error_message="En afgørelse skal have en klagevejledning.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_outcome_display()} {self.decided_at:%d-%m-%Y}"

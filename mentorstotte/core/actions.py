@@ -1,0 +1,80 @@
+"""Acts that every app shares: an event, an approval, a notice, a stored document. The only writers of those tables."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from mentorstotte.core.documents.store import store
+from mentorstotte.core.enums import ApprovalState
+from mentorstotte.core.errors import NotAllowed
+from mentorstotte.core.models import Approval, Document, Event, Notice, OutgoingMail
+
+
+def record(kind: str, *, subject, by, text: str, case_id: int | None = None, **data) -> Event:
+    """Writes what happened. ``subject`` is any saved row; ``data`` must hold no CPR number."""
+    return Event.objects.create(
+        kind=kind,
+        case_id=case_id,
+        subject_kind=subject._meta.model_name,
+        subject_id=subject.pk,
+        by=by,
+        text=text,
+        data=data,
+    )
+
+
+def keep_document(
+    *, content: bytes, kind, title: str, content_type: str, case_id: int | None, by, sealed: bool = False
+) -> Document:
+    """Stores the bytes once and for all, and the row that names them."""
+    digest = store(content)
+    return Document.objects.create(
+        kind=kind,
+        title=title,
+        content_type=content_type,
+        sha256=digest,
+        size=len(content),
+        case_id=case_id,
+        sealed=sealed,
+        made_by=by,
+    )
+
+
+@transaction.atomic
+def ask_approval(*, subject, case, drafted_by, by) -> Approval:
+    """Puts ``subject`` to a second person of the case's team."""
+    return Approval.objects.create(
+        subject_kind=subject._meta.model_name,
+        subject_id=subject.pk,
+        case_id=case.pk,
+        team=case.team,
+        owner=case.caseworker,
+        drafted_by=drafted_by,
+        submitted_by=by,
+        submitted_at=timezone.now(),
+    )
+
+
+@transaction.atomic
+def decide_approval(*, approval_id: int, by, state: ApprovalState, reason: str = "", answers: dict | None = None):
+    """Decides a pending approval once; raises NotAllowed for the wrong person or when somebody was first (R-14)."""
+    approval = Approval.objects.select_for_update().get(pk=approval_id)
+    if approval.state != ApprovalState.PENDING:
+        raise NotAllowed("Indstillingen er allerede afgjort af en anden. Genindlæs siden for at se afgørelsen.")
+    if by.pk in (approval.owner_id, approval.drafted_by_id, approval.submitted_by_id):
+        raise NotAllowed("Du kan ikke godkende din egen indstilling. En anden godkender skal afgøre den.")
+    approval.state = state
+    approval.reason = reason
+    approval.answers = answers or {}
+    approval.decided_by = by
+    approval.decided_at = timezone.now()
+    approval.save()
+    return approval
+
+
+@transaction.atomic
+def notify(*, user, key: str, text: str, url: str) -> Notice:
+    """One message in the inbox and one mail in the outbox; a second call with the same key changes nothing."""
+    notice, made = Notice.objects.get_or_create(user=user, key=key, defaults={"text": text, "url": url})
+    if made:
+        OutgoingMail.objects.create(notice=notice)
+    return notice

@@ -1,0 +1,25 @@
+"""Check constraints that many tables share."""
+
+from django.db.models import CheckConstraint, F, Q
+
+
+def both_or_neither(first: str, second: str, *, name: str) -> CheckConstraint:
+    """Two columns that belong together (``decided_at`` and ``decided_by``) are both set or both empty."""
+    condition = Q(**{f"{first}__isnull": True, f"{second}__isnull": True}) | Q(
+        **{f"{first}__isnull": False, f"{second}__isnull": False}
+    )
+    return CheckConstraint(condition=condition, name=name)
+
+
+def date_order(first: str, last: str, *, name: str) -> CheckConstraint:
+    """The first day is not after the last; either may be empty."""
+    return CheckConstraint(
+        condition=Q(**{f"{last}__gte": F(first)}) | Q(**{f"{last}__isnull": True}) | Q(**{f"{first}__isnull": True}),
+        name=name,
+        violation_error_message="Slutdatoen kan ikke ligge før startdatoen.",
+    )
+
+
+def one_of(field: str, choices, *, name: str) -> CheckConstraint:
+    """The column holds one of the enumeration's values."""
+    return CheckConstraint(condition=Q(**{f"{field}__in": list(choices.values)}), name=name)

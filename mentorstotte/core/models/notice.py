@@ -1,0 +1,56 @@
+"""Messages to colleagues: in the inbox here, and as a mail that holds only a link."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from mentorstotte.core.constraints import one_of
+from mentorstotte.core.enums import MailState
+
+
+class Notice(models.Model):
+    """One message in one person's inbox. ``key`` says what it is about, so that it exists once."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
+    key = models.CharField(max_length=120)
+    text = models.CharField(max_length=300)
+    url = models.CharField(max_length=300)
+    made_at = models.DateTimeField(auto_now_add=True)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="notice_once")]
+        indexes = [
+            models.Index(fields=["user", "-id"], condition=Q(read_at__isnull=True), name="notice_unread")
+        ]
+
+    def __str__(self):
+        return self.text
+
+
+class OutgoingMail(models.Model):
+    """The outbox: a row is a mail that must go out at least once and at most twice.
+
+    A worker claims a row, sends, and marks it; a claim older than ten minutes is taken to be lost with its worker.
+    """
+
+    notice = models.OneToOneField(Notice, on_delete=models.CASCADE, related_name="mail")
+    state = models.CharField(max_length=10, choices=MailState.choices, default=MailState.PENDING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claimed_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            one_of("state", MailState, name="mail_state_known"),
+            models.CheckConstraint(
+                condition=Q(state=MailState.SENT, sent_at__isnull=False)
+                | (~Q(state=MailState.SENT) & Q(sent_at__isnull=True)),
+                name="mail_sent_has_its_date",
+            ),
+        ]
+        indexes = [models.Index(fields=["id"], condition=~Q(state="sent"), name="mail_waiting")]
+
+    def __str__(self):
+        return f"{self.notice_id}: {self.get_state_display()}"

@@ -1,0 +1,71 @@
+"""Who may do what. Object access (own team) is in each model's ``visible_to``; this table is about roles."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import TextChoices
+
+from mentorstotte.core.enums import Role
+
+CASE_WORK = frozenset({Role.CASEWORKER, Role.JOB_CONSULTANT})
+CASE_READ = CASE_WORK | {Role.CLARIFICATION_CONSULTANT, Role.APPROVER, Role.CONTROLLER, Role.AUDITOR}
+
+
+class Permission(TextChoices):
+    """An act or a page that needs a role."""
+
+    ANY = "any", "Alle, der er logget på"
+    READ_CASES = "read_cases", "Se sager"
+    WORK_CASES = "work_cases", "Behandle sager"
+    APPROVE = "approve", "Godkende i visitationen"
+    READ_CATALOGUE = "read_catalogue", "Se mentorkataloget"
+    EDIT_CATALOGUE = "edit_catalogue", "Redigere mentorkataloget"
+    IMPORT_AGREEMENTS = "import_agreements", "Indlæse mentorforløb"
+    READ_ECONOMY = "read_economy", "Se posteringer og budget"
+    IMPORT_LEDGER = "import_ledger", "Indlæse posteringer"
+    READ_FIGURES = "read_figures", "Se nøgletal uden navne"
+    READ_LOG = "read_log", "Se adgangsloggen"
+    ADMINISTER = "administer", "Administrere brugere og teams"
+
+
+ROLES_WITH: dict[Permission, frozenset[Role]] = {
+    Permission.ANY: frozenset(Role),
+    Permission.READ_CASES: CASE_READ,
+    Permission.WORK_CASES: CASE_WORK,
+    Permission.APPROVE: frozenset({Role.APPROVER}),
+    Permission.READ_CATALOGUE: CASE_READ | {Role.CATALOGUE_ADMIN},
+    Permission.EDIT_CATALOGUE: frozenset({Role.CATALOGUE_ADMIN}),
+    Permission.IMPORT_AGREEMENTS: frozenset({Role.APPROVER, Role.CASEWORKER, Role.SYSTEM_ADMIN}),
+    Permission.READ_ECONOMY: frozenset({Role.CONTROLLER, Role.AUDITOR}),
+    Permission.IMPORT_LEDGER: frozenset({Role.CONTROLLER}),
+    Permission.READ_FIGURES: frozenset({Role.CONTROLLER, Role.AUDITOR, Role.MANAGEMENT, Role.APPROVER}),
+    Permission.READ_LOG: frozenset({Role.DATA_PROTECTION_OFFICER}),
+    Permission.ADMINISTER: frozenset({Role.SYSTEM_ADMIN}),
+}
+
+# May look across teams, after giving a purpose that is logged.
+CROSS_TEAM_ROLES = frozenset({Role.CONTROLLER, Role.AUDITOR})
+
+
+def allowed(user, permission: Permission) -> bool:
+    """Whether one of the user's roles carries ``permission``."""
+    return user.is_authenticated and (
+        permission is Permission.ANY or not ROLES_WITH[permission].isdisjoint(user.roles)
+    )
+
+
+def requires(permission: Permission) -> Callable:
+    """View decorator: 403 for people without the role. The access table in tests reads ``view.permission``."""
+
+    def decorate(view):
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            if not allowed(request.user, permission):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.permission = permission
+        return guarded
+
+    return decorate

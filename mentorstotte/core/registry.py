@@ -1,0 +1,153 @@
+"""Places on pages of lower apps that higher apps fill in ``AppConfig.ready`` (design: "a small registry in core")."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from mentorstotte.core.permissions import Permission, allowed
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """One entry of the main navigation, shown to those with the permission."""
+
+    label: str
+    url_name: str
+    permission: Permission
+    order: int
+    prefix: str
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A number on the start page that is a link to the rows behind it."""
+
+    label: str
+    count: int
+    url: str
+    tone: str  # overdue, soon, waiting, good, plain
+
+
+@dataclass(frozen=True)
+class TimelineItem:
+    """One point on a case's timeline; ``on`` is a day, ``planned`` lies ahead."""
+
+    on: Any
+    title: str
+    text: str = ""
+    url: str = ""
+    planned: bool = False
+    due: bool = False
+
+
+_navigation: list[NavigationItem] = []
+_tiles: list[Callable] = []
+_work: list[Callable] = []
+_case_parts: list[Callable] = []
+_case_list_columns: list[Callable] = []
+
+
+def add_navigation(item: NavigationItem) -> None:
+    """Adds an entry to the main navigation."""
+    _navigation.append(item)
+    _navigation.sort(key=lambda entry: entry.order)
+
+
+def navigation_for(user) -> list[NavigationItem]:
+    """The entries that the user may open."""
+    return [item for item in _navigation if allowed(user, item.permission)]
+
+
+def add_tiles(source: Callable) -> None:
+    """``source(user, today) -> list[Tile]``"""
+    _tiles.append(source)
+
+
+def tiles_for(user, today) -> list[Tile]:
+    """All tiles of the start page."""
+    return [tile for source in _tiles for tile in source(user, today)]
+
+
+def add_work(source: Callable) -> None:
+    """``source(user, today) -> list[WorkSection]``: the sections of the start page."""
+    _work.append(source)
+
+
+def work_for(user, today) -> list:
+    """All sections of the start page, in the order in which apps were loaded."""
+    return [section for source in _work for section in source(user, today)]
+
+
+def add_case_part(source: Callable) -> None:
+    """``source(case, user, today) -> CasePart``: actions, cards and timeline items on the case page."""
+    _case_parts.append(source)
+
+
+def case_parts_for(case, user, today) -> list:
+    """What the higher apps show on the case page."""
+    return [source(case, user, today) for source in _case_parts]
+
+
+def add_case_list_column(source: Callable) -> None:
+    """``source(cases, today) -> dict[case_id, CaseColumn]``: what a higher app says beside each case of a list."""
+    _case_list_columns.append(source)
+
+
+def case_list_columns(cases, today) -> list[dict]:
+    """One mapping a column, each made in a fixed number of queries for the whole page."""
+    return [source(cases, today) for source in _case_list_columns]
+
+
+@dataclass(frozen=True)
+class WorkRow:
+    """One thing to do on the start page: when, who, what, and the act."""
+
+    due: Any
+    name: str
+    name_url: str
+    case_number: str
+    what: str
+    detail: str
+    mentor: str
+    act: str
+    act_url: str
+    citizen_id: int
+
+
+@dataclass(frozen=True)
+class WorkSection:
+    """A titled list on the start page."""
+
+    title: str
+    rows: list[WorkRow]
+    empty: str
+    all_url: str = ""
+    total: int = 0
+
+
+@dataclass(frozen=True)
+class Act:
+    """A button on the case page."""
+
+    label: str
+    url: str
+    primary: bool = False
+
+
+@dataclass(frozen=True)
+class Card:
+    """A box beside the timeline: a template of the app that owns it, and its context."""
+
+    template: str
+    context: dict
+
+
+@dataclass(frozen=True)
+class CasePart:
+    """All that one app adds to the case page."""
+
+    acts: list[Act]
+    cards: list[Card]
+    timeline: list[TimelineItem]
+    status: str = ""
+    status_tone: str = "plain"

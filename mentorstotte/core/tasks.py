@@ -1,0 +1,17 @@
+"""Background work that every app shares; thin and idempotent."""
+
+from celery import shared_task
+
+from mentorstotte.core import health, outbox
+
+
+@shared_task
+def heartbeat():
+    """Leaves a sign of life for the health endpoint."""
+    health.beat()
+
+
+@shared_task
+def send_outbox():
+    """Sends every waiting mail."""
+    outbox.send_waiting()

@@ -1,0 +1,40 @@
+"""Folding of Danish names for search, and sort keys in Danish order."""
+
+import re
+import unicodedata
+
+_SPECIAL = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ö": "oe", "ä": "ae", "ß": "ss", "ð": "d", "þ": "th", "ü": "y"})
+_LETTERS = (("aa", "a"), ("ae", "a"), ("oe", "o"))
+_WORD = re.compile(r"[^a-z0-9]+")
+_DANISH_LAST = {"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"}
+
+
+def fold(text: str) -> str:
+    """Lower-case letters and spaces only; Østergaard, Ostergard and Oestergaard become the same word.
+
+    Applied both when a name is stored and when it is searched for: ø, ö, oe → o; æ, ä, ae → a; å, aa → a;
+    accents are dropped; every other sign becomes a space.
+    """
+    lowered = unicodedata.normalize("NFC", text).lower().translate(_SPECIAL)
+    plain = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
+    for pair, letter in _LETTERS:
+        plain = plain.replace(pair, letter)
+    return _WORD.sub(" ", plain).strip()
+
+
+def tokens(text: str) -> list[str]:
+    """The distinct folded words of a name or a search, in order."""
+    return list(dict.fromkeys(fold(text).split()))
+
+
+def sort_key(text: str) -> str:
+    """A key that sorts byte by byte in Danish order: Æ, Ø, Å last and Aa as Å."""
+    lowered = unicodedata.normalize("NFC", text).lower().replace("aa", "å")
+    out = []
+    for char in lowered:
+        if char in _DANISH_LAST:
+            out.append(_DANISH_LAST[char])
+            continue
+        base = "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
+        out.append(base if base.isalnum() else " ")
+    return "".join(out).strip()

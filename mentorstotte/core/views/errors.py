@@ -1,0 +1,25 @@
+"""Error pages in Danish; what was typed can be fetched with the browser's Back."""
+
+from django.shortcuts import render
+
+
+def csrf_failure(request, reason=""):
+    """The form was too old or came from elsewhere."""
+    return render(request, "403_csrf.html", status=403)
+
+
+def bad_request(request, exception=None):
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request, exception=None):
+    return render(request, "403.html", status=403)
+
+
+def not_found(request, exception=None):
+    return render(request, "404.html", status=404)
+
+
+def server_error(request):
+    """Needs no database and no context."""
+    return render(None, "500.html", status=500)

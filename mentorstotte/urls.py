@@ -1,0 +1,20 @@
+"""Every address of the site. Paths are Danish, names English; a CPR number never stands in a path."""
+
+from django.urls import include, path
+
+from mentorstotte import views
+
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("tilgaengelighed/", views.accessibility, name="accessibility"),
+    path("konto/", include("mentorstotte.core.account_urls")),
+    path("", include("mentorstotte.core.urls")),
+    path("", include("cases.urls")),
+    path("", include("agreements.urls")),
+    path("mentorkatalog/", include("providers.urls")),
+    path("", include("reporting.urls")),
+]
+handler400 = "mentorstotte.core.views.errors.bad_request"
+handler403 = "mentorstotte.core.views.errors.forbidden"
+handler404 = "mentorstotte.core.views.errors.not_found"
+handler500 = "mentorstotte.core.views.errors.server_error"

@@ -1,0 +1,27 @@
+"""The start page, composed of what each app has to say, and the accessibility statement."""
+
+from django.shortcuts import render
+from django.utils import timezone
+
+from mentorstotte.core import registry
+from mentorstotte.core.access import log_reads
+from mentorstotte.core.permissions import Permission, requires
+
+
+@requires(Permission.ANY)
+def overview(request):
+    """"Mit overblik": what is late, what is due, what waits for me; each row one click from the act."""
+    today = timezone.localdate()
+    sections = registry.work_for(request.user, today)
+    log_reads(request, [row.citizen_id for section in sections for row in section.rows])
+    context = {
+        "today": today,
+        "tiles": registry.tiles_for(request.user, today),
+        "sections": sections,
+    }
+    return render(request, "overview.html", context)
+
+
+def accessibility(request):
+    """The accessibility statement (webtilgængelighedsloven); open to everyone."""
+    return render(request, "accessibility.html")

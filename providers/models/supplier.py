@@ -1,0 +1,167 @@
+"""Suppliers, the mentors they employ, and what an hour costs on which day."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Lower
+from pghistory import track
+from stdnum.dk import cvr
+
+from django.core.exceptions import ValidationError
+
+from mentorstotte.core import text
+from mentorstotte.core.constraints import date_order, one_of
+from mentorstotte.core.fields import HoursField, MoneyField
+from providers.enums import FrameworkKind, MentorKind, MentorRole
+
+
+def validate_cvr(number: str) -> None:
+    """Raises ValidationError when ``number`` is not a CVR number."""
+    if not cvr.is_valid(number):
+        raise ValidationError("CVR-nummeret er ikke gyldigt. Et CVR-nummer har otte cifre, fx 29188440.")
+
+
+@track()
+class Supplier(models.Model):
+    """A company, school or public unit that provides mentors (leverandør)."""
+
+    name = models.CharField("navn", max_length=150)
+    cvr = models.CharField("CVR-nummer", max_length=8, blank=True, validators=[validate_cvr])
+    phone = models.CharField("telefon", max_length=30, blank=True)
+    email = models.EmailField("e-mail", blank=True)
+    active = models.BooleanField("i brug", default=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="supplier_name_once",
+                violation_error_message="Der er allerede en leverandør med det navn.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class MentorQuerySet(models.QuerySet):
+    def active(self):
+        """Mentors who can be given new agreements."""
+        return self.filter(active=True, supplier__active=True)
+
+    def listed(self):
+        """With supplier and today's price, in Danish order."""
+        return self.select_related("supplier").order_by("sort_key", "pk")
+
+
+@track()
+class Mentor(models.Model):
+    """A person who gives the support. Known by name and supplier together."""
+
+    name = models.CharField("navn", max_length=150)
+    sort_key = models.CharField(max_length=160, editable=False, db_collation="C")
+    supplier = models.ForeignKey(Supplier, verbose_name="leverandør", on_delete=models.PROTECT, related_name="mentors")
+    kind = models.CharField("slags mentor", max_length=20, choices=MentorKind.choices)
+    phone = models.CharField("arbejdstelefon", max_length=30, blank=True)
+    email = models.EmailField("arbejdsmail", blank=True)
+    qualifications = models.TextField("kvalifikationer (dokumenterede)", blank=True)
+    way_of_working = models.TextField("arbejdsform", blank=True)
+    languages = models.CharField("sprog", max_length=150, blank=True)
+    area = models.CharField("geografisk område", max_length=100, blank=True)
+    roles = ArrayField(
+        models.CharField(max_length=30, choices=MentorRole.choices), verbose_name="særlige roller", default=list, blank=True
+    )
+    special_competence = models.BooleanField("særlige kompetencer er dokumenteret", default=False)
+    capacity_hours = HoursField("kapacitet, timer om ugen", null=True, blank=True)
+    active = models.BooleanField("kan få nye forløb", default=True)
+
+    objects = MentorQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_key", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                "supplier",
+                name="mentor_name_once_per_supplier",
+                violation_error_message="Leverandøren har allerede en mentor med det navn.",
+            ),
+            one_of("kind", MentorKind, name="mentor_kind_known"),
+        ]
+
+    def __str__(self):
+        return f"{self.name}, {self.supplier.name}"
+
+    def save(self, *args, **kwargs):
+        self.sort_key = text.sort_key(self.name)
+        super().save(*args, **kwargs)
+
+    @property
+    def has_contact(self) -> bool:
+        """Phone or e-mail is known (R-22)."""
+        return bool(self.phone or self.email)
+
+
+def _days(lower: str, upper: str):
+    return Func(F(lower), F(upper), Value("[]"), function="daterange")
+
+
+@track()
+class MentorRate(models.Model):
+    """What an hour of a mentor costs in a span of days. A price is never overwritten: a new one begins."""
+
+    mentor = models.ForeignKey(Mentor, on_delete=models.CASCADE, related_name="rates")
+    hourly_price = MoneyField("timepris, kr.")
+    valid_from = models.DateField("gælder fra")
+    valid_to = models.DateField("til og med", null=True, blank=True)
+
+    class Meta:
+        ordering = ["-valid_from"]
+        constraints = [
+            date_order("valid_from", "valid_to", name="rate_dates"),
+            models.CheckConstraint(
+                condition=Q(hourly_price__gte=0),
+                name="rate_not_negative",
+                violation_error_message="Prisen kan ikke være negativ.",
+            ),
+            ExclusionConstraint(
+                name="rate_no_overlap",
+                expressions=[("mentor", RangeOperators.EQUAL), (_days("valid_from", "valid_to"), RangeOperators.OVERLAPS)],
+                violation_error_message="Mentoren har allerede en pris i den periode.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.hourly_price} kr. fra {self.valid_from:%d-%m-%Y}"
+
+
+@track()
+class FrameworkAgreement(models.Model):
+    """A framework agreement with a company (rammeaftale)."""
+
+    supplier = models.ForeignKey(Supplier, verbose_name="virksomhed", on_delete=models.PROTECT, related_name="frameworks")
+    kind = models.CharField("aftaletype", max_length=20, choices=FrameworkKind.choices)
+    valid_from = models.DateField("gælder fra")
+    valid_to = models.DateField("til og med", null=True, blank=True)
+    hourly_price = MoneyField("timepris, kr.")
+    committed_hours = models.DecimalField("faste timer pr. uge", max_digits=6, decimal_places=2, default=0)
+
+    class Meta:
+        ordering = ["supplier__name", "-valid_from"]
+        constraints = [
+            one_of("kind", FrameworkKind, name="framework_kind_known"),
+            date_order("valid_from", "valid_to", name="framework_dates"),
+            ExclusionConstraint(
+                name="framework_no_overlap",
+                expressions=[
+                    ("supplier", RangeOperators.EQUAL),
+                    (_days("valid_from", "valid_to"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="Virksomheden har allerede en rammeaftale i den periode.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.supplier}: {self.get_kind_display()}"

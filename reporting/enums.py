@@ -1,0 +1,24 @@
+"""What can be imported, and how far an import has come."""
+
+from django.db.models import TextChoices
+
+
+class ImportKind(TextChoices):
+    AGREEMENTS = "agreements", "Mentorforløb"
+    FRAMEWORKS = "frameworks", "Rammeaftaler"
+    LEDGER = "ledger", "Posteringer"
+
+
+class ImportState(TextChoices):
+    PREVIEW = "preview", "Klar til gennemsyn"
+    RUNNING = "running", "Indlæses"
+    DONE = "done", "Indlæst"
+    FAILED = "failed", "Stoppet"
+    DROPPED = "dropped", "Fortrudt"
+
+
+class RowState(TextChoices):
+    GOOD = "good", "Kan indlæses"
+    MARKED = "marked", "Kan indlæses, skal rettes op"
+    KNOWN = "known", "Findes allerede"
+    REFUSED = "refused", "Kan ikke indlæses"
