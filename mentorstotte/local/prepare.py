@@ -1,0 +1,28 @@
+"""Makes the database ready for ``make run``: schema, standards, and the first time demo data."""
+
+import io
+import os
+from pathlib import Path
+
+import django
+from django.core.management import call_command
+
+from mentorstotte.local.directory import DataDirectory, write_private
+
+
+def prepare() -> None:
+    """Safe to run at every start. DEMO=0 leaves the demo data and its logins out."""
+    django.setup()
+    call_command("migrate", interactive=False, verbosity=0)
+    logins = DataDirectory.configured().run / "logins.txt"
+    logins.unlink(missing_ok=True)
+    if os.environ.get("DEMO", "1") == "0":
+        return
+    call_command("demo_data", once=True)
+    table = io.StringIO()
+    call_command("demo_logins", stdout=table)
+    write_private(Path(logins), table.getvalue())
+
+
+if __name__ == "__main__":
+    prepare()

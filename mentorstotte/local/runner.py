@@ -1,0 +1,175 @@
+"""``make run``: the whole site on one machine until Ctrl-C."""
+
+import os
+import signal
+import socket
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+from mentorstotte.local import processes
+from mentorstotte.local.directory import ROOT, DataDirectory
+from mentorstotte.local.errors import LocalError, Stopped
+from mentorstotte.local.services import running
+
+PYTHON = sys.executable
+WEB_SECONDS = 60
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Runner:
+    """One run: knows where it serves and whether somebody asked it to stop."""
+
+    def __init__(self) -> None:
+        self.directory = DataDirectory.configured()
+        self.host = os.environ.get("HOST") or "127.0.0.1"
+        self.port = _port(os.environ.get("PORT") or "8000")
+        self._stop_asked = False
+        for number in STOP_SIGNALS:
+            signal.signal(number, self._ask_to_stop)
+
+    def _ask_to_stop(self, number: int, frame: object) -> None:
+        self._stop_asked = True
+
+    @property
+    def address(self) -> str:
+        """The site's address for a browser on this machine."""
+        return (
+            f"http://{'localhost' if self.host in ('127.0.0.1', '0.0.0.0', '::') else self.host}:{self.port}"
+        )
+
+    def run(self) -> int:
+        """Serve until asked to stop; gives the exit code. Raises LocalError when it cannot start."""
+        try:
+            with ExitStack() as stack:
+                stack.enter_context(self.directory.held())
+                _require_free_port(self.host, self.port)
+                return self._serve(stack)
+        except Stopped:
+            say("Stoppet.")
+            return 0
+
+    def _serve(self, stack: ExitStack) -> int:
+        say(f"Starter databasen i {self.directory.path}")
+        environment = self._environment(stack.enter_context(running(self.directory)).environment())
+        self._until(lambda: True, "")
+        self._prepare(environment)
+        # Stopped in the opposite order: first what takes new work, last what the others lean on.
+        worker = self._start(stack, "worker", _celery("worker", "--concurrency=2"), environment)
+        schedule = f"--schedule={self.directory.run / 'beat-schedule'}"
+        beat = self._start(stack, "beat", _celery("beat", schedule, "--pidfile="), environment)
+        web = self._start(
+            stack, "web", [PYTHON, "-m", "gunicorn", "-c", "python:mentorstotte.gunicorn"], environment
+        )
+        children = [worker, beat, web]
+        self._until(lambda: self._answers() or ended(children), "Webserveren svarer ikke.", WEB_SECONDS)
+        if not ended(children):
+            self._welcome()
+        self._until(lambda: ended(children))
+        for child in ended(children):
+            say(f"{child.name} stoppede uventet (kode {child.exit_code}). Resten stoppes.")
+        return 1
+
+    def _environment(self, services: dict[str, str]) -> dict[str, str]:
+        own = {
+            "DJANGO_SETTINGS_MODULE": "mentorstotte.settings",
+            "DATA_DIR": str(self.directory.path),
+            "SECRET_KEY": os.environ.get("SECRET_KEY") or self.directory.secret_key(),
+            "SITE_URL": os.environ.get("SITE_URL") or self.address,
+            "BIND": f"{self.host}:{self.port}",
+            "PYTHONUNBUFFERED": "1",
+            "PYTHONPATH": str(ROOT),
+        }
+        return {**os.environ, **services, **own}
+
+    def _prepare(self, environment: dict[str, str]) -> None:
+        """Migrate, load the standards, and the first time the demo data; in a process of its own, gone afterwards."""
+        say("Gør databasen klar")
+        command = [PYTHON, "-m", "mentorstotte.local.prepare"]
+        child = processes.start("klargør", command, env=environment, cwd=ROOT)
+        self.directory.record(child)
+        try:
+            self._until(lambda: child.exit_code is not None)
+        finally:
+            child.stop()
+        if child.exit_code:
+            raise LocalError("Databasen kunne ikke gøres klar. Årsagen står ovenfor.")
+
+    def _start(
+        self, stack: ExitStack, name: str, command: list, environment: dict[str, str]
+    ) -> processes.Child:
+        child = processes.start(name, command, env=environment, cwd=ROOT)
+        stack.callback(child.stop)
+        self.directory.record(child)
+        return child
+
+    def _until(self, done: Callable[[], object], late: str = "", seconds: float = float("inf")) -> None:
+        """Wait for ``done``. Raises Stopped when asked to stop, and LocalError(``late``) after ``seconds``."""
+        deadline = time.monotonic() + seconds
+        while True:
+            if self._stop_asked:
+                say("Stopper ...")
+                raise Stopped
+            if done():
+                return
+            if time.monotonic() > deadline:
+                raise LocalError(late)
+            time.sleep(0.1)
+
+    def _answers(self) -> bool:
+        host = "127.0.0.1" if self.host == "0.0.0.0" else self.host
+        try:
+            urllib.request.urlopen(f"http://{host}:{self.port}/sundhed/", timeout=2).close()
+        except urllib.error.HTTPError:
+            return True  # it answers, and says itself what is wrong
+        except OSError:
+            return False
+        return True
+
+    def _welcome(self) -> None:
+        logins = self.directory.run / "logins.txt"
+        say(f"\n  Mentorstøtte kører på  {self.address}\n")
+        if logins.exists():
+            say(logins.read_text())
+        say("  Stop med Ctrl-C.\n")
+
+
+def ended(children: list[processes.Child]) -> list[processes.Child]:
+    """Those that do not run any more."""
+    return [child for child in children if child.exit_code is not None]
+
+
+def say(text: str) -> None:
+    """A line to the person at the terminal; a closed terminal is no reason to fail."""
+    try:
+        print(text, flush=True)
+    except OSError:
+        sys.stdout = Path(os.devnull).open("w")
+
+
+def _celery(*arguments: str) -> list[str]:
+    return [PYTHON, "-m", "celery", "--app=mentorstotte", "--quiet", *arguments, "--loglevel=WARNING"]
+
+
+def _port(text: str) -> int:
+    if text.isdecimal() and 0 < int(text) < 65536:
+        return int(text)
+    raise LocalError(f"PORT={text} er ikke et portnummer mellem 1 og 65535.")
+
+
+def _require_free_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except PermissionError:
+            raise LocalError(
+                f"Port {port} kræver særlige rettigheder. Vælg en over 1023: make run PORT=8000"
+            ) from None
+        except OSError:
+            raise LocalError(f"Port {port} er optaget. Vælg en anden: make run PORT={port + 1}") from None
