@@ -1,0 +1,1 @@
+"""Legal regimes, service standards, target groups and boundaries: pure functions over dated data."""

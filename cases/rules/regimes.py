@@ -1,0 +1,194 @@
+"""The law's versions as dated data; ``regimes.toml`` holds them."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+from cases.enums import EntitlementKind, TargetGroup
+from cases.rules.reading import RuleDataError, Table, read_toml
+
+HERE = Path(__file__).parent
+FREQUENCIES = ("weekly", "fortnightly", "none")
+EXCEPTIONS = ("citizen_declined", "other_offer")
+
+
+@dataclass(frozen=True, slots=True)
+class Minimum:
+    """Months that the law secures the citizen, and the recorded exceptions that free from it."""
+
+    months: int
+    exceptions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StudyStart:
+    """The window of T03: months counted from admission or from first use; a trial when it has dates."""
+
+    counted_from: str
+    months: int
+    source: str
+    trial_from: date | None = None
+    trial_to: date | None = None
+
+    @property
+    def right_runs_from_first_use(self) -> bool:
+        """From 2020: taken within the months after admission, then as long again, extendable."""
+        return self.counted_from == "first_use"
+
+
+@dataclass(frozen=True, slots=True)
+class Regime:
+    """One version of the law. An announced one has no rules yet: what is not known is ``None``."""
+
+    id: str
+    name: str
+    valid_from: date
+    announced: bool
+    comment: str
+    authority: str
+    agreement_max_months: int | None
+    contact: str | None
+    contact_groups: frozenset[str]
+    kinds: dict[str, str]
+    minimum: dict[str, Minimum]
+    study_start: StudyStart | None
+    discharge_start_months_before: int | None
+    legal_bases: dict[str, str]
+    sources: dict[str, str]
+    refund: str
+
+    def kind_of(self, group: str) -> str | None:
+        """How strong the law makes the claim of a target group (R, RP or K); ``None`` when not entered."""
+        return None if self.announced else self.kinds.get(group, EntitlementKind.DISCRETIONARY.value)
+
+    def legal_basis(self, group: str) -> str:
+        """The paragraph that an agreement with this group rests on, in Danish; empty when not entered."""
+        return self.legal_bases.get(group, self.legal_bases.get("general", ""))
+
+    def source(self, topic: str) -> str:
+        """Where the law says it."""
+        return self.sources.get(topic, self.name)
+
+
+def _study_start(table: Table) -> StudyStart:
+    study = StudyStart(
+        counted_from=table.choice("counted_from", ("admission", "first_use")),
+        months=table.number("months", least=1),
+        source=table.text("source"),
+        trial_from=table.day("trial_from", None),
+        trial_to=table.day("trial_to", None),
+    )
+    table.done()
+    return study
+
+
+def _minimum(table: Table) -> tuple[str, Minimum]:
+    group = table.choice("group", TargetGroup.values)
+    minimum = Minimum(table.number("months", least=1), table.choices("exceptions", EXCEPTIONS))
+    table.done()
+    return group, minimum
+
+
+def _texts_by_key(table: Table, known: list[str] | None = None) -> dict[str, str]:
+    unknown = [key for key in table.names() if known is not None and key not in known]
+    if unknown:
+        raise table.fail(unknown[0], "ukendt nøgle")
+    return {key: table.text(key) for key in table.names()}
+
+
+def _kinds(table: Table) -> dict[str, str]:
+    unknown = [key for key in table.names() if key not in TargetGroup.values]
+    if unknown:
+        raise table.fail(unknown[0], "er ikke en målgruppe")
+    return {group: table.choice(group, EntitlementKind.values) for group in table.names()}
+
+
+def _regime(file: str, data: dict, where: str) -> Regime:
+    table = Table(file, data, where)
+    table.text("based_on", "")
+    announced = table.choice("status", ("in_force", "announced")) == "announced"
+    empty = {} if announced else None
+    contact = table.table("contact", *([empty] if announced else []))
+    study = table.table("study_start", None) if "study_start" in data else None
+    regime = Regime(
+        id=table.text("id"),
+        name=table.text("name"),
+        valid_from=table.day("valid_from"),
+        announced=announced,
+        comment=table.text("comment", ""),
+        authority=table.text("authority", "kommunen"),
+        agreement_max_months=table.number("agreement_max_months", *([None] if announced else []), least=1),
+        contact=None if announced else contact.choice("frequency", FREQUENCIES),
+        contact_groups=frozenset(contact.choices("groups", TargetGroup.values, [])),
+        kinds=_kinds(table.table("kinds", {})),
+        minimum=dict(_minimum(row) for row in table.tables("minimum", [])),
+        study_start=_study_start(study) if study else None,
+        discharge_start_months_before=table.number("discharge_start_months_before", None),
+        legal_bases=_texts_by_key(table.table("legal_basis", {}), ["general", *TargetGroup.values]),
+        sources=_texts_by_key(table.table("sources", {})),
+        refund=table.text("refund", ""),
+    )
+    contact.done()
+    table.done()
+    return regime
+
+
+@dataclass(frozen=True, slots=True)
+class Regimes:
+    """All versions of the law, oldest first."""
+
+    all: tuple[Regime, ...]
+
+    def on(self, day: date) -> Regime:
+        """The regime of a day; the first one for a day before it."""
+        return self.all[max(0, bisect_right([regime.valid_from for regime in self.all], day) - 1)]
+
+    def announced_within(self, start: date, end: date) -> Regime | None:
+        """The first announced regime that the closed period touches, if any."""
+        for regime, following in zip(self.all, (*self.all[1:], None), strict=True):
+            ends_before = following is not None and following.valid_from <= start
+            if regime.announced and regime.valid_from <= end and not ends_before:
+                return regime
+        return None
+
+
+def load_regimes(path: Path = HERE / "regimes.toml") -> Regimes:
+    """The regimes of a file; raises ``RuleDataError`` naming file, key and why."""
+    top = Table(path.name, read_toml(path))
+    merged: dict[str, dict] = {}
+    regimes = []
+    for number, row in enumerate(top.rows("regimes")):
+        where = f"regimes[{number}]"
+        base = row.get("based_on")
+        if base is not None and base not in merged:
+            raise RuleDataError(path.name, f"{where}.based_on", f"{base!r} findes ikke længere oppe i filen")
+        data = {**merged.get(base, {}), **row}
+        regimes.append(_regime(path.name, data, where))
+        merged[regimes[-1].id] = {key: value for key, value in data.items() if key != "comment"}
+    top.done()
+    _check_order(path.name, regimes)
+    return Regimes(tuple(regimes))
+
+
+def _check_order(file: str, regimes: list[Regime]) -> None:
+    if not regimes:
+        raise RuleDataError(file, "regimes", "mangler")
+    for number, (earlier, later) in enumerate(pairwise(regimes), start=1):
+        if later.valid_from <= earlier.valid_from:
+            raise RuleDataError(
+                file, f"regimes[{number}].valid_from", f"skal ligge efter {earlier.valid_from}"
+            )
+
+
+@lru_cache(maxsize=1)
+def regimes() -> Regimes:
+    """The regimes that the product ships."""
+    return load_regimes()
+
+
+def regime_on(day: date) -> Regime:
+    """The legal regime of a day."""
+    return regimes().on(day)
