@@ -4,12 +4,18 @@
 import os
 import sys
 
+from django.core.management import execute_from_command_line
+
+from mentorstotte.local import LocalError, ensure_services
+
 
 def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mentorstotte.settings")
-    from django.core.management import execute_from_command_line
-
-    execute_from_command_line(sys.argv)
+    try:
+        with ensure_services(sys.argv[1:]):
+            execute_from_command_line(sys.argv)
+    except LocalError as error:
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

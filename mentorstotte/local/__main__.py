@@ -12,6 +12,7 @@ def main(arguments: list[str]) -> int:
     if arguments != ["run"]:
         print(__doc__, file=sys.stderr)
         return os.EX_USAGE
+    os.umask(0o077)  # what is written holds personal data
     try:
         return Runner().run()
     except LocalError as error:

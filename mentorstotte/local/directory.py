@@ -1,7 +1,7 @@
 """The data directory: who uses it, what a killed run left behind, and the secret kept in it.
 
-``postgres/ valkey/ log/ secret_key run/``; in ``run/`` the lock, the children of this run, and, while it runs,
-the addresses of its services for ``manage.py`` in another window.
+``postgres/ valkey/ log/ secret_key run/``; in ``run/`` the lock, the children of this run, and, while it
+runs, the addresses of its services for ``manage.py`` in another window.
 """
 
 import contextlib
@@ -42,11 +42,16 @@ class DataDirectory:
         """DATA_DIR, or .data beside manage.py."""
         return cls(Path(os.environ.get("DATA_DIR") or ROOT / ".data"))
 
+    def make(self) -> None:
+        """Make the directory when it is new; it holds personal data, so nobody else may look into it."""
+        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.run.mkdir(mode=0o700, exist_ok=True)
+
     @contextmanager
     def held(self) -> Iterator[None]:
         """Keep others out, and end what an earlier run left. Raises InUseError when another run has it."""
         try:
-            self.run.mkdir(parents=True, exist_ok=True)
+            self.make()
             lock = open_lock(self.run / "lock")
         except OSError as error:
             raise LocalError(f"DATA_DIR={self.path} kan ikke bruges: {error.strerror}.") from None

@@ -34,7 +34,7 @@ NAME = "mentorstotte"  # the database, and the role that owns it
 ACCOUNT = "mentorstotte-db"  # PostgreSQL refuses to run as root: under root it gets this account
 START_SECONDS = 60
 
-# A failed statement or a broken constraint would otherwise put the values, CPR numbers among them, in the log.
+# A failed statement or a broken constraint would otherwise put its values, a CPR number say, in the log.
 SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
@@ -107,7 +107,8 @@ def _account() -> tuple[int, int] | None:
         subprocess.run(command, check=True, capture_output=True)
     except (OSError, subprocess.CalledProcessError):
         raise LocalError(
-            f"PostgreSQL kan ikke køre som root, og kontoen {ACCOUNT} kunne ikke oprettes. Kør som almindelig bruger."
+            f"PostgreSQL kan ikke køre som root, og kontoen {ACCOUNT} kunne ikke oprettes. "
+            "Kør som almindelig bruger."
         ) from None
     return pwd.getpwnam(ACCOUNT)[2:4]
 
@@ -150,7 +151,8 @@ def _require_same_version(data: Path) -> None:
     wheel = re.search(r"\d+", version)[0]
     if found != wheel:
         raise LocalError(
-            f"Data i {data} er fra PostgreSQL {found}, men programmet har {wheel}. Se docs/operations.md, Opgradering."
+            f"Data i {data} er fra PostgreSQL {found}, men programmet har {wheel}. "
+            "Se docs/operations.md, Opgradering."
         )
 
 
@@ -177,7 +179,7 @@ def _environment() -> dict[str, str]:
 
 
 def _end_earlier_server(data: Path) -> None:
-    """End a server that a killed run left on this directory, and forget its pid, which may be another's by now."""
+    """End a server that a killed run left here, and forget its pid, which may be another's by now."""
     found = [process for process in psutil.process_iter() if _works_in(process, data)]
     processes.end_leftovers(found, signal.SIGINT, patience=30)
     (data / "postmaster.pid").unlink(missing_ok=True)

@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import django
+from django.conf import settings
 from django.core.management import call_command
 
 from mentorstotte.local.directory import DataDirectory, write_private
@@ -13,6 +14,7 @@ from mentorstotte.local.directory import DataDirectory, write_private
 def prepare() -> None:
     """Safe to run at every start. DEMO=0 leaves the demo data and its logins out."""
     django.setup()
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # empty here; the web server asks for it
     call_command("migrate", interactive=False, verbosity=0)
     logins = DataDirectory.configured().run / "logins.txt"
     logins.unlink(missing_ok=True)
@@ -21,7 +23,7 @@ def prepare() -> None:
     call_command("demo_data", once=True)
     table = io.StringIO()
     call_command("demo_logins", stdout=table)
-    write_private(Path(logins), table.getvalue())
+    write_private(logins, table.getvalue())
 
 
 if __name__ == "__main__":

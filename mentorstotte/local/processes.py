@@ -54,14 +54,14 @@ def start(
     stop_signal: int = signal.SIGTERM,
     patience: float = 15.0,
 ) -> Child:
-    """Start ``command`` in a process group of its own, so that Ctrl-C reaches only the one who stops it in order.
+    """Start ``command`` in a process group of its own: Ctrl-C reaches only us, who stop it in order.
 
     Its output goes to the file ``log``, or line by line to our own output with ``name`` in front.
     ``account`` is the (uid, gid) it runs as; ``stdin`` is all it can read.
     """
     uid, gid = account or (None, None)
     with contextlib.ExitStack() as stack:
-        output = stack.enter_context(open(log, "ab")) if log else subprocess.PIPE
+        output = stack.enter_context(log.open("ab")) if log else subprocess.PIPE
         process = subprocess.Popen(
             [str(part) for part in command],
             env=env,
@@ -119,7 +119,7 @@ def _die_with_parent(stop_signal: int) -> Callable[[], object] | None:
 
 
 def _show(name: str, stream) -> None:
-    """Copy the lines of a child to our output. A closed output (``make run | head``) must not stop the child."""
+    """Copy a child's lines to our output; when that is closed (``make run | head``) the child goes on."""
     for line in stream:
         text = line.decode(errors="replace").rstrip("\n")
         with _print_lock, contextlib.suppress(OSError, ValueError):

@@ -8,8 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from contextlib import ExitStack
-from pathlib import Path
+from contextlib import ExitStack, suppress
 
 from mentorstotte.local import processes
 from mentorstotte.local.directory import ROOT, DataDirectory
@@ -82,12 +81,13 @@ class Runner:
             "SITE_URL": os.environ.get("SITE_URL") or self.address,
             "BIND": f"{self.host}:{self.port}",
             "PYTHONUNBUFFERED": "1",
+            "PYTHONWARNINGS": "ignore:::celery.platforms",  # that the worker runs as root
             "PYTHONPATH": str(ROOT),
         }
         return {**os.environ, **services, **own}
 
     def _prepare(self, environment: dict[str, str]) -> None:
-        """Migrate, load the standards, and the first time the demo data; in a process of its own, gone afterwards."""
+        """Migrate, load the standards, the first time the demo data; in a process that is gone afterwards."""
         say("Gør databasen klar")
         command = [PYTHON, "-m", "mentorstotte.local.prepare"]
         child = processes.start("klargør", command, env=environment, cwd=ROOT)
@@ -108,7 +108,7 @@ class Runner:
         return child
 
     def _until(self, done: Callable[[], object], late: str = "", seconds: float = float("inf")) -> None:
-        """Wait for ``done``. Raises Stopped when asked to stop, and LocalError(``late``) after ``seconds``."""
+        """Wait for ``done``. Raises Stopped when asked to stop, LocalError(``late``) after ``seconds``."""
         deadline = time.monotonic() + seconds
         while True:
             if self._stop_asked:
@@ -145,10 +145,8 @@ def ended(children: list[processes.Child]) -> list[processes.Child]:
 
 def say(text: str) -> None:
     """A line to the person at the terminal; a closed terminal is no reason to fail."""
-    try:
+    with suppress(OSError, ValueError):
         print(text, flush=True)
-    except OSError:
-        sys.stdout = Path(os.devnull).open("w")
 
 
 def _celery(*arguments: str) -> list[str]:

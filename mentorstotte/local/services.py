@@ -40,8 +40,7 @@ def services(data_dir: Path) -> Iterator[Services]:
 
 @contextmanager
 def running(directory: DataDirectory, *, throwaway: bool = False) -> Iterator[Services]:
-    """Start in a held directory what DATABASE_URL and REDIS_URL do not name; stop it again in reverse order."""
-    directory.run.mkdir(parents=True, exist_ok=True)
+    """Start in a held directory what DATABASE_URL and REDIS_URL do not name; stop it in reverse order."""
     given = {} if throwaway else os.environ
     with ExitStack() as stack:
         database_url = given.get("DATABASE_URL") or stack.enter_context(_postgres(directory, throwaway))
@@ -80,7 +79,7 @@ def ensure_services(arguments: list[str]) -> Iterator[None]:
         yield
         return
     directory = DataDirectory.configured()
-    directory.run.mkdir(parents=True, exist_ok=True)
+    directory.make()
     os.environ["DATA_DIR"] = str(directory.path)
     with ExitStack() as stack:
         try:

