@@ -1,8 +1,21 @@
 from mentorstotte.core.models.access import AccessLog, Purpose
 from mentorstotte.core.models.approval import Approval
+from mentorstotte.core.models.cache import CachedValue
 from mentorstotte.core.models.document import Document
 from mentorstotte.core.models.event import Event
 from mentorstotte.core.models.notice import Notice, OutgoingMail
 from mentorstotte.core.models.user import Membership, Team, User
 
-__all__ = ["AccessLog", "Approval", "Document", "Event", "Membership", "Notice", "OutgoingMail", "Purpose", "Team", "User"]
+__all__ = [
+    "AccessLog",
+    "Approval",
+    "CachedValue",
+    "Document",
+    "Event",
+    "Membership",
+    "Notice",
+    "OutgoingMail",
+    "Purpose",
+    "Team",
+    "User",
+]

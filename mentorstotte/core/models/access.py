@@ -44,6 +44,8 @@ class AccessLog(models.Model):
         indexes = [
             models.Index(fields=["subject_kind", "subject_key", "-id"], name="access_subject"),
             models.Index(fields=["user", "-id"], name="access_user"),
+            models.Index(fields=["at"], name="access_at"),
+            models.Index(fields=["-id"], condition=models.Q(refused=True), name="access_refused"),
         ]
         triggers = append_only("access_log_append_only")
 

@@ -1,10 +1,13 @@
 """People who log in, their teams and their roles."""
 
+import uuid
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.functional import cached_property
 from pghistory import track
 
@@ -16,6 +19,7 @@ from mentorstotte.core.permissions import CROSS_TEAM_ROLES
 class Team(models.Model):
     """A group of colleagues who share cases."""
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField("navn", max_length=100)
     active = models.BooleanField("i brug", default=True)
 
@@ -49,8 +53,12 @@ class UserManager(BaseUserManager):
 
 @track(exclude=["password", "last_login"])
 class User(AbstractBaseUser):
-    """A person with a login. Roles say what, teams say whose cases."""
+    """A person with a login. Roles say what, teams say whose cases.
 
+    The history keeps ``password_changed_at`` instead of the password: that it was changed, when and by whom.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField("e-mail", unique=True)
     name = models.CharField("navn", max_length=150)
     phone = models.CharField("telefon", max_length=30, blank=True)
@@ -64,6 +72,8 @@ class User(AbstractBaseUser):
         "må slå op på tværs af teams", default=False, help_text="Hvert opslag kræver et formål, som logges."
     )
     is_active = models.BooleanField("kan logge på", default=True)
+    must_change_password = models.BooleanField("skal vælge ny adgangskode", default=False)
+    password_changed_at = models.DateTimeField("adgangskode ændret", null=True, editable=False)
 
     # Why the person looks across teams right now; set for one request by PurposeMiddleware.
     purpose = ""
@@ -83,6 +93,16 @@ class User(AbstractBaseUser):
 
     def __str__(self):
         return self.name
+
+    def set_password(self, raw_password):
+        """Stores the hash and the time; sessions made with an earlier password end."""
+        super().set_password(raw_password)
+        self.password_changed_at = timezone.now()
+
+    @property
+    def has_totp(self) -> bool:
+        """Whether the person has set up one-time codes; one query."""
+        return self.authenticator_set.filter(type="totp").exists()
 
     def has_role(self, *roles: Role) -> bool:
         """Whether the person holds one of the roles."""
