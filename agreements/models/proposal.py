@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import Q
 from pghistory import track
@@ -38,6 +38,12 @@ class Proposal(models.Model):
         "providers.Mentor", verbose_name="mentor", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     not_tasks = models.TextField("det hjælper mentoren ikke med", blank=True)
+    # Recorded circumstances that free from the law's minimum duration (R-09): citizen_declined, other_offer.
+    exceptions = ArrayField(models.CharField(max_length=30), default=list, blank=True)
+    # What was typed in a draft and cannot be read (a date that is none), by field, so that it is there next time.
+    unread = models.JSONField(default=dict, blank=True)
+    # The letter of a rejection while it is being written.
+    rejection_draft = models.JSONField(default=dict, blank=True)
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField(auto_now_add=True)
     submitted_by = models.ForeignKey(
@@ -80,28 +86,34 @@ class Proposal(models.Model):
 
 @track()
 class ProposalSegment(models.Model):
-    """A span of the proposed period with one level and one number of hours a week."""
+    """A span of the proposed period with one level and one number of hours a week.
+
+    Numbered from 1. In a draft anything may be missing; the rules see to it that a submitted proposal is whole.
+    """
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="segments")
-    start = models.DateField("fra")
-    end = models.DateField("til og med")
+    number = models.PositiveSmallIntegerField(default=1)
+    start = models.DateField("fra", null=True, blank=True)
+    end = models.DateField("til og med", null=True, blank=True)
     level = models.PositiveSmallIntegerField("niveau", null=True, blank=True)
-    weekly_hours = HoursField("timer om ugen")
+    weekly_hours = HoursField("timer om ugen", null=True, blank=True)
 
     class Meta:
-        ordering = ["start"]
+        ordering = ["number"]
         constraints = [
+            models.UniqueConstraint(fields=["proposal", "number"], name="proposal_segment_number_once"),
             date_order("start", "end", name="proposal_segment_dates"),
             models.CheckConstraint(condition=Q(weekly_hours__gt=0), name="proposal_segment_hours_positive"),
             ExclusionConstraint(
                 name="proposal_segment_no_overlap",
                 expressions=[("proposal", RangeOperators.EQUAL), (days("start", "end"), RangeOperators.OVERLAPS)],
+                condition=Q(start__isnull=False, end__isnull=False),
                 violation_error_message="To perioder med timer overlapper hinanden.",
             ),
         ]
 
     def __str__(self):
-        return f"{self.start:%d-%m-%Y} til {self.end:%d-%m-%Y}"
+        return f"{self.number}. periode"
 
 
 @track()
@@ -109,12 +121,16 @@ class ProposalTask(models.Model):
     """One thing the mentor shall help with. A text taken from the task bank counts when it was made individual."""
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="tasks")
-    theme = models.CharField("art", max_length=20, choices=SupportTheme.choices)
+    theme = models.CharField("art", max_length=20, choices=SupportTheme.choices, blank=True)
     text = models.CharField("opgave", max_length=500)
 
     class Meta:
         ordering = ["pk"]
-        constraints = [one_of("theme", SupportTheme, name="proposal_task_theme_known")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(theme="") | Q(theme__in=SupportTheme.values), name="proposal_task_theme_known"
+            )
+        ]
 
     def __str__(self):
         return self.text
@@ -122,13 +138,17 @@ class ProposalTask(models.Model):
 
 @track()
 class Deviation(models.Model):
-    """The documented reason for going on although a REASON rule warns (domain 6.6, "Ikke skøn under regel")."""
+    """The documented reason for going on although a REASON rule warns (domain 6.6, "Ikke skøn under regel").
+
+    Either ``text``, or ``passage``: a sentence of the assessment that says it already. Half-written in a draft.
+    """
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="deviations")
     rule = models.CharField("regel", max_length=10)
-    rule_text = models.TextField("reglens ordlyd dengang")
-    category = models.CharField("kategori", max_length=60)
-    text = models.TextField("begrundelse")
+    rule_text = models.TextField("reglens ordlyd dengang", blank=True)
+    category = models.CharField("kategori", max_length=60, blank=True)
+    text = models.TextField("begrundelse", blank=True)
+    passage = models.TextField("sted i vurderingen", blank=True)
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField(auto_now_add=True)
     approved_by = models.ForeignKey(
@@ -144,7 +164,12 @@ class Deviation(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.rule}: {self.text[:40]}"
+        return f"{self.rule}: {self.words[:40]}"
+
+    @property
+    def words(self) -> str:
+        """The reason in the caseworker's words, written for the rule or found in the assessment."""
+        return self.text or self.passage
 
 
 @track()

@@ -23,6 +23,7 @@ class Assessment(models.Model):
     cannot_take_part_in_offers = models.BooleanField("kan i en periode ikke deltage i tilbud", null=True, blank=True)
     single_parent = models.BooleanField("enlig forsørger", null=True, blank=True)
     education_order = models.BooleanField("har uddannelsespålæg", null=True, blank=True)
+    qualifying_education = models.BooleanField("har en erhvervskompetencegivende uddannelse", null=True, blank=True)
     starts_ordinary_education = models.BooleanField("begynder på ordinær uddannelse", null=True, blank=True)
     earlier_contact_with_jobcentre = models.BooleanField("tidligere kontakt med jobcentret", null=True, blank=True)
     integration_programme = models.BooleanField("i integrationsprogram", null=True, blank=True)

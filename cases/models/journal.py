@@ -76,10 +76,14 @@ class IncomingDocument(models.Model):
 
 @track()
 class PartyHearing(models.Model):
-    """Facts that speak against the citizen, put to the citizen before an adverse decision (partshøring)."""
+    """Facts that speak against the citizen, put to the citizen before an adverse decision (partshøring).
+
+    ``facts`` is a list of ``{"text", "source"}``.
+    """
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="party_hearings")
-    facts = models.TextField("oplysninger, der taler imod")
+    considered = models.TextField("det overvejer vi")
+    facts = models.JSONField("oplysninger, der taler imod")
     answer_by = models.DateField("svarfrist")
     document = models.OneToOneField("core.Document", null=True, on_delete=models.PROTECT, related_name="+")
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
