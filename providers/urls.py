@@ -1,4 +1,17 @@
-"""Addresses."""
+"""Addresses of the mentor catalogue."""
+
+from django.urls import path
+
+from providers.views import catalogue
 
 app_name = "providers"
-urlpatterns = []
+urlpatterns = [
+    path("", catalogue.mentor_list, name="mentors"),
+    path("ny/", catalogue.mentor_edit, name="mentor_new"),
+    path("<int:pk>/", catalogue.mentor, name="mentor"),
+    path("<int:pk>/ret/", catalogue.mentor_edit, name="mentor_edit"),
+    path("<int:pk>/pris/", catalogue.rate_new, name="rate_new"),
+    path("leverandoerer/", catalogue.supplier_list, name="suppliers"),
+    path("leverandoerer/ny/", catalogue.supplier_edit, name="supplier_new"),
+    path("leverandoerer/<int:pk>/ret/", catalogue.supplier_edit, name="supplier_edit"),
+]

@@ -1,0 +1,1 @@
+"""The only writers of citizens, cases and the journal."""

@@ -1,0 +1,1 @@
+"""Forms of citizens, cases and the journal."""

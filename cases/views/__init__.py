@@ -1,0 +1,1 @@
+"""Pages of citizens, cases and the journal."""

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from mentorstotte.core import registry
+from mentorstotte.core.permissions import Permission, allowed
 
 
 def page(request) -> dict:
@@ -13,6 +14,7 @@ def page(request) -> dict:
     if user is None or not user.is_authenticated:
         return shared | {"navigation": []}
     return shared | {
+        "may": {permission.value: allowed(user, permission) for permission in Permission},
         "navigation": [
             (item.label, reverse(item.url_name), request.path.startswith(item.prefix) if item.prefix else request.path == "/")
             for item in registry.navigation_for(user)

@@ -45,6 +45,7 @@ _tiles: list[Callable] = []
 _work: list[Callable] = []
 _case_parts: list[Callable] = []
 _case_list_columns: list[Callable] = []
+_case_followers: list[Callable] = []
 
 
 def add_navigation(item: NavigationItem) -> None:
@@ -96,6 +97,17 @@ def add_case_list_column(source: Callable) -> None:
 def case_list_columns(cases, today) -> list[dict]:
     """One mapping a column, each made in a fixed number of queries for the whole page."""
     return [source(cases, today) for source in _case_list_columns]
+
+
+def add_case_follower(follow: Callable) -> None:
+    """``follow(case)`` runs in the same transaction when a case gets another caseworker or team."""
+    _case_followers.append(follow)
+
+
+def case_moved(case) -> None:
+    """Tells the higher apps, whose rows carry the case's team and caseworker."""
+    for follow in _case_followers:
+        follow(case)
 
 
 @dataclass(frozen=True)

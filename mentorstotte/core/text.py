@@ -3,10 +3,12 @@
 import re
 import unicodedata
 
-_SPECIAL = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ö": "oe", "ä": "ae", "ß": "ss", "ð": "d", "þ": "th", "ü": "y"})
-_LETTERS = (("aa", "a"), ("ae", "a"), ("oe", "o"))
+_SPECIAL = str.maketrans(
+    {"æ": "ae", "ø": "oe", "å": "aa", "ö": "oe", "ä": "ae", "ß": "ss", "ð": "d", "đ": "d", "þ": "th", "ł": "l", "ı": "i"}
+)
+_TWO_LETTERS = re.compile(r"a[ae]|oe")
 _WORD = re.compile(r"[^a-z0-9]+")
-_DANISH_LAST = {"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"}
+_DANISH_LAST = {"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}", "ü": "y"}
 
 
 def fold(text: str) -> str:
@@ -17,14 +19,19 @@ def fold(text: str) -> str:
     """
     lowered = unicodedata.normalize("NFC", text).lower().translate(_SPECIAL)
     plain = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
-    for pair, letter in _LETTERS:
-        plain = plain.replace(pair, letter)
+    while (shorter := _TWO_LETTERS.sub(lambda pair: pair[0][0], plain)) != plain:
+        plain = shorter
     return _WORD.sub(" ", plain).strip()
 
 
 def tokens(text: str) -> list[str]:
     """The distinct folded words of a name or a search, in order."""
     return list(dict.fromkeys(fold(text).split()))
+
+
+def typed_words(text: str) -> list[str]:
+    """The distinct words of a search as typed, for searches that do not fold."""
+    return list(dict.fromkeys(text.split()))
 
 
 def sort_key(text: str) -> str:

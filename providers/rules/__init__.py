@@ -1,0 +1,1 @@
+"""Rules about mentors, prices and capacity: pure functions."""

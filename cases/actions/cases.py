@@ -1,0 +1,79 @@
+"""Opening, handing over and closing a case."""
+
+from datetime import date
+
+from django.db import transaction
+
+from cases.enums import CaseState
+from cases.models import Case, CaseNumber
+from mentorstotte.core import registry
+from mentorstotte.core.actions import notify, record
+from mentorstotte.core.errors import Refused
+
+# From each state to those it may go to; nothing else changes ``Case.state``.
+TRANSITIONS = {
+    CaseState.OPEN: {CaseState.UNDER_ASSESSMENT, CaseState.GRANTED, CaseState.REJECTED, CaseState.CLOSED},
+    CaseState.UNDER_ASSESSMENT: {
+        CaseState.IN_VISITATION,
+        CaseState.GRANTED,
+        CaseState.REJECTED,
+        CaseState.CLOSED,
+    },
+    CaseState.IN_VISITATION: {CaseState.UNDER_ASSESSMENT, CaseState.GRANTED, CaseState.REJECTED},
+    CaseState.GRANTED: {CaseState.UNDER_ASSESSMENT, CaseState.CLOSED},
+    CaseState.REJECTED: {CaseState.UNDER_ASSESSMENT, CaseState.CLOSED},
+    CaseState.CLOSED: set(),
+}
+
+
+@transaction.atomic
+def open_case(*, citizen, team, caseworker, reason: str, on: date, by) -> Case:
+    """A new case with the year's next number, or the one that is open in the team already."""
+    # The citizen's row is the lock: two clicks at once open one case.
+    type(citizen).objects.select_for_update().get(pk=citizen.pk)
+    existing = Case.objects.open().filter(citizen=citizen, team=team).first()
+    if existing:
+        return existing
+    case = Case.objects.create(
+        number=CaseNumber.take(on.year)[0],
+        citizen=citizen,
+        team=team,
+        caseworker=caseworker,
+        reason=reason,
+        opened_on=on,
+    )
+    record("case.opened", subject=case, case_id=case.pk, by=by, text="Sagen er åbnet")
+    return case
+
+
+def move(case: Case, state: CaseState) -> None:
+    """Sets a state that the table allows; raises Refused otherwise. The caller holds the row."""
+    if state == case.state:
+        return
+    if state not in TRANSITIONS[CaseState(case.state)]:
+        raise Refused(f"Sagen er “{case.get_state_display()}” og kan ikke blive “{state.label}”.")
+    case.state = state
+    case.save(update_fields=["state"])
+
+
+@transaction.atomic
+def hand_over(*, case_id: int, caseworker, by) -> Case:
+    """Gives the case to another caseworker of the team, who is told."""
+    case = Case.objects.select_for_update().get(pk=case_id)
+    if case.caseworker_id == caseworker.pk:
+        return case
+    if not caseworker.teams.filter(pk=case.team_id).exists():
+        raise Refused("Sagsbehandleren er ikke i sagens team.")
+    case.caseworker = caseworker
+    case.save(update_fields=["caseworker"])
+    registry.case_moved(case)
+    event = record(
+        "case.handed_over", subject=case, case_id=case.pk, by=by, text=f"Sagen er overdraget til {caseworker.name}"
+    )
+    notify(
+        user=caseworker,
+        key=f"handed-over-{event.pk}",
+        text=f"Du har fået sag {case.number}",
+        url=f"/sager/{case.number}/",
+    )
+    return case

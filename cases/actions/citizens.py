@@ -1,0 +1,103 @@
+"""Registering a citizen and keeping the facts right."""
+
+from datetime import date
+
+from django.db import transaction
+
+from cases.actions import cases
+from cases.models import Case, Citizen, CitizenName, RegisterRecord
+from mentorstotte.core import text
+from mentorstotte.core.actions import record
+from mentorstotte.core.errors import Changed, Refused
+
+FACTS = (
+    "given_names",
+    "family_name",
+    "birth_date",
+    "address",
+    "postal_code",
+    "city",
+    "registered_municipality",
+    "no_fixed_abode",
+    "phone",
+    "email",
+    "digital_post_exempt",
+    "interpreter_language",
+    "representative_kind",
+    "representative_name",
+    "representative_contact",
+)
+
+
+@transaction.atomic
+def register(*, facts: dict, team, caseworker, reason: str, on: date, by) -> Case:
+    """Registers a citizen and opens a case in ``team``; gives back the open case when there is one.
+
+    A citizen whom another team knows already is the same person: the case is opened on the record that exists, whose
+    facts stand. ``facts`` holds ``cpr``, ``given_names``, ``family_name``, ``birth_date`` and what else is known.
+    """
+    citizen, made = Citizen.objects.get_or_create(
+        cpr=facts["cpr"], defaults={name: value for name, value in facts.items() if name in FACTS}
+    )
+    if made:
+        index_name(citizen)
+        record("citizen.registered", subject=citizen, by=by, text="Borgeren er registreret")
+    return cases.open_case(citizen=citizen, team=team, caseworker=caseworker, reason=reason, on=on, by=by)
+
+
+@transaction.atomic
+def change(*, citizen_id: int, revision: int, facts: dict, by) -> Citizen:
+    """Corrects a citizen's facts; raises Changed when somebody saved since ``revision``."""
+    citizen = Citizen.objects.select_for_update().get(pk=citizen_id)
+    if citizen.revision != revision:
+        raise Changed("En anden har rettet oplysningerne, siden du åbnede siden.", theirs=citizen)
+    for name in FACTS:
+        if name in facts:
+            setattr(citizen, name, facts[name])
+    citizen.revision += 1
+    citizen.save()
+    index_name(citizen)
+    record("citizen.changed", subject=citizen, by=by, text="Oplysninger om borgeren er rettet")
+    return citizen
+
+
+@transaction.atomic
+def record_register_event(*, citizen_id: int, kind: str, on: date, until: date | None, note: str, by, moved_to: str = ""):
+    """Records a move, a death or an address protection as it was learned; nothing ends by itself."""
+    citizen = Citizen.objects.select_for_update().get(pk=citizen_id)
+    kinds = RegisterRecord.Kind
+    if kind == kinds.DECEASED:
+        if on < citizen.birth_date:
+            raise Refused("Dødsdatoen ligger før fødselsdatoen.")
+        citizen.deceased_on = on
+    elif kind == kinds.MOVED:
+        citizen.moved_on, citizen.moved_to = on, moved_to
+    elif kind == kinds.MOVED_IN:
+        citizen.moved_on, citizen.moved_to = None, ""
+    else:
+        citizen.address_protected_until = until
+    citizen.revision += 1
+    citizen.save()
+    made = RegisterRecord.objects.create(citizen=citizen, kind=kind, on=on, until=until, note=note, recorded_by=by)
+    for case in citizen.cases.open():
+        record(f"citizen.{kind}", subject=citizen, case_id=case.pk, by=by, text=made.get_kind_display(), on=on.isoformat())
+    return made
+
+
+def index_name(citizen: Citizen) -> None:
+    """Keeps the words that the search finds the citizen by."""
+    words = text.tokens(citizen.full_name)
+    citizen.name_words.exclude(word__in=words).delete()
+    CitizenName.objects.bulk_create(
+        (CitizenName(citizen=citizen, word=word) for word in words), ignore_conflicts=True
+    )
+
+
+def suspected_duplicates(user, *, given_names: str, family_name: str, birth_date: date, cpr: str):
+    """Visible citizens with another number but the same birth date and a name in common, or the same full name."""
+    same_name = Citizen.objects.named(f"{given_names} {family_name}").values("pk")
+    same_birth = Citizen.objects.filter(birth_date=birth_date).filter(
+        name_words__word__in=text.tokens(f"{given_names} {family_name}")
+    )
+    candidates = Citizen.objects.filter(pk__in=same_name) | Citizen.objects.filter(pk__in=same_birth.values("pk"))
+    return candidates.visible_to(user).exclude(cpr=cpr).order_by("sort_key", "pk")[:5]

@@ -1,0 +1,85 @@
+"""What the case page shows: the timeline from the coming to the past, the acts and the cards beside it."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from mentorstotte.core.models import Event
+from mentorstotte.core.permissions import Permission, allowed
+from mentorstotte.core.registry import Act, TimelineItem
+from mentorstotte.core.wording import danish_date
+
+PAST_SHOWN = 200
+
+
+def story(case, user, today, parts) -> dict:
+    """Acts, timeline, cards and status of the page, our own and those of the higher apps."""
+    items = [item for part in parts for item in part.timeline] + _notes(case) + _documents(case) + _events(case)
+    items.sort(key=lambda item: item.on, reverse=True)
+    status = next(((part.status, part.status_tone) for part in parts if part.status), None)
+    return {
+        "acts": [act for part in parts for act in part.acts] + _own_acts(case, user),
+        "timeline": items,
+        "cards": [card for part in parts for card in part.cards],
+        "status": status or (case.get_state_display(), "plain"),
+        "person": _person(case.citizen, today),
+    }
+
+
+def _person(citizen, today) -> dict:
+    """The card about the citizen; a protected address is masked (R-38)."""
+    return {
+        "birth": danish_date(citizen.birth_date),
+        "address": ", ".join(citizen.address_lines(today)),
+        "protected": citizen.address_protected_on(today),
+        "post": "Fritaget, får papirpost" if citizen.digital_post_exempt else "Digital Post",
+        "interpreter": citizen.interpreter_language or "Ikke nødvendig",
+    }
+
+
+def _own_acts(case, user) -> list[Act]:
+    if not allowed(user, Permission.WORK_CASES):
+        return []
+    return [
+        Act("Skriv notat", reverse("cases:note_new", args=[case.number])),
+        Act("Journalisér dokument", reverse("cases:document_new", args=[case.number])),
+    ]
+
+
+def _notes(case) -> list[TimelineItem]:
+    notes = case.notes.select_related("written_by").order_by("-occurred_on", "-pk")[:PAST_SHOWN]
+    return [
+        TimelineItem(
+            on=note.occurred_on,
+            title=f"{note.get_kind_display()}: {note.theme}" if note.is_final else f"Kladde: {note.theme}",
+            text=_short(note.text),
+            url=reverse("cases:note", args=[case.number, note.pk]),
+        )
+        for note in notes
+    ]
+
+
+def _documents(case) -> list[TimelineItem]:
+    return [
+        TimelineItem(
+            on=incoming.received_on,
+            title=f"Modtaget: {incoming.theme}",
+            text=f"Fra {incoming.sender}",
+            url=reverse("cases:document", args=[case.number, incoming.document.public_id]),
+        )
+        for incoming in case.incoming_documents.select_related("document")[:PAST_SHOWN]
+    ]
+
+
+def _events(case) -> list[TimelineItem]:
+    """What happened, but for what the timeline shows by itself (notes and documents)."""
+    shown_elsewhere = ("note.final", "document.received")
+    events = Event.objects.filter(case_id=case.pk).exclude(kind__in=shown_elsewhere).select_related("by")
+    return [
+        TimelineItem(on=timezone.localdate(event.at), title=event.text, text=event.by.name if event.by else "")
+        for event in events.order_by("-pk")[:PAST_SHOWN]
+    ]
+
+
+def _short(text: str, length: int = 160) -> str:
+    one_line = " ".join(text.split())
+    return one_line if len(one_line) <= length else f"{one_line[: length - 1].rsplit(' ', 1)[0]} …"

@@ -1,0 +1,75 @@
+"""Journal notes and documents that came in."""
+
+from django import forms
+from django.utils import timezone
+
+from cases.enums import NoteKind
+from mentorstotte.core.documents.store import UploadRefused, check_upload
+from mentorstotte.core.forms import Actions, Button, DanishDateField, Form, Row, helper_for
+
+
+class NoteForm(Form):
+    """A note: a draft, or final at once."""
+
+    kind = forms.ChoiceField(
+        label="Slags", choices=[(kind.value, kind.label) for kind in (NoteKind.NOTE, NoteKind.CONVERSATION)]
+    )
+    occurred_on = DanishDateField(label="Dato for hændelsen")
+    theme = forms.CharField(label="Emne", max_length=150)
+    text = forms.CharField(label="Notat", widget=forms.Textarea(attrs={"rows": 8}))
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = helper_for(
+            Row("kind", "occurred_on", narrow=True),
+            "theme",
+            "text",
+            "revision",
+            Actions(Button("Gem som endeligt", name="final"), Button("Gem kladde", tone="secondary"), sticky=True),
+        )
+
+    def clean_occurred_on(self):
+        day = self.cleaned_data["occurred_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError("Datoen ligger i fremtiden. Skriv den dag, det skete.")
+        return day
+
+
+class CorrectionForm(Form):
+    """An addition that corrects a final note."""
+
+    text = forms.CharField(label="Rettelse", widget=forms.Textarea(attrs={"rows": 5}))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = helper_for("text", Actions(Button("Tilføj rettelsen")))
+
+
+class IncomingDocumentForm(Form):
+    """A document that came in, with its day, sender and theme."""
+
+    received_on = DanishDateField(label="Modtaget")
+    sender = forms.CharField(label="Afsender", max_length=150)
+    theme = forms.CharField(label="Emne", max_length=150)
+    file = forms.FileField(label="Fil", help_text="PDF, PNG eller JPEG, højst 10 MB.")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = helper_for(
+            Row("received_on", "sender", narrow=True), "theme", "file", Actions(Button("Journalisér"))
+        )
+
+    def clean_received_on(self):
+        day = self.cleaned_data["received_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError("Datoen ligger i fremtiden. Skriv den dag, dokumentet kom.")
+        return day
+
+    def clean_file(self):
+        upload = self.cleaned_data["file"]
+        try:
+            self.content_type = check_upload(upload)
+        except UploadRefused as error:
+            raise forms.ValidationError(str(error)) from error
+        return upload

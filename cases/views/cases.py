@@ -1,0 +1,77 @@
+"""The case list and the page that tells one case's whole story."""
+
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from cases.actions import cases as actions
+from cases.case_page import story
+from cases.forms.cases import CaseFilter, HandOverForm
+from cases.models import Case, Citizen
+from mentorstotte.core import registry
+from mentorstotte.core.access import PurposeNeeded, fetch, log_reads
+from mentorstotte.core.errors import Refused
+from mentorstotte.core.models import User
+from mentorstotte.core.paging import keyset_page
+from mentorstotte.core.permissions import Permission, requires
+
+ORDERS = {
+    "-opened": ("-opened_on", "-pk"),
+    "opened": ("opened_on", "pk"),
+    "name": ("citizen__sort_key", "pk"),
+    "-name": ("-citizen__sort_key", "-pk"),
+}
+
+
+def fetch_case(request, number: str) -> Case:
+    """The case with its citizen, team and caseworker; 404 when it may not be seen. The read is logged."""
+    related = Case.objects.select_related("citizen", "team", "caseworker")
+    case = fetch(request, related, kind="case", key=number, number=number)
+    log_reads(request, [case.citizen_id])
+    return case
+
+
+@requires(Permission.READ_CASES)
+def case_list(request):
+    """Cases of the user's teams, filtered and sorted by the address."""
+    if request.user.crosses_teams and not request.user.looks_across and not request.user.team_ids:
+        raise PurposeNeeded
+    form = CaseFilter(request.GET)
+    cases = form.apply(Case.objects.visible_to(request.user), request.user)
+    name = form.cleaned_data.get("navn", "")
+    if name:
+        cases = cases.filter(citizen__in=Citizen.objects.named(name).values("pk"))
+    page = keyset_page(
+        cases.select_related("citizen", "team", "caseworker"),
+        order=ORDERS.get(request.GET.get("sort"), ORDERS["-opened"]),
+        params=request.GET,
+    )
+    today = timezone.localdate()
+    columns = registry.case_list_columns(page.rows, today)
+    log_reads(request, [case.citizen_id for case in page.rows])
+    rows = [(case, [column.get(case.pk) for column in columns]) for case in page.rows]
+    return render(request, "cases/case_list.html", {"form": form, "page": page, "rows": rows, "today": today})
+
+
+@requires(Permission.READ_CASES)
+def detail(request, number):
+    """The whole story: what is to come, today, and what was."""
+    case = fetch_case(request, number)
+    today = timezone.localdate()
+    parts = registry.case_parts_for(case, request.user, today)
+    context = {"case": case, "citizen": case.citizen, "today": today, **story(case, request.user, today, parts)}
+    return render(request, "cases/detail.html", context)
+
+
+@requires(Permission.WORK_CASES)
+def hand_over(request, number):
+    """Another caseworker takes the case."""
+    case = fetch_case(request, number)
+    colleagues = User.objects.filter(is_active=True, teams=case.team_id)
+    form = HandOverForm(request.POST or None, case=case, colleagues=colleagues)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.hand_over(case_id=case.pk, caseworker=form.cleaned_data["caseworker"], by=request.user)
+            return redirect("cases:detail", number=number)
+        except Refused as error:
+            form.add_error(None, str(error))
+    return render(request, "cases/hand_over.html", {"case": case, "form": form})

@@ -1,0 +1,95 @@
+"""Registering a citizen, the citizen's facts, and what happened in the register."""
+
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from cases.actions import citizens as actions
+from cases.forms.citizens import ChangeCitizenForm, RegisterCitizenForm, RegisterRecordForm
+from cases.models import Case
+from cases.views.cases import fetch_case
+from mentorstotte.core.access import log_reads
+from mentorstotte.core.errors import Changed, Refused
+from mentorstotte.core.permissions import Permission, requires
+
+
+@requires(Permission.WORK_CASES)
+def register(request):
+    """A new citizen with a case. Namesakes with the same birthday are shown first, once."""
+    team = request.user.teams.filter(active=True).first()
+    form = RegisterCitizenForm(request.POST or None)
+    duplicates = []
+    if team is None:
+        form.add_error(None, "Du er ikke i et team. Bed systemadministratoren om at tilføje dig.")
+    elif request.method == "POST" and form.is_valid():
+        facts = form.cleaned_data
+        if not facts["confirmed_new"]:
+            duplicates = _duplicates(request, facts)
+        if not duplicates:
+            return _open(request, facts, team)
+    return render(request, "cases/register.html", {"form": form, "duplicates": duplicates})
+
+
+def _duplicates(request, facts):
+    found = list(
+        actions.suspected_duplicates(
+            request.user,
+            given_names=facts["given_names"],
+            family_name=facts["family_name"],
+            birth_date=facts["birth_date"],
+            cpr=facts["cpr"],
+        )
+    )
+    log_reads(request, [citizen.pk for citizen in found])
+    cases = Case.objects.visible_to(request.user).filter(citizen__in=found).order_by("pk")
+    numbers = {case.citizen_id: case.number for case in cases}
+    return [(citizen, numbers.get(citizen.pk)) for citizen in found]
+
+
+def _open(request, facts, team):
+    case = actions.register(
+        facts=facts,
+        team=team,
+        caseworker=request.user,
+        reason=facts["reason"],
+        on=timezone.localdate(),
+        by=request.user,
+    )
+    return redirect("cases:detail", number=case.number)
+
+
+@requires(Permission.WORK_CASES)
+def change(request, number):
+    """Corrects the facts; who saves second is told and sees both."""
+    case = fetch_case(request, number)
+    citizen, theirs = case.citizen, None
+    form = ChangeCitizenForm(request.POST or None, instance=citizen, initial={"revision": citizen.revision})
+    if request.method == "POST" and form.is_valid():
+        facts = dict(form.cleaned_data)
+        try:
+            actions.change(citizen_id=citizen.pk, revision=facts.pop("revision"), facts=facts, by=request.user)
+            return redirect("cases:detail", number=number)
+        except Changed as error:
+            theirs = error.theirs
+            form.add_error(None, str(error))
+    return render(request, "cases/change_citizen.html", {"case": case, "form": form, "theirs": theirs})
+
+
+@requires(Permission.WORK_CASES)
+def register_record(request, number):
+    """A move, a death or an address protection, recorded by hand."""
+    case = fetch_case(request, number)
+    form = RegisterRecordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.record_register_event(citizen_id=case.citizen_id, by=request.user, **form.cleaned_data)
+            return redirect("cases:detail", number=number)
+        except Refused as error:
+            form.add_error(None, str(error))
+    return render(request, "cases/register_record.html", {"case": case, "form": form})
+
+
+@requires(Permission.READ_CASES)
+def show_cpr(request, number):
+    """The full CPR number, when asked for; the read is logged under this page's name."""
+    case = fetch_case(request, number)
+    return render(request, "cases/cpr.html", {"case": case})

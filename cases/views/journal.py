@@ -1,0 +1,105 @@
+"""Journal notes and documents that came in."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from cases.actions import journal as actions
+from cases.forms.journal import CorrectionForm, IncomingDocumentForm, NoteForm
+from cases.views.cases import fetch_case
+from mentorstotte.core.documents.store import load, suffix_of
+from mentorstotte.core.errors import Changed, Refused
+from mentorstotte.core.models import Document
+from mentorstotte.core.permissions import Permission, requires
+
+
+def _final(request) -> bool:
+    return "final" in request.POST
+
+
+@requires(Permission.WORK_CASES)
+def note_new(request, number):
+    """A new note: saved as a draft or finalised at once."""
+    case = fetch_case(request, number)
+    form = NoteForm(request.POST or None, initial={"occurred_on": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        facts = {name: value for name, value in form.cleaned_data.items() if name != "revision"}
+        actions.write_note(case=case, final=_final(request), by=request.user, **facts)
+        return redirect("cases:detail", number=number)
+    return render(request, "cases/note_form.html", {"case": case, "form": form})
+
+
+@requires(Permission.READ_CASES)
+def note(request, number, pk):
+    """One note with its corrections."""
+    case = fetch_case(request, number)
+    found = get_object_or_404(case.notes.select_related("written_by", "finalised_by", "corrects"), pk=pk)
+    context = {"case": case, "note": found, "corrections": found.corrections.select_related("written_by")}
+    return render(request, "cases/note.html", context)
+
+
+@requires(Permission.WORK_CASES)
+def note_change(request, number, pk):
+    """A draft is changed; who saves second is told and sees both."""
+    case = fetch_case(request, number)
+    found, theirs = get_object_or_404(case.notes, pk=pk), None
+    initial = {name: getattr(found, name) for name in ("kind", "occurred_on", "theme", "text", "revision")}
+    form = NoteForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_note(note_id=pk, final=_final(request), by=request.user, **form.cleaned_data)
+            return redirect("cases:note", number=number, pk=pk)
+        except Changed as error:
+            theirs = error.theirs
+            form.add_error(None, str(error))
+        except Refused as error:
+            form.add_error(None, str(error))
+    return render(request, "cases/note_form.html", {"case": case, "form": form, "note": found, "theirs": theirs})
+
+
+@requires(Permission.WORK_CASES)
+def note_correct(request, number, pk):
+    """A final note is corrected by an addition."""
+    case = fetch_case(request, number)
+    found = get_object_or_404(case.notes, pk=pk)
+    form = CorrectionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.correct_note(note=found, text=form.cleaned_data["text"], by=request.user)
+            return redirect("cases:note", number=number, pk=pk)
+        except Refused as error:
+            form.add_error(None, str(error))
+    return render(request, "cases/note_correct.html", {"case": case, "note": found, "form": form})
+
+
+@requires(Permission.WORK_CASES)
+def document_new(request, number):
+    """A document that came in is journalled."""
+    case = fetch_case(request, number)
+    form = IncomingDocumentForm(
+        request.POST or None, request.FILES or None, initial={"received_on": timezone.localdate()}
+    )
+    if request.method == "POST" and form.is_valid():
+        facts = form.cleaned_data
+        actions.journal_document(
+            case=case,
+            content=facts["file"].read(),
+            content_type=form.content_type,
+            received_on=facts["received_on"],
+            sender=facts["sender"],
+            theme=facts["theme"],
+            by=request.user,
+        )
+        return redirect("cases:detail", number=number)
+    return render(request, "cases/document_form.html", {"case": case, "form": form})
+
+
+@requires(Permission.READ_CASES)
+def document(request, number, public_id):
+    """One stored file of the case. Its name in the browser says what it is, never who."""
+    case = fetch_case(request, number)
+    stored = get_object_or_404(Document, public_id=public_id, case_id=case.pk)
+    response = HttpResponse(load(stored.sha256), content_type=stored.content_type)
+    response["Content-Disposition"] = f'inline; filename="{stored.kind}-{case.number}{suffix_of(stored.content_type)}"'
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

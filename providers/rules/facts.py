@@ -1,0 +1,24 @@
+"""What the rules may know about the mentor. ``None`` is "not known"."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from providers.enums import MentorKind
+
+# Employees of a company, school or offer: the law asks for more (LAB § 169).
+EMPLOYEE_KINDS = frozenset({MentorKind.COMPANY.value, MentorKind.EDUCATION.value, MentorKind.WORKPLACE.value})
+
+
+@dataclass(frozen=True, slots=True)
+class MentorFacts:
+    """The mentor. ``kind`` and ``role`` are those of ``providers.enums``; the price is kroner per hour."""
+
+    kind: str | None = None
+    role: str | None = None
+    id: str | None = None
+    named: bool | None = None
+    contact: bool | None = None
+    special_competence: bool | None = None
+    hourly_price: Decimal | None = None
+    is_caseworker: bool | None = None
+    family_tie: bool | None = None

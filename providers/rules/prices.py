@@ -1,0 +1,18 @@
+"""Prices per hour: the cap and what a granted period will cost."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from mentorstotte.core.calendar import days_in
+from mentorstotte.core.wording import half_up
+
+
+def cap_for(caps: Mapping[str, Decimal], kind: str | None) -> Decimal | None:
+    """The highest hourly price of a kind of mentor without special reason; ``None``: no cap (domain 9)."""
+    return caps.get(kind) if kind is not None else None
+
+
+def forecast(rate: Decimal, weekly_hours: Decimal, start: date, end: date) -> Decimal:
+    """Expected cost in kroner of a closed period: rate × hours a week × days / 7, half up to øre (domain 9)."""
+    return half_up(rate * weekly_hours * days_in(start, end) / 7)
