@@ -38,6 +38,9 @@ class Proposal(models.Model):
         "providers.Mentor", verbose_name="mentor", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     not_tasks = models.TextField("det hjælper mentoren ikke med", blank=True)
+    family_tie = models.BooleanField("mentor og borger er i familie", default=False)
+    # Steps down: [{"from": "2026-08-01", "weekly_hours": "1.50"}].
+    phase_out = models.JSONField("plan for udfasning", default=list, blank=True)
     # Recorded circumstances that free from the law's minimum duration: citizen_declined, other_offer.
     exceptions = ArrayField(models.CharField(max_length=30), default=list, blank=True)
     # What was typed in a draft and cannot be read (a date that is none), by field, so that it is there next time.
@@ -52,6 +55,10 @@ class Proposal(models.Model):
     submitted_at = models.DateTimeField(null=True)
     verdict = models.JSONField(null=True)
     revision = models.PositiveIntegerField(default=1)
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField(null=True)
+    # The opened page that saved last: its own next save never collides with itself.
+    saved_from = models.CharField(max_length=40, blank=True)
 
     objects = ProposalQuerySet.as_manager()
 
@@ -62,6 +69,7 @@ class Proposal(models.Model):
             one_of("state", ProposalState, name="proposal_state_known"),
             one_of("kind", AgreementKind, name="proposal_kind_known"),
             both_or_neither("submitted_at", "submitted_by", name="proposal_submitted_pair"),
+            both_or_neither("saved_at", "saved_by", name="proposal_saved_pair"),
             models.CheckConstraint(
                 condition=Q(state__in=[ProposalState.DRAFT, ProposalState.RETURNED, ProposalState.REJECTED])
                 | Q(submitted_at__isnull=False, verdict__isnull=False),
