@@ -30,6 +30,11 @@ class Weeks(NamedTuple):
     count: int
 
 
+def today() -> date:
+    """The Danish date now, whatever the machine's clock zone."""
+    return datetime.now(COPENHAGEN).date()
+
+
 @lru_cache(maxsize=512)
 def closed_days(year: int) -> frozenset[date]:
     """Closed days of a year that are not merely Saturdays or Sundays.

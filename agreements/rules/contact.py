@@ -1,0 +1,76 @@
+"""How often mentor and citizen must meet: full ISO weeks under the statute and the standard (R-17, domain 8)."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from cases.rules.regimes import Regimes
+from cases.rules.standards import Standard
+from mentorstotte.core.calendar import full_weeks
+
+_STRICTNESS = {"none": 0, None: 0, "fortnightly": 1, "weekly": 2}
+_WEEK = timedelta(days=7)
+_SUNDAY = timedelta(days=6)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactSpan:
+    """Full weeks under one rule (``weekly``, ``fortnightly``) that the statute or only the standard demands."""
+
+    rule: str
+    source: str
+    first_monday: date
+    last_monday: date
+    weeks: int
+
+    @property
+    def pairs(self) -> int:
+        """Full pairs of weeks, counted from the first."""
+        return self.weeks // 2
+
+
+def _demand(group: str, day: date, regimes: Regimes, standard: Standard, groups: frozenset[str]):
+    """(rule, whose) for a target group on a day, the stricter of statute and standard; ``None``: nothing demanded."""
+    regime = regimes.on(day)
+    by_law = regime.contact if group in regime.contact_groups else None
+    local = standard.on(day).rp_contact
+    by_standard = local if local in _STRICTNESS and group in groups else None
+    rule = max(by_law, by_standard, key=_STRICTNESS.__getitem__)
+    if not _STRICTNESS[rule]:
+        return None
+    return rule, "statute" if _STRICTNESS[by_law] >= _STRICTNESS[rule] else "standard"
+
+
+def contact_groups(regimes: Regimes) -> frozenset[str]:
+    """Target groups that some version of the law has demanded contact with; a standard's rule is for the same."""
+    return frozenset().union(*(regime.contact_groups for regime in regimes.all))
+
+
+def contact_spans(
+    group: str, start: date, end: date, regimes: Regimes, standard: Standard
+) -> list[ContactSpan]:
+    """The spans of full weeks in a closed period; a week in which the rule changes is not judged."""
+    weeks, groups = full_weeks(start, end), contact_groups(regimes)
+    if weeks is None or group not in groups:
+        return []
+    changes = sorted(v.valid_from for v in (*regimes.all, *standard.versions) if start < v.valid_from <= end)
+    spans: list[ContactSpan] = []
+    monday = weeks.first_monday
+    while monday <= weeks.last_monday:
+        demand = _demand(group, monday, regimes, standard, groups)
+        following = next((day for day in changes if day > monday), end + _SUNDAY)
+        whole = max((following - monday).days // 7, 0)
+        last = min(monday + _WEEK * max(whole - 1, 0), weeks.last_monday)
+        steady = whole > 0 or demand == _demand(group, monday + _SUNDAY, regimes, standard, groups)
+        if demand is not None and steady:
+            _add(spans, ContactSpan(*demand, monday, last, (last - monday).days // 7 + 1))
+        monday = last + _WEEK
+    return spans
+
+
+def _add(spans: list[ContactSpan], new: ContactSpan) -> None:
+    before = spans[-1] if spans else None
+    joins = before and before.last_monday + _WEEK == new.first_monday
+    if joins and (before.rule, before.source) == (new.rule, new.source):
+        spans[-1] = replace(before, last_monday=new.last_monday, weeks=before.weeks + new.weeks)
+    else:
+        spans.append(new)

@@ -1,0 +1,90 @@
+"""Rules about the written agreement: six fields, signature, complaint guidance (R-07, R-21, R-34, R-35)."""
+
+from agreements.enums import Stage
+from agreements.rules.context import Context
+from agreements.rules.need import is_blank
+from agreements.rules.outcome import Outcome, hard, lacks, reason
+from cases.enums import EntitlementKind
+from mentorstotte.core.wording import danish_count, danish_date, danish_list
+
+# The six fields of LAB § 31 c(2): form field, Danish name.
+SIX_FIELDS = {
+    "aim_text": "målet med mentorstøtten",
+    "mentor": "mentorens navn og kontaktdata",
+    "tasks": "hvilke opgaver mentoren skal bistå ved",
+    "end": "varigheden af aftalen",
+    "weekly_hours": "timetallet for mentorstøtten",
+    "complaint_guidance": "klagevejledning",
+}
+
+
+def empty_fields(c: Context) -> dict[str, tuple[str, ...]]:
+    """Which of the six fields are not filled in, with the keys of the facts that are not known."""
+    aim_keys = [key for key in ("type", "text") if is_blank(getattr(c.aim, key))]
+    mentor_keys = [key for key in ("named", "contact") if not getattr(c.mentor, key)]
+    hours = [
+        n for n, segment in enumerate(c.segments) if segment.weekly_hours is None or segment.weekly_hours <= 0
+    ]
+    tasks = [task for task in c.agreement.tasks or () if not is_blank(task)]
+    gaps = {
+        "aim_text": [f"aim.{key}" for key in aim_keys],
+        "mentor": [f"mentor.{key}" for key in mentor_keys],
+        "tasks": [] if tasks else ["agreement.tasks"],
+        "end": [*c.missing_dates()],
+        "weekly_hours": [f"agreement.segments[{n}].weekly_hours" for n in hours] if c.segments else ["agreement.segments"],
+        "complaint_guidance": ["agreement.complaint_guidance"] if c.agreement.complaint_guidance is False else [],
+    }  # fmt: skip
+    return {field: tuple(keys) for field, keys in gaps.items() if keys}
+
+
+def r07_six_fields(c: Context) -> Outcome:
+    """R-07: all six statutory fields are there; while drafting they are only named as missing."""
+    empty = empty_fields(c)
+    if not empty:
+        return None
+    if c.stage != Stage.ACTIVATE:
+        return lacks(*(key for keys in empty.values() for key in keys))
+    text = f"Aftalen mangler {danish_list(SIX_FIELDS[field] for field in empty)}."
+    return hard("R-07", text, c.regime.source("six_fields"), *empty, empty=", ".join(empty))
+
+
+def r21_signed(c: Context) -> Outcome:
+    """R-21: signed by both; one with right and duty may refuse, then a decision letter is sent."""
+    source = c.regime.source("six_fields")
+    if c.dates.signed is not None:
+        return None
+    if c.agreement.signature_refused:
+        if c.kind == EntitlementKind.RIGHT_AND_DUTY:
+            text = "Borgeren vil ikke skrive under; støtten er ret og pligt, så send i stedet en afgørelse."
+            return reason("R-21", text, source, "signed")
+        return hard(
+            "R-21", "Borgeren vil ikke skrive under; uden underskrift er der ingen aftale.", source, "signed"
+        )
+    if c.stage != Stage.ACTIVATE:
+        return lacks("dates.signed")
+    return hard("R-21", "Aftalen er ikke skrevet under af borgeren og kommunen.", source, "signed")
+
+
+def r34_complaint_guidance(c: Context) -> Outcome:
+    """R-34: the agreement carries complaint guidance; our own text is printed unless it was taken away."""
+    if c.agreement.complaint_guidance is not False:
+        return None
+    return hard(
+        "R-34", "Aftalen mangler klagevejledning.", c.regime.source("six_fields"), "complaint_guidance"
+    )
+
+
+def r35_start_before_signature(c: Context) -> Outcome:
+    """R-35: the support begins before the agreement was signed."""
+    if c.start is None:
+        return lacks("agreement.segments[0].start")
+    if c.dates.signed is None:
+        return None if c.agreement.signature_refused else lacks("dates.signed")
+    days = (c.dates.signed - c.start).days
+    if days <= 0:
+        return None
+    text = (
+        f"Støtten begynder {danish_date(c.start)}, men aftalen er først skrevet under {danish_date(c.dates.signed)}; "
+        f"{danish_count(days, 'dag', 'dage')} før underskriften kan ikke give refusion."
+    )
+    return reason("R-35", text, "S4, Skriftlig kontrakt", "signed", "start", days=days)

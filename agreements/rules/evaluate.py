@@ -1,0 +1,180 @@
+"""The evaluation: facts in, verdict with every finding out."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+from agreements.enums import Stage, Verdict
+from agreements.rules import windows
+from agreements.rules.book import RuleBook, default_book
+from agreements.rules.contact import contact_spans
+from agreements.rules.context import ONE_DAY, Context
+from agreements.rules.facts import Facts
+from agreements.rules.levels import top_level_stretches
+from agreements.rules.outcome import Lacks
+from agreements.rules.reasons import with_reasons
+from agreements.rules.schedule import Schedule, plan
+from agreements.rules.table import ACTIVATE, RULES
+from cases.enums import TargetGroup
+from cases.rules.standards import StandardVersion
+from mentorstotte.core.calendar import days_in
+from mentorstotte.core.findings import Finding, Severity
+from mentorstotte.core.wording import half_up
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The answer to a set of facts. ``awaits_approver`` are rules whose reason lacks the second person alone."""
+
+    standard: StandardVersion = field(repr=False)
+    regime: str
+    kind: str | None
+    stage: str
+    verdict: str
+    findings: tuple[Finding, ...]
+    passed: tuple[str, ...]
+    missing: tuple[str, ...]
+    awaits_approver: tuple[str, ...]
+    suggested_level: int | None
+    latest_end: date | None
+    total_hours: Decimal | None
+    average_weekly_hours: Decimal | None
+    schedule: Schedule | None
+
+    @property
+    def blocking(self) -> tuple[Finding, ...]:
+        """Findings that stop the grant: unmet HARD and REASON."""
+        return tuple(finding for finding in self.findings if finding.blocks)
+
+    @property
+    def may_be_submitted(self) -> bool:
+        """Nothing is missing, nothing refused, and every reason is given but for the approver's yes."""
+        waiting = self.awaits_approver
+        stopped = any(f.severity == Severity.HARD or f.rule not in waiting for f in self.blocking)
+        return self.verdict in (Verdict.OK, Verdict.REASON) and not stopped
+
+    @property
+    def needs_approval(self) -> bool:
+        """A second person must decide: the standard's visitation, or a finding that only an approver can meet."""
+        return self.standard.requires_visitation or any(finding.approver for finding in self.findings)
+
+    def on_field(self, name: str) -> tuple[Finding, ...]:
+        """Findings that hang on a form field."""
+        return tuple(finding for finding in self.findings if name in finding.fields)
+
+
+def evaluate(facts: Facts, stage: str = Stage.SUBMIT, *, book: RuleBook | None = None) -> Assessment:
+    """Judge the facts by every rule of the stage; raises ``FactsError`` for facts that contradict themselves.
+
+    While drafting (``Stage.DRAFT``) the rules of activation are shown too but do not enter the verdict.
+    """
+    c = Context(facts, stage, book or default_book())
+    findings, passed, missing, awaiting = [], [], {}, []
+    blocked = incomplete = reasons_wanted = False
+    for rule in RULES:
+        at_activation = rule.info.gate == ACTIVATE
+        if at_activation and stage == Stage.SUBMIT:
+            continue
+        counts = not (at_activation and stage == Stage.DRAFT)
+        outcome = rule.judge(c)
+        if outcome is None:
+            passed.append(rule.info.code)
+            continue
+        for item in outcome if type(outcome) is tuple else (outcome,):
+            if isinstance(item, Lacks):
+                missing.update(dict.fromkeys(item.paths))
+                incomplete = incomplete or counts
+                continue
+            finding, waits = with_reasons(item, facts.reasons, c.standard)
+            findings.append(finding)
+            if waits:
+                awaiting.append(finding.rule)
+            if finding.blocks and counts:
+                blocked = blocked or finding.severity == Severity.HARD
+                reasons_wanted = True
+    hours = _hours(c)
+    return Assessment(
+        standard=c.standard,
+        regime=c.regime.id,
+        kind=c.kind,
+        stage=str(stage),
+        verdict=_verdict(blocked, incomplete, reasons_wanted),
+        findings=tuple(findings),
+        passed=tuple(passed),
+        missing=tuple(missing),
+        awaits_approver=tuple(awaiting),
+        suggested_level=_suggested_level(c),
+        latest_end=_latest_end(c),
+        total_hours=hours and half_up(hours / 7),
+        average_weekly_hours=hours and half_up(hours / days_in(c.start, c.end)),
+        schedule=_schedule(c),
+    )
+
+
+def _verdict(blocked: bool, incomplete: bool, reasons_wanted: bool) -> str:
+    if blocked:
+        return Verdict.REFUSED.value
+    if incomplete:
+        return Verdict.INCOMPLETE.value
+    return (Verdict.REASON if reasons_wanted else Verdict.OK).value
+
+
+def _suggested_level(c: Context) -> int | None:
+    hours = c.segments[0].weekly_hours if c.segments else None
+    level = c.standard.level_of(hours) if hours is not None else None
+    return level.number if level else None
+
+
+def _latest_end(c: Context) -> date | None:
+    """The last day that no HARD rule forbids; ``None`` when the law is not known or not even the start is allowed."""
+    if c.statutory_end is None:
+        return None
+    ends = [c.statutory_end, c.citizen.deceased_on, windows.trial_end(c)]
+    if c.facts.target_group == TargetGroup.T03_ENL_UDH and c.dates.admission and c.regime.study_start:
+        window = windows.study_window(c)
+        if window is None:
+            return None
+        ends.append(window[1])
+    for other in c.facts.earlier or ():
+        if other.mentor_id is not None and other.mentor_id == c.mentor.id and other.end >= c.start:
+            ends.append(other.start - ONE_DAY)
+    last = min(end for end in ends if end is not None)
+    return last if last >= c.start else None
+
+
+def _hours(c: Context) -> Decimal | None:
+    """Hours a week × days, summed; ``None`` when a fact is not known."""
+    total = Decimal(0)
+    for segment in c.segments:
+        if segment.start is None or segment.end is None or segment.weekly_hours is None:
+            return None
+        total += segment.weekly_hours * days_in(segment.start, segment.end)
+    return total if c.segments else None
+
+
+def _level_reviews(c: Context) -> list[date]:
+    """14 days before each level-4 stretch ends, at its cap at the latest; none for one that ends with the agreement."""
+    months = c.standard.level4_max_months
+    if months is None or any(s.start is None or s.end is None for s in c.segments):
+        return []
+    days = []
+    for stretch in top_level_stretches(c):
+        end = min(stretch.end, stretch.cap(months))
+        review = end - timedelta(days=c.standard.effect_lead_days)
+        if end < c.end and review >= c.start:
+            days.append(review)
+    return days
+
+
+def _schedule(c: Context) -> Schedule | None:
+    if c.missing_dates():
+        return None
+    group = c.facts.target_group
+    return plan(
+        c.start,
+        c.end,
+        weeks=c.standard.followup_weeks,
+        lead_days=c.standard.effect_lead_days,
+        level_review_days=_level_reviews(c),
+        contact=contact_spans(group, c.start, c.end, c.book.regimes, c.municipality) if group else (),
+    )

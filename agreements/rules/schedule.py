@@ -1,0 +1,105 @@
+"""What is planned inside a period: follow-ups, effect assessment, level reviews, reminders (domain section 8)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from agreements.rules.contact import ContactSpan
+from mentorstotte.core.calendar import previous_working_day
+
+FOLLOW_UP, EFFECT_ASSESSMENT, EXPIRY = "follow_up", "effect_assessment", "expiry"
+FOLLOW_UP_WARNINGS = (14, 3)  # days before a follow-up is due
+EFFECT_WARNINGS = (28, 7)  # days before the effect deadline
+EXPIRY_NOTICE_DAYS = 14  # the reminder that the product promises
+_ORDER = (FOLLOW_UP, EFFECT_ASSESSMENT, EXPIRY)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline and the open day on or before it, which is the one shown."""
+
+    due: date
+    working_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """An open day on which the caseworker is reminded, and of what."""
+
+    on: date
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """The planned days of an agreement."""
+
+    follow_ups: tuple[Due, ...]
+    effect_assessment: Due | None
+    level_reviews: tuple[Due, ...]
+    reminders: tuple[Reminder, ...]
+    contact: tuple[ContactSpan, ...]
+
+
+def due_on(day: date) -> Due:
+    """A deadline with the open day on or before it."""
+    return Due(day, previous_working_day(day))
+
+
+def effect_deadline(start: date, end: date, lead_days: int) -> date | None:
+    """The last day for the effect assessment; ``None`` when it would lie before the start."""
+    day = end - timedelta(days=lead_days)
+    return day if day >= start else None
+
+
+def next_follow_up(last_done_or_start: date, end: date, weeks: int, lead_days: int) -> date | None:
+    """When the next follow-up is due, counted from the last completed one (or the start).
+
+    ``None`` when the effect assessment takes its place.
+    """
+    day = last_done_or_start + timedelta(weeks=weeks)
+    return day if day <= end - timedelta(days=lead_days) else None
+
+
+def follow_ups(start: date, end: date, weeks: int, lead_days: int) -> list[date]:
+    """The follow-ups that are due when each is made on its day."""
+    days, day = [], start
+    while (day := next_follow_up(day, end, weeks, lead_days)) is not None:
+        days.append(day)
+    return days
+
+
+def reminders(start: date, end: date, follow_up_days: Iterable[date], effect: date | None) -> list[Reminder]:
+    """All planned reminders in order; none before the start."""
+    wanted = [(day - timedelta(days=n), FOLLOW_UP) for day in follow_up_days for n in FOLLOW_UP_WARNINGS]
+    if effect is not None:
+        wanted += [(effect - timedelta(days=n), EFFECT_ASSESSMENT) for n in EFFECT_WARNINGS]
+    wanted.append((end - timedelta(days=EXPIRY_NOTICE_DAYS), EXPIRY))
+    planned = {(previous_working_day(day), about) for day, about in wanted}
+    in_order = sorted(planned, key=lambda r: (r[0], _ORDER.index(r[1])))
+    return [Reminder(on, about) for on, about in in_order if on >= start]
+
+
+def plan(
+    start: date,
+    end: date,
+    *,
+    weeks: int,
+    lead_days: int,
+    level_review_days: Iterable[date] = (),
+    contact: Iterable[ContactSpan] = (),
+) -> Schedule:
+    """The schedule of a closed period.
+
+    ``weeks`` between follow-ups and ``lead_days`` before the end come from the standard, ``level_review_days`` from
+    the level-4 stretches, ``contact`` from ``contact_spans``.
+    """
+    due_days = follow_ups(start, end, weeks, lead_days)
+    effect = effect_deadline(start, end, lead_days)
+    return Schedule(
+        follow_ups=tuple(map(due_on, due_days)),
+        effect_assessment=due_on(effect) if effect else None,
+        level_reviews=tuple(map(due_on, level_review_days)),
+        reminders=tuple(reminders(start, end, due_days, effect)),
+        contact=tuple(contact),
+    )
