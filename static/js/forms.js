@@ -1,0 +1,158 @@
+// Forms: one click makes one thing, nothing typed is lost, dates can be picked, rows added. All of it is a help only.
+"use strict";
+
+(() => {
+  const SENDING_MS = 10000; // then the button may be used again: the server answers a second click as the first
+
+  // One click makes one thing --------------------------------------------------------------------------------------
+  function release(form) {
+    delete form.dataset.sending;
+    for (const button of form.querySelectorAll("[aria-disabled='true']")) button.removeAttribute("aria-disabled");
+  }
+
+  function once(event) {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post" || form.target === "_blank") return;
+    if (form.dataset.sending) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sending = "1";
+    event.submitter?.setAttribute("aria-disabled", "true");
+    setTimeout(() => release(form), SENDING_MS);
+  }
+
+  // A page fetched from the browser's memory with Back must not stay locked.
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sending]")) release(form);
+  });
+
+  // Half-written forms -----------------------------------------------------------------------------------------------
+  const state = (form) => new URLSearchParams([...new FormData(form)].filter(([, v]) => typeof v === "string")).toString();
+  const remembered = new WeakMap();
+
+  const dirty = () =>
+    [...document.querySelectorAll("form[data-warn]")].some(
+      (form) => !form.dataset.sending && remembered.has(form) && remembered.get(form) !== state(form),
+    );
+
+  window.addEventListener("beforeunload", (event) => {
+    if (dirty()) event.preventDefault();
+  });
+
+  // Drafts: a form with data-draft saves itself with htmx; the word beside the buttons says how it went ---------------
+  function draftSays(form, text, failed = false) {
+    const status = form.querySelector("[data-draft-status]");
+    if (!status) return;
+    status.textContent = text;
+    status.classList.toggle("is-failed", failed);
+  }
+
+  function listenToDrafts() {
+    const saved = (event) => event.detail.requestConfig?.headers["X-Draft"] && event.detail.elt.closest("form");
+    document.body.addEventListener("htmx:configRequest", (event) => {
+      const form = event.detail.elt.closest("form[data-draft]");
+      if (!form) return;
+      event.detail.headers["X-Draft"] = "1";
+      form.sent = state(form);
+      draftSays(form, "Gemmer kladden …");
+    });
+    document.body.addEventListener("htmx:afterRequest", (event) => {
+      const form = saved(event);
+      if (!form) return;
+      if (!event.detail.successful) {
+        draftSays(form, "Kladden er ikke gemt endnu. Vi prøver igen.", true);
+        return;
+      }
+      remembered.set(form, form.sent);
+      const now = new Date().toLocaleTimeString("da-DK", { hour: "2-digit", minute: "2-digit" });
+      draftSays(form, `Kladden er gemt kl. ${now}`);
+    });
+  }
+
+  // Dates: a calendar beside the text field ---------------------------------------------------------------------------
+  const pad = (n) => String(n).padStart(2, "0");
+
+  function toIso(text) {
+    const found = text.trim().match(/^(\d{1,2})\D+(\d{1,2})\D+(\d{4})$/);
+    return found ? `${found[3]}-${pad(found[2])}-${pad(found[1])}` : "";
+  }
+
+  function calendar(input) {
+    const native = document.createElement("input");
+    if (!native.showPicker || input.dataset.ready || input.disabled || input.readOnly) return;
+    input.dataset.ready = "1";
+    Object.assign(native, { type: "date", className: "date-native", tabIndex: -1, ariaHidden: "true" });
+    const button = document.getElementById("icon-calendar").content.firstElementChild.cloneNode(true);
+    const label = input.labels[0]?.firstChild.textContent.trim() ?? "dato";
+    button.querySelector(".sr-only").textContent = `Vælg ${label} i kalender`;
+    const wrapper = document.createElement("div");
+    wrapper.className = "date-field";
+    input.replaceWith(wrapper);
+    wrapper.append(input, button, native);
+    button.addEventListener("click", () => {
+      native.value = toIso(input.value);
+      native.showPicker();
+    });
+    native.addEventListener("change", () => {
+      if (native.value) input.value = native.value.split("-").reverse().join("-");
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+      input.focus();
+    });
+  }
+
+  // Fields that only matter for one answer: data-when="name=value value2" ------------------------------------------------
+  function answers(form, name) {
+    const controls = form.querySelectorAll(`[name="${CSS.escape(name)}"]`);
+    return [...controls].filter((c) => !/radio|checkbox/.test(c.type) || c.checked).map((c) => c.value);
+  }
+
+  function reveal(form) {
+    for (const part of form.querySelectorAll("[data-when]")) {
+      const [name, values] = part.dataset.when.split("=");
+      part.hidden = !answers(form, name).some((value) => values.split(" ").includes(value));
+    }
+  }
+
+  // Rows of a formset ----------------------------------------------------------------------------------------------------
+  function rows(formset) {
+    const button = formset.querySelector(".formset-add");
+    const total = document.querySelector(`[name="${formset.dataset.formset}-TOTAL_FORMS"]`);
+    if (!button || !total) return;
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const holder = document.createElement("div");
+      holder.innerHTML = formset.querySelector("template").innerHTML.replaceAll("__prefix__", total.value);
+      const row = holder.firstElementChild;
+      button.before(row);
+      total.value = Number(total.value) + 1;
+      start(row);
+      row.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+    });
+  }
+
+  function start(scope) {
+    for (const input of scope.querySelectorAll("input[data-date]")) calendar(input);
+    for (const formset of scope.querySelectorAll("[data-formset]")) rows(formset);
+    const forms = scope.matches?.("form") ? [scope] : scope.querySelectorAll("form");
+    for (const form of forms) {
+      reveal(form);
+      if (form.matches("[data-warn]")) remembered.set(form, state(form));
+    }
+  }
+
+  function changed(event) {
+    const form = event.target.form;
+    if (!form) return;
+    reveal(form);
+    if (form.matches("[data-live]") && event.target.matches("select, [type=checkbox], [type=radio]")) form.requestSubmit();
+  }
+
+  document.addEventListener("part", (event) => start(event.detail));
+  document.addEventListener("DOMContentLoaded", () => {
+    document.addEventListener("submit", once);
+    document.addEventListener("change", changed);
+    listenToDrafts();
+  });
+})();
