@@ -14,7 +14,7 @@ def four_eyes(
     submitted_by: Hashable,
     acting_for: Iterable = (),
 ) -> Finding | None:
-    """R-14: the approver is neither the caseworker nor who drafted or submitted it, nor stands in for one of them.
+    """R-14: the approver is not the caseworker, nor who drafted or submitted it, nor stands in for them.
 
     Persons are any comparable keys; ``acting_for`` are those whom the approver stands in for.
     """

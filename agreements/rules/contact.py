@@ -1,4 +1,4 @@
-"""How often mentor and citizen must meet: full ISO weeks under the statute and the standard (R-17, domain 8)."""
+"""How often mentor and citizen must meet, by full ISO weeks, by statute and standard (R-17, domain 8)."""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -14,7 +14,7 @@ _SUNDAY = timedelta(days=6)
 
 @dataclass(frozen=True, slots=True)
 class ContactSpan:
-    """Full weeks under one rule (``weekly``, ``fortnightly``) that the statute or only the standard demands."""
+    """Full weeks under one rule (``weekly``, ``fortnightly``); ``source`` is ``statute`` or ``standard``."""
 
     rule: str
     source: str
@@ -29,7 +29,7 @@ class ContactSpan:
 
 
 def _demand(group: str, day: date, regimes: Regimes, standard: Standard, groups: frozenset[str]):
-    """(rule, whose) for a target group on a day, the stricter of statute and standard; ``None``: nothing demanded."""
+    """(rule, whose) for a target group on a day, the stricter of statute and standard, if any."""
     regime = regimes.on(day)
     by_law = regime.contact if group in regime.contact_groups else None
     local = standard.on(day).rp_contact
@@ -41,7 +41,7 @@ def _demand(group: str, day: date, regimes: Regimes, standard: Standard, groups:
 
 
 def contact_groups(regimes: Regimes) -> frozenset[str]:
-    """Target groups that some version of the law has demanded contact with; a standard's rule is for the same."""
+    """Groups that some version of the law has demanded contact with; a standard's rule is for the same."""
     return frozenset().union(*(regime.contact_groups for regime in regimes.all))
 
 

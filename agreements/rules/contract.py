@@ -26,13 +26,17 @@ def empty_fields(c: Context) -> dict[str, tuple[str, ...]]:
         n for n, segment in enumerate(c.segments) if segment.weekly_hours is None or segment.weekly_hours <= 0
     ]
     tasks = [task for task in c.agreement.tasks or () if not is_blank(task)]
+    hour_keys = (
+        [f"agreement.segments[{n}].weekly_hours" for n in hours] if c.segments else ["agreement.segments"]
+    )
+    no_guidance = c.agreement.complaint_guidance is False
     gaps = {
         "aim_text": [f"aim.{key}" for key in aim_keys],
         "mentor": [f"mentor.{key}" for key in mentor_keys],
         "tasks": [] if tasks else ["agreement.tasks"],
         "end": [*c.missing_dates()],
-        "weekly_hours": [f"agreement.segments[{n}].weekly_hours" for n in hours] if c.segments else ["agreement.segments"],
-        "complaint_guidance": ["agreement.complaint_guidance"] if c.agreement.complaint_guidance is False else [],
+        "weekly_hours": hour_keys,
+        "complaint_guidance": ["agreement.complaint_guidance"] if no_guidance else [],
     }  # fmt: skip
     return {field: tuple(keys) for field, keys in gaps.items() if keys}
 
@@ -84,7 +88,7 @@ def r35_start_before_signature(c: Context) -> Outcome:
     if days <= 0:
         return None
     text = (
-        f"Støtten begynder {danish_date(c.start)}, men aftalen er først skrevet under {danish_date(c.dates.signed)}; "
-        f"{danish_count(days, 'dag', 'dage')} før underskriften kan ikke give refusion."
+        f"Støtten begynder {danish_date(c.start)}, men aftalen er først skrevet under "
+        f"{danish_date(c.dates.signed)}; {danish_count(days, 'dag', 'dage')} før den giver ikke refusion."
     )
     return reason("R-35", text, "S4, Skriftlig kontrakt", "signed", "start", days=days)

@@ -24,7 +24,7 @@ from mentorstotte.core.wording import half_up
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """The answer to a set of facts. ``awaits_approver`` are rules whose reason lacks the second person alone."""
+    """The answer to a set of facts. ``awaits_approver``: rules whose reason lacks only the second person."""
 
     standard: StandardVersion = field(repr=False)
     regime: str
@@ -55,7 +55,7 @@ class Assessment:
 
     @property
     def needs_approval(self) -> bool:
-        """A second person must decide: the standard's visitation, or a finding that only an approver can meet."""
+        """A second person must decide: by the standard, or for a finding that only an approver can meet."""
         return self.standard.requires_visitation or any(finding.approver for finding in self.findings)
 
     def on_field(self, name: str) -> tuple[Finding, ...]:
@@ -126,7 +126,7 @@ def _suggested_level(c: Context) -> int | None:
 
 
 def _latest_end(c: Context) -> date | None:
-    """The last day that no HARD rule forbids; ``None`` when the law is not known or not even the start is allowed."""
+    """The last day that no HARD rule forbids; ``None`` when the law is not known or no day is allowed."""
     if c.statutory_end is None:
         return None
     ends = [c.statutory_end, c.citizen.deceased_on, windows.trial_end(c)]
@@ -153,7 +153,7 @@ def _hours(c: Context) -> Decimal | None:
 
 
 def _level_reviews(c: Context) -> list[date]:
-    """14 days before each level-4 stretch ends, at its cap at the latest; none for one that ends with the agreement."""
+    """14 days before each level-4 stretch (or its cap) ends, where that is before the agreement ends."""
     months = c.standard.level4_max_months
     if months is None or any(s.start is None or s.end is None for s in c.segments):
         return []

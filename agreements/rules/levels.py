@@ -114,11 +114,11 @@ def r11_top_level(c: Context) -> Outcome:
         return lacks(*missing) if missing else None
     cap = over.cap(months)
     if over.renewed:
-        text = f"Niveau 4 kan først gives igen fra {danish_date(over.start)}, når der er lavet en effektvurdering."
+        text = f"Niveau 4 kan først gives igen fra {danish_date(over.start)} efter en effektvurdering."
     else:
         text = (
-            f"Niveau 4 kan højst vare {danish_months(months)}: fra {danish_date(over.since)} til og med {danish_date(cap)}. "
-            f"Det er sat til {danish_date(over.end)}."
+            f"Niveau 4 kan højst vare {danish_months(months)}: fra {danish_date(over.since)} til og med "
+            f"{danish_date(cap)}. Det er sat til {danish_date(over.end)}."
         )
     source = c.standard.source("level4_max_months")
     return reason("R-11", text, source, "level", "end", approver=True, latest_end=cap, level_start=over.since)
@@ -137,7 +137,8 @@ def r12_hours_fit_level(c: Context) -> Outcome:
     for segment in c.segments:
         fits = c.standard.level_of(segment.weekly_hours)
         if fits is not None and not c.standard.level(segment.level).accepts(segment.weekly_hours):
-            text = f"{danish_hours(segment.weekly_hours)} hører til niveau {fits.number}; der er valgt niveau {segment.level}."
+            hours = danish_hours(segment.weekly_hours)
+            text = f"{hours} hører til niveau {fits.number}; der er valgt niveau {segment.level}."
             source = c.standard.source("level4_max_months")
             return reason(
                 "R-12", text, source, "level", "weekly_hours",
@@ -160,5 +161,5 @@ def r13_hours(c: Context) -> Outcome:
     limit = c.standard.hours_info_above
     if most <= limit:
         return None
-    text = f"{danish_hours(most)} er usædvanligt meget (over {danish_number(limit)}). Loven sætter ingen øvre grænse."
+    text = f"{danish_hours(most)} er meget (over {danish_number(limit)}); loven har ingen øvre grænse."
     return info("R-13", text, c.standard.source("hours_info_above"), "weekly_hours", weekly_hours=most)

@@ -76,5 +76,5 @@ def r06_beyond_normal(c: Context) -> Outcome:
         return lacks("assessment.beyond_normal")
     if not is_blank(c.assessment.beyond_normal):
         return None
-    text = "Det skal fremgå, at indsatsen ligger ud over det, arbejdspladsen eller skolen normalt forventes at yde."
+    text = "Det skal fremgå, at indsatsen ligger ud over det, stedet normalt forventes at yde."
     return hard("R-06", text, "S2, Kriterier for tildeling; LAB § 169", "beyond_normal")

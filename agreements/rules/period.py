@@ -19,9 +19,10 @@ def r08_statutory_maximum(c: Context) -> Outcome:
         return lacks(c.regime_key)
     if c.end <= c.statutory_end:
         return None
+    months = danish_months(c.regime.agreement_max_months)
     text = (
-        f"En aftale kan højst vare {danish_months(c.regime.agreement_max_months)}: fra {danish_date(c.start)} senest til "
-        f"og med {danish_date(c.statutory_end)}. Slutdatoen er {danish_date(c.end)}."
+        f"En aftale kan højst vare {months}: fra {danish_date(c.start)} "
+        f"senest til og med {danish_date(c.statutory_end)}. Slutdatoen er {danish_date(c.end)}."
     )
     return hard(
         "R-08", text, c.regime.source("agreement_max_months"), "end", latest_end=c.statutory_end, end=c.end
@@ -40,8 +41,8 @@ def r09_statutory_minimum(c: Context) -> Outcome:
         return None
     minimum = c.regime.minimum[c.group.code]
     text = (
-        f"Borgeren har krav på mindst {danish_months(minimum.months)}: fra {danish_date(c.start)} til og med mindst "
-        f"{danish_date(c.secured_end)}. Slutdatoen er {danish_date(c.end)}."
+        f"Borgeren har krav på mindst {danish_months(minimum.months)}: fra {danish_date(c.start)} til og med "
+        f"mindst {danish_date(c.secured_end)}. Slutdatoen er {danish_date(c.end)}."
     )
     finding = hard("R-09", text, c.regime.source("minimum"), "end", earliest_end=c.secured_end, end=c.end)
     return finding.with_reason() if c.facts.exceptions.intersection(minimum.exceptions) else finding
@@ -49,7 +50,7 @@ def r09_statutory_minimum(c: Context) -> Outcome:
 
 @dataclass(frozen=True, slots=True)
 class LocalLimit:
-    """How far the standard lets this grant run: ``end`` plainly, ``exceptional_end`` with the profile's reason.
+    """How far the standard lets this grant run: ``end``, or ``exceptional_end`` with its reason.
 
     ``grade`` is the place of the grant in the chain: ordinary, exceptional, or beyond the standard.
     """
@@ -120,7 +121,7 @@ def _local_text(c: Context, limit: LocalLimit, grade: str) -> str:
             f"Slutdatoen er {danish_date(c.end)}."
         )
     if limit.grade == BEYOND:
-        return f"Dette er {number}; servicestandarden i {name} går ikke længere end til {danish_date(limit.end)}."
+        return f"Dette er {number}; servicestandarden i {name} går kun til {danish_date(limit.end)}."
     if grade == EXCEPTIONAL:
         return f"Dette er {number}; i {name} kræver den: {c.standard.extension_condition.lower()}."
     return (
@@ -138,8 +139,8 @@ def r15_effect_assessment(c: Context) -> Outcome:
     source = c.standard.source("effect_lead_days")
     if made is None or made >= c.start:
         text = (
-            f"Aftalen til og med {danish_date(earlier.end)} kan ikke forlænges uden en effektvurdering, der er lavet, "
-            "før den nye periode begynder."
+            f"Aftalen til og med {danish_date(earlier.end)} kan ikke forlænges uden en effektvurdering, "
+            "der er lavet, før den nye periode begynder."
         )
         return hard(
             "R-15", text, f"{c.regime.source('extension')}; {source}", "start", effect_assessment=made
@@ -169,7 +170,7 @@ def r40_break(c: Context) -> Outcome:
     if not 1 <= days < c.standard.break_days:
         return None
     text = (
-        f"Der er kun {danish_count(days, 'dag', 'dage')} siden den forrige aftale sluttede den {danish_date(last)}; "
+        f"Den forrige aftale sluttede den {danish_date(last)}, kun {danish_count(days, 'dag', 'dage')} før; "
         "en ny bevilling så kort efter begynder forfra på standardens grænser."
     )
     return reason("R-40", text, c.standard.source("break_days"), "start", break_days=days, previous_end=last)
@@ -185,7 +186,10 @@ def r43_changes_of_law(c: Context) -> Outcome:
 
 def _before_first(c: Context):
     if c.start < c.regime.valid_from:
-        text = f"Startdatoen ligger før {c.regime.id}, der begynder {danish_date(c.regime.valid_from)}; den bruges alligevel."
+        text = (
+            f"Startdatoen ligger før {c.regime.id}, der begynder {danish_date(c.regime.valid_from)}; "
+            "den bruges alligevel."
+        )
         yield info("R-43", text, c.regime.name, "start", regime_from=c.regime.valid_from)
     if c.start < c.standard.valid_from:
         text = (
@@ -199,8 +203,8 @@ def _announced(c: Context):
     coming = c.book.regimes.announced_within(c.start, c.end)
     if coming is not None:
         text = (
-            f"Perioden løber ind i {coming.name[0].lower()}{coming.name[1:]}. Reglerne er ikke indlæst endnu: se aftalen "
-            f"efter før {danish_date(coming.valid_from)}."
+            f"Perioden løber ind i {coming.name[0].lower()}{coming.name[1:]}. Reglerne er ikke indlæst; se "
+            f"aftalen efter før {danish_date(coming.valid_from)}."
         )
         yield info("R-43", text, coming.comment, "end", regime=coming.id, regime_from=coming.valid_from)
 

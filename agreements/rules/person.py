@@ -72,7 +72,8 @@ def r02_target_group(c: Context) -> Outcome:
     if paths:
         return lacks(*paths)
     if unknown:
-        text = f"Målgruppen forudsætter, at det ikke er sådan, at {danish_list(cond.broken for cond in unknown)}."
+        broken = danish_list(cond.broken for cond in unknown)
+        text = f"Spørg borgeren: målgruppen kan ikke bruges, hvis {broken}."
         return info("R-02", text, c.group.source, "target_group")
     return _benefit_fits(c)
 

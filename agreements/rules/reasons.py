@@ -62,8 +62,8 @@ def reason_categories(
 ) -> tuple[Category, ...]:
     """(code, Danish label) of the categories that a reason may have.
 
-    For R-10 the profile's own category alone meets an exceptional grant, and never one beyond the profile; pass the
-    finding to get those that meet it.
+    For R-10 the profile's own category alone meets an exceptional grant, and never one beyond the profile;
+    pass the finding to get those that meet it.
     """
     categories = REASON_CATEGORIES.get(rule, (OTHER,))
     if rule != "R-10":

@@ -14,7 +14,7 @@ EVENT = "event"
 
 @dataclass(frozen=True, slots=True)
 class RuleInfo:
-    """A rule as a list shows it. ``gate`` is the stage from which it is judged; ``event``: judged when it happens."""
+    """A rule as a list shows it. ``gate``: the stage from which it is judged; ``event``: when it happens."""
 
     code: str
     title: str

@@ -26,8 +26,8 @@ def r36_discharge(c: Context) -> Outcome:
     if c.start >= earliest:
         return None
     text = (
-        f"Støtten kan tidligst begynde {danish_months(months)} før udskrivningen den {danish_date(c.dates.discharge)}, "
-        f"altså {danish_date(earliest)}. Tidligere støtte {GENERAL_GROUP}."
+        f"Støtten kan tidligst begynde {danish_months(months)} før udskrivningen den "
+        f"{danish_date(c.dates.discharge)}, altså {danish_date(earliest)}. Tidligere støtte {GENERAL_GROUP}."
     )
     return hard(
         "R-36",
@@ -61,8 +61,8 @@ def r37_trial(c: Context) -> Outcome:
     if within and (admitted is None or admitted <= study.trial_to):
         return None
     text = (
-        f"Målgruppen er en forsøgsordning fra {danish_date(study.trial_from)} til {danish_date(study.trial_to)}; "
-        f"støtte uden for forsøget {GENERAL_GROUP}."
+        f"Målgruppen er en forsøgsordning fra {danish_date(study.trial_from)} til "
+        f"{danish_date(study.trial_to)}; støtte uden for forsøget {GENERAL_GROUP}."
     )
     return hard("R-37", text, study.source, "target_group", "start", "end", latest_end=study.trial_to)
 
@@ -98,8 +98,8 @@ def r42_study_start(c: Context) -> Outcome:
     if window is None:
         lapsed = last_day(admission, study.months)
         text = (
-            f"Retten skulle være taget i brug senest {danish_date(lapsed)}, {danish_months(study.months)} efter optagelsen "
-            f"den {danish_date(admission)}. Støtten {GENERAL_GROUP}."
+            f"Retten skulle være taget i brug senest {danish_date(lapsed)}, {danish_months(study.months)} "
+            f"efter optagelsen den {danish_date(admission)}. Støtten {GENERAL_GROUP}."
         )
         return hard("R-42", text, study.source, "start", "target_group", lapsed_after=lapsed)
     first, last = window

@@ -14,5 +14,5 @@ def cap_for(caps: Mapping[str, Decimal], kind: str | None) -> Decimal | None:
 
 
 def forecast(rate: Decimal, weekly_hours: Decimal, start: date, end: date) -> Decimal:
-    """Expected cost in kroner of a closed period: rate × hours a week × days / 7, half up to øre (domain 9)."""
+    """Expected cost in kroner: rate × hours a week × days / 7, half up to øre (domain 9)."""
     return half_up(rate * weekly_hours * days_in(start, end) / 7)

@@ -87,7 +87,8 @@ def test_open_days(open_day):
 @given(DAYS)
 def test_moved_days_are_open_and_nearest(some_day):
     before, after = calendar.previous_working_day(some_day), calendar.next_working_day(some_day)
-    assert calendar.is_working_day(before) and calendar.is_working_day(after)
+    assert calendar.is_working_day(before)
+    assert calendar.is_working_day(after)
     assert before <= some_day <= after
     between = (before + timedelta(days=n) for n in range(1, (after - before).days))
     assert not any(calendar.is_working_day(d) for d in between)
