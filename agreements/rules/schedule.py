@@ -91,8 +91,8 @@ def plan(
 ) -> Schedule:
     """The schedule of a closed period.
 
-    ``weeks`` between follow-ups and ``lead_days`` before the end are the standard's, ``level_review_days`` are
-    those of the level-4 stretches, ``contact`` is from ``contact_spans``.
+    ``weeks`` between follow-ups and ``lead_days`` before the end are the standard's; ``level_review_days``
+    are those of the level-4 stretches, ``contact`` is from ``contact_spans``.
     """
     due_days = follow_ups(start, end, weeks, lead_days)
     effect = effect_deadline(start, end, lead_days)

@@ -13,7 +13,7 @@ from mentorstotte.local.postgres import postgres
 from mentorstotte.local.valkey import valkey
 
 # Commands of manage.py that need no database.
-WITHOUT_SERVICES = {"help", "version", "--help", "--version", "check", "collectstatic"}
+WITHOUT_SERVICES = {"help", "version", "--help", "--version", "check", "collectstatic", "assess", "deadline"}
 
 
 class Services(NamedTuple):

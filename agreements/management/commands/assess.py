@@ -1,0 +1,79 @@
+"""Judges grants on standard input, one JSON object a line, and answers each with one line."""
+
+import json
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import BinaryIO
+
+from django.core.management.base import BaseCommand, CommandError
+
+from agreements.rules.answer import ANSWER_SCHEMA, as_json
+from agreements.rules.book import RuleBook, book_with
+from agreements.rules.evaluate import evaluate
+from agreements.rules.exchange import LINE, read_line
+from agreements.rules.facts import FactsError
+from cases.rules.reading import RuleDataError
+
+
+def _not_a_number(written: str):
+    raise FactsError("", f"{written} er ikke et tal")
+
+
+def _encoded(reply: dict) -> bytes:
+    try:
+        return json.dumps(reply, ensure_ascii=False, default=float).encode()
+    except UnicodeEncodeError:  # half a character in the caller's own id
+        return json.dumps(reply, default=float).encode()
+
+
+def answer(line: str, book: RuleBook) -> dict:
+    """The answer to one line; raises ``FactsError`` with the key's path and why."""
+    try:
+        value = json.loads(line, parse_float=Decimal, parse_constant=_not_a_number)
+    except FactsError:
+        raise
+    except (ValueError, RecursionError) as error:
+        raise FactsError("", f"er ikke gyldig JSON ({error})") from None
+    asked = read_line(value)
+    return as_json(evaluate(asked.facts, asked.stage, book=book), asked.id)
+
+
+def answer_all(lines: BinaryIO, out: BinaryIO, book: RuleBook) -> int:
+    """Answer every line as it comes, in constant memory; returns how many could not be read."""
+    unreadable = 0
+    for number, raw in enumerate(lines, start=1):
+        try:
+            reply = answer(raw.decode("utf-8"), book)
+        except (FactsError, UnicodeDecodeError) as error:
+            unreadable += 1
+            reply = {"line": number, "error": str(error)}
+        out.write(_encoded(reply) + b"\n")
+    return unreadable
+
+
+class Command(BaseCommand):
+    """``assess < facts.jsonl > answers.jsonl``; needs neither database nor environment."""
+
+    help = "Vurderer bevillinger: ét JSON-objekt pr. linje ind, ét pr. linje ud."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser):
+        parser.add_argument("--schema", action="store_true", help="Udskriv JSON Schema for begge sider.")
+        parser.add_argument(
+            "--standards", type=Path, action="append", default=[], help="Mappe med flere standarder."
+        )
+
+    def handle(self, *args, schema, standards, **options):
+        if schema:
+            json.dump({"in": LINE.schema, "out": ANSWER_SCHEMA}, sys.stdout, ensure_ascii=False, indent=2)
+            sys.stdout.write("\n")
+            return
+        try:
+            book = book_with(*standards)
+        except RuleDataError as error:
+            raise CommandError(str(error)) from error
+        unreadable = answer_all(sys.stdin.buffer, sys.stdout.buffer, book)
+        sys.stdout.flush()
+        if unreadable:
+            sys.exit(1)

@@ -1,0 +1,280 @@
+"""Facts as JSON: what a line of the command ``assess`` may hold, read strictly, with its JSON Schema.
+
+Each ``Kind`` reads one sort of value and knows its schema. An error names the key's path.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from agreements.enums import AgreementKind, Stage
+from agreements.rules.facts import (
+    AgreementFacts,
+    AimFacts,
+    AssessmentFacts,
+    CitizenFacts,
+    DateFacts,
+    DocumentedReason,
+    EarlierAgreement,
+    Facts,
+    FactsError,
+    MentorFacts,
+    PhaseOutStep,
+    Segment,
+)
+from agreements.rules.table import RULE_INFO
+from cases.enums import AimType, Benefit, BoundaryAnswer, BoundaryScheme, Need, Readiness, TargetGroup
+from cases.rules.regimes import EXCEPTIONS
+from mentorstotte.core.calendar import FIRST_DAY, LAST_DAY
+from providers.enums import MentorKind, MentorRole
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_AMOUNT = re.compile(r"-?\d{1,6}(\.\d{1,2})?", re.ASCII)
+_CODE = re.compile(r"\d{4}", re.ASCII)
+
+
+class Kind(NamedTuple):
+    """How one sort of value is read (raising ``FactsError`` with a path below it) and described."""
+
+    read: Callable[[Any], Any]
+    schema: dict
+
+
+def _wrong(why: str) -> FactsError:
+    return FactsError("", why)
+
+
+def _below(step: str, error: FactsError) -> FactsError:
+    joint = "." if error.path and not error.path.startswith("[") else ""
+    return FactsError(f"{step}{joint}{error.path}", error.why)
+
+
+def _read_date(value) -> date:
+    if not isinstance(value, str) or not _DATE.fullmatch(value):
+        raise _wrong(f"skal være en dato som 2014-03-03, er {value!r:.60}")
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        raise _wrong(f"{value} findes ikke i kalenderen") from None
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise _wrong(f"{value} ligger uden for årene {FIRST_DAY.year}-{LAST_DAY.year}")
+    return day
+
+
+def _read_amount(value) -> Decimal:
+    written = str(value) if type(value) in (int, Decimal) else value
+    if not isinstance(written, str) or not _AMOUNT.fullmatch(written):
+        raise _wrong(f'skal være et tal med punktum og højst to decimaler som "3.50", er {value!r:.60}')
+    return Decimal(written)
+
+
+def _read_flag(value) -> bool:
+    if value is not True and value is not False:
+        raise _wrong(f"skal være true eller false, er {value!r:.60}")
+    return value
+
+
+def _read_text(value) -> str:
+    if not isinstance(value, str):
+        raise _wrong(f"skal være tekst, er {value!r:.60}")
+    return value
+
+
+def _read_level(value) -> int:
+    if type(value) is not int:
+        raise _wrong(f"skal være et helt tal, er {value!r:.60}")
+    return value
+
+
+def _read_municipality(value) -> str:
+    if not isinstance(value, str) or not _CODE.fullmatch(value):
+        raise _wrong(f'skal være fire cifre som "0270", er {value!r:.60}')
+    return value
+
+
+def _or_null(schema: dict) -> dict:
+    kind = schema["type"]
+    nullable = {**schema, "type": [kind, "null"] if isinstance(kind, str) else [*kind, "null"]}
+    return {**nullable, "enum": [*schema["enum"], None]} if "enum" in schema else nullable
+
+
+def one_of(choices: Iterable[str]) -> Kind:
+    """One of the codes."""
+    known = tuple(choices)
+
+    def read(value) -> str:
+        if not isinstance(value, str) or value not in known:
+            raise _wrong(f"{value!r:.60} er ukendt; kendte: {', '.join(known)}")
+        return value
+
+    return Kind(read, {"type": "string", "enum": list(known)})
+
+
+def list_of(kind: Kind, collect=tuple) -> Kind:
+    """A list of one kind."""
+
+    def read(value):
+        if not isinstance(value, list):
+            raise _wrong(f"skal være en liste, er {value!r:.60}")
+        items = []
+        for number, item in enumerate(value):
+            try:
+                items.append(kind.read(item))
+            except FactsError as error:
+                raise _below(f"[{number}]", error) from None
+        return collect(items)
+
+    return Kind(read, {"type": "array", "items": kind.schema})
+
+
+def mapping_of(kind: Kind, keys: Iterable[str]) -> Kind:
+    """An object with known keys and values of one kind."""
+    known = tuple(keys)
+    return _object(dict, {key: (key, kind) for key in known}, ())
+
+
+def _object(make, fields: dict[str, tuple[str, Kind]], required: tuple[str, ...]) -> Kind:
+    def read(value):
+        if not isinstance(value, dict):
+            raise _wrong(f"skal være et objekt, er {value!r:.60}")
+        found = {}
+        for key, item in value.items():
+            field = fields.get(key)
+            if field is None:
+                raise FactsError(str(key)[:60], f"ukendt nøgle; kendte: {', '.join(fields)}")
+            if item is None:
+                continue
+            try:
+                found[field[0]] = field[1].read(item)
+            except FactsError as error:
+                raise _below(key, error) from None
+        for key in required:
+            if fields[key][0] not in found:
+                raise FactsError(key, "mangler")
+        return make(**found)
+
+    properties = {
+        key: kind.schema if key in required else _or_null(kind.schema) for key, (_, kind) in fields.items()
+    }
+    schema = {"type": "object", "properties": properties, "additionalProperties": False}
+    return Kind(read, {**schema, "required": list(required)} if required else schema)
+
+
+def object_of(make, *required: str, **kinds: Kind) -> Kind:
+    """An object with the attributes of ``make`` as keys; ``from_`` is the key ``from``, read as ``start``."""
+    fields = {key: (key, kind) for key, kind in kinds.items() if key != "from_"}
+    if "from_" in kinds:
+        fields["from"] = ("start", kinds["from_"])
+    return _object(make, fields, required)
+
+
+DATE = Kind(_read_date, {"type": "string", "format": "date"})
+AMOUNT = Kind(_read_amount, {"type": ["string", "number"], "pattern": "^-?[0-9]{1,6}(\\.[0-9]{1,2})?$"})
+FLAG = Kind(_read_flag, {"type": "boolean"})
+TEXT = Kind(_read_text, {"type": "string"})
+LEVEL = Kind(_read_level, {"type": "integer"})
+MUNICIPALITY = Kind(_read_municipality, {"type": "string", "pattern": "^[0-9]{4}$"})
+ANYTHING = Kind(lambda value: value, {"type": ["string", "number", "boolean", "object", "array"]})
+
+SEGMENT = object_of(Segment, start=DATE, end=DATE, level=LEVEL, weekly_hours=AMOUNT)
+CITIZEN = object_of(
+    CitizenFacts,
+    birth_date=DATE,
+    registered_municipality=MUNICIPALITY,
+    benefit=one_of(Benefit.values),
+    readiness=one_of(Readiness.values),
+    cannot_take_part_in_offers=FLAG,
+    single_parent=FLAG,
+    education_order=FLAG,
+    qualifying_education=FLAG,
+    starts_ordinary_education=FLAG,
+    earlier_contact_with_jobcentre=FLAG,
+    integration_programme=FLAG,
+    no_fixed_abode=FLAG,
+    moved_on=DATE,
+    deceased_on=DATE,
+)
+AGREEMENT = object_of(
+    AgreementFacts,
+    "segments",
+    kind=one_of(AgreementKind.values),
+    segments=list_of(SEGMENT),
+    tasks=list_of(TEXT),
+    phase_out=list_of(object_of(PhaseOutStep, "from", "weekly_hours", from_=DATE, weekly_hours=AMOUNT)),
+    complaint_guidance=FLAG,
+    signature_refused=FLAG,
+)
+EARLIER = object_of(
+    EarlierAgreement,
+    "start",
+    "end",
+    kind=one_of(AgreementKind.values),
+    mentor_id=TEXT,
+    start=DATE,
+    end=DATE,
+    segments=list_of(SEGMENT),
+    effect_assessment=DATE,
+)
+REASON = object_of(DocumentedReason, "category", category=TEXT, text=TEXT, passage=TEXT, approver=FLAG)
+MENTOR = object_of(
+    MentorFacts,
+    kind=one_of(MentorKind.values),
+    role=one_of(MentorRole.values),
+    id=TEXT,
+    named=FLAG,
+    contact=FLAG,
+    special_competence=FLAG,
+    hourly_price=AMOUNT,
+    is_caseworker=FLAG,
+    family_tie=FLAG,
+)
+
+
+class Line(NamedTuple):
+    """One line of ``assess``: the caller's own id, the stage and the facts."""
+
+    id: Any
+    stage: str
+    facts: Facts
+
+
+def _line(id=None, stage=Stage.SUBMIT.value, **facts) -> Line:
+    return Line(id, stage, Facts(**facts))
+
+
+LINE = object_of(
+    _line,
+    "standard",
+    "target_group",
+    "agreement",
+    id=ANYTHING,
+    standard=TEXT,
+    on=DATE,
+    stage=one_of(Stage.values),
+    citizen=CITIZEN,
+    target_group=one_of(TargetGroup.values),
+    dates=object_of(DateFacts, admission=DATE, discharge=DATE, first_use=DATE, signed=DATE),
+    aim=object_of(
+        AimFacts, type=one_of(AimType.values), text=TEXT, indicator=TEXT, date=DATE, confirmed_precise=FLAG
+    ),
+    assessment=object_of(
+        AssessmentFacts,
+        journalled=FLAG,
+        decisive=TEXT,
+        beyond_normal=TEXT,
+        need=one_of(Need.values),
+        boundary=mapping_of(one_of(BoundaryAnswer.values), BoundaryScheme.values),
+    ),
+    mentor=MENTOR,
+    agreement=AGREEMENT,
+    earlier=list_of(EARLIER),
+    reasons=mapping_of(REASON, RULE_INFO),
+    exceptions=list_of(one_of(EXCEPTIONS), frozenset),
+)
+
+
+def read_line(value: Any) -> Line:
+    """The line of one JSON value; raises ``FactsError`` with the key's path."""
+    return LINE.read(value)
