@@ -1,0 +1,1 @@
+"""Measuring the pages that caseworkers live on: ``make bench``."""
