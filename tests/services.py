@@ -2,17 +2,26 @@
 
 The first process of a run starts them and sets the environment; the workers of xdist inherit it, and each
 makes a database of its own. DATABASE_URL and REDIS_URL set from outside, both of them, are used as they are.
+
+Running all migrations takes half a minute, so a migrated server is kept in .pytest_cache until a migration or
+a locked requirement changes. Each test database is a copy of its database (TEMPLATE in tests/settings.py).
 """
 
 import atexit
+import hashlib
 import os
+import shutil
+import subprocess
+import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
 from mentorstotte.local import services
 
-STARTED = "MENTORSTOTTE_TEST_SERVICES"
+ROOT = Path(__file__).resolve().parent.parent
+MIGRATED = ROOT / ".pytest_cache" / "database"
+STARTED = "MENTORSTOTTE_TEST_TEMPLATE"  # names the database to copy; empty when the server is not ours
 
 
 def start() -> None:
@@ -22,11 +31,41 @@ def start() -> None:
     stack = ExitStack()
     atexit.register(stack.close)
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mentorstotte-")))
-    if not os.environ.get("DATABASE_URL") or not os.environ.get("REDIS_URL"):
-        addresses = stack.enter_context(services(folder / "services"))
-        os.environ.update(addresses.environment())
-    os.environ.update({"DATA_DIR": str(folder / "data"), STARTED: "1"})
+    os.environ.update({"DATA_DIR": str(folder / "data"), STARTED: ""})
     os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
+    if not os.environ.get("DATABASE_URL") or not os.environ.get("REDIS_URL"):
+        subprocess.run(["cp", "-a", migrated(), folder / "services"], check=True)
+        os.environ.update(stack.enter_context(services(folder / "services")).environment())
+        os.environ[STARTED] = "mentorstotte"
 
 
-start()
+def migrated() -> Path:
+    """The data directory of a stopped server with every migration run; made when there is none for these."""
+    kept = MIGRATED / fingerprint()
+    if not kept.exists():
+        MIGRATED.mkdir(parents=True, exist_ok=True)
+        new = Path(tempfile.mkdtemp(prefix="new-", dir=MIGRATED))
+        with services(new) as addresses:
+            command = [sys.executable, ROOT / "manage.py", "migrate", "--skip-checks", "--verbosity=0"]
+            subprocess.run(command, check=True, env={**os.environ, **addresses.environment()})
+        try:
+            new.rename(kept)
+        except OSError:  # another run was first
+            shutil.rmtree(new)
+        forget_older()
+    return kept
+
+
+def forget_older() -> None:
+    """Keep the three newest migrated servers."""
+    for folder in sorted(MIGRATED.iterdir(), key=lambda folder: folder.stat().st_mtime)[:-3]:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def fingerprint() -> str:
+    """What a migrated server depends on: every migration of ours, and every version of others'."""
+    digest = hashlib.sha256()
+    ours = [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("mentorstotte/*/migrations/*.py")]
+    for path in [ROOT / "requirements-dev.txt", *sorted(ours)]:
+        digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    return digest.hexdigest()[:16]

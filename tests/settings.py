@@ -1,6 +1,13 @@
 """The site's own settings, read after the services of the test run are there."""
 
-import tests.services
+import os
+
+from tests import services
+
+services.start()
 
 # isort: split
 from mentorstotte.settings import *
+
+if os.environ[services.STARTED]:
+    DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ[services.STARTED]}
