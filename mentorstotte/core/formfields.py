@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import BaseValidator
 from django.utils import timezone
 
 from mentorstotte.core import fields
@@ -141,7 +142,8 @@ class DanishDecimalField(forms.DecimalField):
     def __init__(self, *, max_digits=12, decimal_places=2, **kwargs):
         super().__init__(max_digits=None, decimal_places=None, **kwargs)
         self.whole_digits, self.places = max_digits - decimal_places, decimal_places
-        self.validators = [check for check in self.validators if check.code not in ("min_value", "max_value")]
+        # The limits are checked in validate, which writes the numbers with a comma.
+        self.validators = [check for check in self.validators if not isinstance(check, BaseValidator)]
 
     def widget_attrs(self, widget):
         return {}
