@@ -1,0 +1,133 @@
+"""HTML to PDF/UA-1: the one place that calls WeasyPrint.
+
+The same template, context and attachments always give the same bytes. Speed comes from doing once a process
+what WeasyPrint by itself does once a document: the fonts, the style sheets and the fetcher.
+"""
+
+import threading
+from datetime import UTC, date, datetime, time
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from django.contrib.staticfiles import finders
+from django.core.exceptions import SuspiciousOperation
+from django.template.loader import render_to_string
+from django.utils import translation
+from weasyprint import CSS, HTML, Attachment
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from mentorstotte.core.documents.tags import mend
+
+# Relative addresses in templates and style sheets resolve against this name, which never exists on a network.
+STATIC_BASE = "https://static.invalid/"
+STYLESHEET = "print/print.css"
+MEDIA_TYPES = {".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml", ".png": "image/png"}
+# From roomy to tight; the first that keeps the document within its pages is used.
+TYPE = (
+    ":root { font-size: 10pt }",
+    ":root { font-size: 9.5pt } body { line-height: 1.36 }",
+    ":root { font-size: 9pt } body { line-height: 1.32 }",
+    ":root { font-size: 8.5pt } body { line-height: 1.26 } @page { margin: 11mm 17mm 17mm }"
+    " section { padding-top: 0.4rem; padding-bottom: 0.45rem } .line { margin-top: 9mm }",
+)
+VARIANT = "pdf/ua-1"
+
+# Pango's font map is shared and not safe for use by several threads at once.
+_lock = threading.Lock()
+
+
+class RenderError(Exception):
+    """The document could not be made: a template asks for something that is not among our static files."""
+
+
+class StaticOnly(URLFetcher):
+    """Serves our own static files and refuses everything else, so that no file or address can slip into a
+    letter.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=("https",), allow_redirects=False, fail_on_errors=True)
+
+    def fetch(self, url: str, headers: dict | None = None) -> URLFetcherResponse:
+        """The static file behind ``url``; raises ``PermissionError`` for any other address."""
+        parts = urlsplit(url)
+        path = unquote(parts.path).lstrip("/")
+        media_type = MEDIA_TYPES.get(PurePosixPath(path).suffix)
+        if not url.startswith(STATIC_BASE) or parts.query or media_type is None:
+            raise PermissionError(f"Not one of our static files: {parts.scheme}")
+        try:
+            found = finders.find(path)
+        except SuspiciousOperation as error:
+            raise PermissionError("Not one of our static files") from error
+        if found is None:
+            raise FileNotFoundError(path)
+        return URLFetcherResponse(url, Path(found).read_bytes(), {"Content-Type": media_type})
+
+
+class _Press(NamedTuple):
+    """What is made once a process and used for every document."""
+
+    fetcher: StaticOnly
+    fonts: FontConfiguration
+    sheets: list[list[CSS]]
+
+
+@cache
+def _press() -> _Press:
+    fetcher, fonts = StaticOnly(), FontConfiguration()
+    base = CSS(url=STATIC_BASE + STYLESHEET, url_fetcher=fetcher, font_config=fonts)
+    return _Press(fetcher, fonts, [[base, CSS(string=rules, url_fetcher=fetcher)] for rules in TYPE])
+
+
+def render(
+    template: str,
+    context: dict,
+    *,
+    created: date,
+    attachments: dict[str, bytes] | None = None,
+    max_pages: int = 2,
+) -> bytes:
+    """A tagged PDF/UA-1 file from a template in ``templates/print``.
+
+    ``created`` is the date of the document; it stands in the file's metadata, so that the same input gives
+    the same bytes. ``attachments`` are embedded under their names. The type is made smaller, down to 8.5
+    points, when that brings the text down to ``max_pages``; when it does not, the text runs on in full size.
+    Nothing is cut.
+
+    Raises ``RenderError`` when the template refers to anything but our own static files.
+    """
+    with translation.override("da"):
+        html = render_to_string(template, {**context, "created": created})
+    return html_to_pdf(html, created=created, attachments=attachments or {}, max_pages=max_pages)
+
+
+def html_to_pdf(html: str, *, created: date, attachments: dict[str, bytes], max_pages: int) -> bytes:
+    """The PDF of finished HTML; see ``render``."""
+    try:
+        with _lock:
+            return _layout(html, created, attachments, max_pages)
+    except FatalURLFetchingError as error:
+        raise RenderError("Skabelonen henviser til noget, der ikke er en af vores egne filer.") from error
+
+
+def _layout(html: str, created: date, attachments: dict[str, bytes], max_pages: int) -> bytes:
+    press = _press()
+    source = HTML(string=html, base_url=STATIC_BASE, url_fetcher=press.fetcher)
+    tries = [source.render(font_config=press.fonts, stylesheets=press.sheets[0], pdf_variant=VARIANT)]
+    for sheets in press.sheets[1:]:
+        if len(tries[-1].pages) <= max_pages:
+            break
+        tries.append(source.render(font_config=press.fonts, stylesheets=sheets, pdf_variant=VARIANT))
+    document = tries[-1] if len(tries[-1].pages) <= max_pages else tries[0]
+    moment = datetime.combine(created, time(12), UTC)
+    files = [
+        Attachment(
+            string=content, name=name, description="Felterne på dokumentet", relationship="Data",
+            created=moment, modified=moment, url_fetcher=press.fetcher,
+        )
+        for name, content in sorted(attachments.items())
+    ]  # fmt: skip
+    return document.write_pdf(finisher=mend, pdf_variant=VARIANT, attachments=files)

@@ -1,0 +1,68 @@
+"""Where finished documents and scans lie: files named by their content, written once and never changed."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+
+
+class DocumentError(Exception):
+    """A stored document is missing or is not what was stored. The text names the hash, never a person."""
+
+
+def put(content: bytes) -> str:
+    """Store ``content`` and return its SHA-256 (hexadecimal), by which it is found again.
+
+    The file appears whole or not at all, is readable by this program only, and is never overwritten: the same
+    bytes again are the same file. Raises ``DocumentError`` when a file of that name holds other bytes.
+    """
+    digest = hashlib.sha256(content).hexdigest()
+    path = _path(digest)
+    if path.exists():
+        get(digest)
+        return digest
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _write_once(path, content)
+    return digest
+
+
+def get(digest: str) -> bytes:
+    """The bytes stored under ``digest``. Raises ``DocumentError`` when they are missing or were changed."""
+    try:
+        content = _path(digest).read_bytes()
+    except FileNotFoundError as error:
+        raise DocumentError(f"Dokumentet findes ikke i lageret: {digest}") from error
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise DocumentError(f"Dokumentet er blevet ændret, siden det blev gemt: {digest}")
+    return content
+
+
+def _path(digest: str) -> Path:
+    if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
+        raise DocumentError("Ikke et dokuments kendetegn.")
+    return Path(settings.DATA_DIR) / "documents" / digest[:2] / digest
+
+
+def _write_once(path: Path, content: bytes) -> None:
+    handle, temporary = tempfile.mkstemp(dir=path.parent)  # mode 0600
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(temporary, path)
+    except FileExistsError:
+        get(path.name)
+    finally:
+        Path(temporary).unlink()
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

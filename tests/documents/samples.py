@@ -1,0 +1,136 @@
+"""Invented people and documents; CPR numbers have a day over 31, so that they can be nobody's."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from agreements.documents.agreement import AgreementPrint, Aim, Segment, Step, Task
+from agreements.documents.complaint import complaint_guidance
+from agreements.documents.letters import Fact, PartyHearingPrint, RejectionPrint
+from agreements.documents.parts import Authority, Citizen, Contact, Filing
+
+AUTHORITY = Authority(
+    name="Gribskov Kommune",
+    code="0270",
+    unit="Center for Arbejdsmarked",
+    address="Rådhusvej 3, 3200 Helsinge",
+    phone="72 49 60 00",
+    email="jobcenter@kommune.example",
+)
+CITIZEN = Citizen(
+    name="Åse Ærø Sørensen", cpr="6101901234", address=("Østergade 12, 2. th.", "3200 Helsinge")
+)
+CASEWORKER = Contact(name="Sanne Sagsbehandler", phone="72 49 61 11", email="sanne@kommune.example")
+MENTOR = Contact(
+    name="Mogens Mentor",
+    phone="20 30 40 50",
+    email="mogens@mentorhuset.example",
+    organisation="Mentorhuset ApS",
+)
+DAY, HEARD = date(2014, 2, 24), date(2014, 2, 3)
+
+
+def agreement(**changes) -> AgreementPrint:
+    """A plain grant of six months from 3 March 2014 at three hours a week (Gribskov, level 2)."""
+    plain = AgreementPrint(
+        authority=AUTHORITY,
+        filing=Filing(case_number="0270-2014-00012", document_number="0270-2014-00012-3", date=DAY),
+        citizen=CITIZEN,
+        caseworker=CASEWORKER,
+        legal_basis="§ 31 b i lov om en aktiv beskæftigelsesindsats, som den gjaldt fra den 1. januar 2014",
+        target_group="anden borger, for hvem en mentor er afgørende",
+        entitlement="K",
+        aim=Aim(
+            kind="Job",
+            text="Du vil i lønnet arbejde i detailhandlen, mindst 15 timer om ugen, gerne i et supermarked.",
+            indicator="du har en underskrevet ansættelseskontrakt og har passet jobbet i fire uger",
+            day=date(2014, 9, 2),
+        ),
+        mentor=MENTOR,
+        tasks=(
+            Task("Praktisk støtte", "Finde en morgenrutine, så du når bussen klokken 7.30 til praktikken."),
+            Task("Social støtte", "Gå med til lægen de to første gange og forberede samtalen med dig."),
+            Task(
+                "Støtte i job eller uddannelse",
+                "Øve, hvordan du siger til og fra over for kolleger, og tale med din leder sammen med dig.",
+            ),
+        ),
+        not_tasks=("At føre samtaler med kommunen uden dig", "Rengøring, indkøb og madlavning i hjemmet"),
+        start=date(2014, 3, 3),
+        end=date(2014, 9, 2),
+        segments=(Segment(date(2014, 3, 3), date(2014, 9, 2), 2, Decimal("3.00")),),
+        weekly_hours=Decimal("3.00"),
+        total_hours=Decimal("78.86"),
+        complaint=complaint_guidance(AUTHORITY, DAY),
+        contact="Du og mentoren har kontakt mindst én gang om ugen. I aftaler selv tid og sted.",
+        follow_ups=(date(2014, 6, 2), date(2014, 8, 18)),
+        effect_assessment=date(2014, 8, 19),
+        version=1,
+        history="Første version.",
+        seal_is_development=True,
+    )
+    return replace(plain, **changes)
+
+
+def long_agreement(**changes) -> AgreementPrint:
+    """As much text as a caseworker is likely to write: every optional part, ten long tasks, four segments."""
+    sentence = (
+        "Vi træner, at du selv ringer til lægen og skolen, mens mentoren sidder ved siden af og hjælper."
+    )
+    themes = ("Praktisk støtte", "Social støtte", "Støtte i job eller uddannelse")
+    days = [date(2014, 3, 3), date(2014, 4, 14), date(2014, 6, 2), date(2014, 7, 14)]
+    ends = [date(2014, 4, 13), date(2014, 6, 1), date(2014, 7, 13), date(2014, 9, 2)]
+    hours = [Decimal("5.50"), Decimal("4.00"), Decimal("3.00"), Decimal("1.50")]
+    return agreement(
+        aim=Aim("Uddannelse", " ".join([sentence] * 3), sentence, date(2014, 9, 2)),
+        tasks=tuple(Task(themes[i % 3], f"{sentence} {sentence}"[: 120 + 10 * i]) for i in range(10)),
+        not_tasks=tuple(sentence for _ in range(4)),
+        segments=tuple(Segment(*row) for row in zip(days, ends, (4, 3, 2, 1), hours, strict=True)),
+        weekly_hours=Decimal("5.50"),
+        phase_out=tuple(Step(*row) for row in zip(days[1:], hours[1:], strict=True)),
+        target_group="aktivitetsparat kontanthjælpsmodtager, der i perioder ikke kan deltage i tilbud",
+        entitlement="RP",
+        version=3,
+        history="Version 3 af 2. juni 2014: færre timer. Afløser version 2 af 14. april 2014.",
+        **changes,
+    )
+
+
+def rejection(**changes) -> RejectionPrint:
+    """A refusal because the need is lasting (R-19), after a party hearing."""
+    plain = RejectionPrint(
+        authority=AUTHORITY,
+        filing=Filing(case_number="0270-2014-00013", document_number="0270-2014-00013-2", date=DAY),
+        citizen=CITIZEN,
+        caseworker=CASEWORKER,
+        matter="Du har bedt om en mentor i tre timer om ugen, fordi du har svært ved at komme op.",
+        reasons=(
+            "Mentorstøtte er for en periode. Du skal kunne klare dig uden mentor bagefter.",
+            "Din læge og du selv beskriver et behov for hjælp hver dag, som ikke bliver mindre med tiden.",
+        ),
+        rules=("Lov om en aktiv beskæftigelsesindsats § 31 b, stk. 1: Mentorstøtte gives for en periode.",),
+        complaint=complaint_guidance(AUTHORITY, DAY),
+        heard="Du har fortalt, at du gerne vil arbejde, når du har fået det bedre.",
+        other_help=("Bostøtte efter servicelovens § 85. Ring til Social og Sundhed på telefon 72 49 70 00.",),
+        seal_is_development=True,
+    )
+    return replace(plain, **changes)
+
+
+def party_hearing(**changes) -> PartyHearingPrint:
+    """The hearing that goes before that refusal."""
+    plain = PartyHearingPrint(
+        authority=AUTHORITY,
+        filing=Filing(case_number="0270-2014-00013", document_number="0270-2014-00013-1", date=HEARD),
+        citizen=CITIZEN,
+        caseworker=CASEWORKER,
+        considered="Vi overvejer at give dig afslag, fordi dit behov for hjælp ser ud til at være varigt.",
+        facts=(
+            Fact("Du har brug for hjælp hver dag, også på længere sigt.", "Din læge, 20. januar 2014"),
+            Fact("Du har haft bostøtte i perioder siden 2009.", "Kommunens socialafdeling"),
+        ),
+        rules=("Lov om en aktiv beskæftigelsesindsats § 31 b, stk. 1: Mentorstøtte gives for en periode.",),
+        answer_by=date(2014, 2, 17),
+        seal_is_development=True,
+    )
+    return replace(plain, **changes)
