@@ -11,13 +11,13 @@ from decimal import Decimal
 from typing import BinaryIO
 
 from cases.enums import TargetGroup
-from mentorstotte.core.findings import Finding, Severity
+from mentorstotte.core.findings import Finding
 from mentorstotte.core.text import fold
 from providers.enums import MentorKind
 from reporting.imports import cells
 from reporting.imports.cells import CellError, limited_text
 from reporting.imports.files import digest
-from reporting.imports.findings import findings_for
+from reporting.imports.findings import findings_for, must_be_put_right
 from reporting.imports.sheets import CellReader, Progress, RowError, Sheet, read_rows
 from reporting.imports.tables import Cell, Column, Table
 from reporting.imports.workbooks import workbook_table
@@ -99,9 +99,7 @@ class AgreementRow:
 
     @property
     def marks(self) -> tuple[Mark, ...]:
-        return tuple(
-            Mark(found.rule, found.text) for found in self.findings if found.severity == Severity.HARD
-        )
+        return tuple(Mark(found.rule, found.text) for found in self.findings if must_be_put_right(found))
 
     @property
     def missing(self) -> tuple[str, ...]:

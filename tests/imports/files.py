@@ -1,9 +1,10 @@
 """Files to try the readers with, made in memory."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -24,8 +25,8 @@ def course(**cells: object) -> list[object]:
         "target_group": "T10_FLEKS",
         "level": 2,
         "weekly_hours": 2.5,
-        "start_date": datetime(2014, 1, 15),
-        "end_date": datetime(2014, 7, 14),
+        "start_date": date(2014, 1, 15),
+        "end_date": date(2014, 7, 14),
         "mentor": "Mentor 01",
         "supplier": "Mentorfirma 01",
         "mentor_kind": "Ekstern",
@@ -76,3 +77,23 @@ def part(file: io.BytesIO, name: str) -> bytes:
     """One part of an xlsx."""
     with zipfile.ZipFile(file) as archive:
         return archive.read(name)
+
+
+def with_shared_texts(file: io.BytesIO) -> io.BytesIO:
+    """The same xlsx as Excel itself saves it: texts in a part of their own, cells point at them."""
+    name, texts = "xl/worksheets/sheet1.xml", []
+
+    def point(found: re.Match) -> bytes:
+        texts.append(found[2])
+        return found[1] + b't="s"><v>%d</v></c>' % (len(texts) - 1)
+
+    sheet = re.sub(rb'(<c [^>]*)t="inlineStr"[^>]*><is>(.*?)</is></c>', point, part(file, name))
+    entry = (
+        b'<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-'
+        b'officedocument.spreadsheetml.sharedStrings+xml"/></Types>'
+    )
+    types = part(file, "[Content_Types].xml").replace(b"</Types>", entry)
+    main = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    strings = b'<sst xmlns="%s">%s</sst>' % (main, b"".join(b"<si>%s</si>" % text for text in texts))
+    file = with_part(with_part(file, name, sheet), "[Content_Types].xml", types)
+    return with_part(file, "xl/sharedStrings.xml", strings)

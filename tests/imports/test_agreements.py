@@ -1,7 +1,7 @@
 """The mentor spreadsheet: what is accepted, refused and marked, row by row."""
 
 import io
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -84,6 +84,44 @@ def test_faulty_sheet_reads_what_people_really_type(faulty):
     assert row_of(faulty, 15).municipality == "0791"
 
 
+def test_faulty_sheet_marks_rows_4_and_6_with_the_rule(faulty):
+    marks = {row.number: [mark.rule for mark in row.marks] for row in faulty.rows if row.marks}
+    assert marks == {4: ["R-03"], 6: ["R-08"]}
+    assert row_of(faulty, 6).marks[0].text.startswith("En aftale kan højst vare 6 måneder")
+
+
+def test_faulty_sheet_records_what_breaks_other_rules_as_findings(faulty):
+    found = {row.number: {finding.rule for finding in row.findings} - {"R-43"} for row in faulty.accepted}
+    assert found[11] == {"R-12"}
+    assert found[15] == {"R-01"}
+    assert found[3] == {"R-09"}
+    assert found[12] == set()
+
+
+def test_a_refused_row_has_no_findings(faulty):
+    assert [row.findings for row in faulty.refused] == [()] * 5
+
+
+def test_no_course_of_2013_14_or_2026_must_be_put_right():
+    for name in ("mentorforloeb-2013-14.xlsx", "mentorforloeb-2026.xlsx"):
+        with (INPUTS / name).open("rb") as file:
+            assert [row.number for row in read(file).rows if row.marks] == []
+
+
+def test_a_course_is_judged_by_the_municipality_of_the_installation():
+    row = course(municipality="0791", level=None, start_date=date(2015, 1, 12), end_date=date(2015, 7, 11))
+    [viborg] = read(upload(row), municipality="0791").rows
+    [gribskov] = read(upload(row)).rows
+    assert [finding.rule for finding in viborg.findings] == ["R-10"]
+    assert [finding.rule for finding in gribskov.findings] == ["R-01"]
+
+
+@pytest.mark.parametrize(("cpr", "rules"), [("0101801234", ["R-20"]), ("6101801234", []), ("0101901234", [])])
+def test_age_is_judged_by_the_number_unless_it_is_a_replacement(cpr, rules):
+    [row] = read(upload(course(cpr=cpr, target_group="T06_UNG30"))).rows
+    assert [mark.rule for mark in row.marks] == rules
+
+
 def test_a_refused_row_keeps_what_could_be_read_and_the_cells_as_typed(faulty):
     row = row_of(faulty, 7)
     assert row.target_group is None
@@ -98,7 +136,7 @@ def test_refused_rows_come_back_as_a_sheet_with_reasons(faulty):
     assert rows[0] == (*HEADINGS, "Årsag")
     assert len(rows) == 6
     assert rows[1][0] == "630575"
-    assert rows[1][7] == datetime(2013, 12, 31)
+    assert rows[1][7].date() == date(2013, 12, 31)
     assert rows[1][-1] == "CPR-nummer (række 2): Et CPR-nummer har ti cifre. Her er 6."
     assert rows[4][0] == 6405750501
     assert rows[5][6] == "=1+2"
@@ -148,8 +186,8 @@ def test_the_same_course_in_two_refused_rows_is_told_for_both():
     [
         {"mentor": "Mentor 02"},
         {"supplier": "Mentorfirma 02"},
-        {"start_date": datetime(2014, 1, 16)},
-        {"end_date": datetime(2014, 7, 13)},
+        {"start_date": date(2014, 1, 16)},
+        {"end_date": date(2014, 7, 13)},
         {"cpr": "6101700002"},
     ],
 )
