@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 
 from mentorstotte.core.permissions import Permission
-from mentorstotte.core.registry import NavigationItem, add_navigation
+from mentorstotte.core.registry import NavigationItem, add_citizen_source, add_navigation, add_team_guard
 
 
 class CasesConfig(AppConfig):
@@ -9,4 +9,8 @@ class CasesConfig(AppConfig):
     verbose_name = "Sager"
 
     def ready(self):
+        from cases import administration
+
         add_navigation(NavigationItem("Sager", "cases:list", Permission.READ_CASES, 20, "/sager/"))
+        add_team_guard(administration.open_cases_of)
+        add_citizen_source(administration.citizens_named)

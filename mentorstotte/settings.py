@@ -71,6 +71,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "mentorstotte.core.middleware.LoginRequiredMiddleware",
+    "mentorstotte.core.middleware.NewPasswordMiddleware",
+    "mentorstotte.core.middleware.TotpRequiredMiddleware",
     "mentorstotte.core.middleware.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -190,10 +192,21 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Mentorstøtte] "
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
-SOCIALACCOUNT_ONLY = False
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
-SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+# A whole jobcentre may sit behind one address; wrong passwords are what counts.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "20/m/ip,5/5m/key"}
+ACCOUNT_FORMS = {
+    "login": "mentorstotte.core.account_forms.LoginForm",
+    "reauthenticate": "mentorstotte.core.account_forms.ReauthenticateForm",
+    "change_password": "mentorstotte.core.account_forms.ChangePasswordForm",
+}
+# The login button is a link: as a form, the site's form-action policy would stop the way to the municipality.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+MFA_ADAPTER = "mentorstotte.core.accounts.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "mentorstotte.core.account_forms.AuthenticateForm",
+    "reauthenticate": "mentorstotte.core.account_forms.MFAReauthenticateForm",
+    "activate_totp": "mentorstotte.core.account_forms.ActivateTOTPForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Mentorstøtte"
 # REQUIRE_TOTP=1 sends everyone who logs in with a password to set up a one-time code first.
@@ -280,6 +293,7 @@ SESSION_COOKIE_SECURE = SECURE_SSL_REDIRECT
 CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
 if env.flag("BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 # History tables: no foreign keys back, rows only ever added.
 PGHISTORY_APPEND_ONLY = True

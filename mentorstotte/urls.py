@@ -17,4 +17,6 @@ urlpatterns = [
 handler400 = "mentorstotte.core.views.errors.bad_request"
 handler403 = "mentorstotte.core.views.errors.forbidden"
 handler404 = "mentorstotte.core.views.errors.not_found"
+# Looked up by allauth when somebody tries too often.
+handler429 = "mentorstotte.core.views.errors.too_many"
 handler500 = "mentorstotte.core.views.errors.server_error"

@@ -1,26 +1,28 @@
 """Fetching what a person may see, and logging it. Every read of a citizen goes through here."""
 
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from mentorstotte.core.logs import CPR_LIKE
 from mentorstotte.core.models import AccessLog
 
 
 class PurposeNeeded(Exception):
-    """Raised before a look-up across teams when no purpose has been given; PurposeMiddleware asks for it."""
+    """Raised before a look-up across teams when no purpose has been given; the middleware asks for it."""
 
 
 def fetch(request, queryset, *, kind: str, key: str, **lookup):
     """The one row of ``queryset`` that matches and that the user may see; raises Http404 otherwise.
 
-    ``kind`` and ``key`` name the subject as asked for. A row that does not exist and one that may not be seen take
-    the same path: the attempt is logged as refused and the answer is the same 404. Who may look across teams is
-    asked for a purpose first, whether the row exists or not.
+    ``kind`` and ``key`` name the subject as asked for. A row that does not exist and one that may not be seen
+    take the same path: the attempt is logged as refused and the answer is the same 404. Who may look across
+    teams is asked for a purpose first, whether the row exists or not. Not to be called inside a transaction:
+    the 404 would take the log row with it.
     """
     row = queryset.visible_to(request.user).filter(**lookup).first()
     if row is not None:
@@ -46,15 +48,22 @@ def log_reads(request, citizen_ids: Iterable[int]) -> None:
 
 
 def log_refused(request, *, kind: str, key: str) -> None:
-    """Adds a row for a look-up that was refused."""
+    """Adds a row for a look-up that was refused. A CPR number in ``key`` is not kept."""
     AccessLog.objects.create(
         user=request.user,
         subject_kind=kind,
-        subject_key=key[:60],
+        subject_key=CPR_LIKE.sub("[CPR]", str(key))[:60],
         page=_page(request),
         purpose=request.user.purpose,
         refused=True,
     )
+
+
+def log_forbidden(request) -> None:
+    """Adds a row when a role does not open a page that is about what its address names."""
+    match = request.resolver_match
+    if match and match.kwargs:
+        log_refused(request, kind="page", key=" ".join(str(value) for value in match.kwargs.values()))
 
 
 def _page(request) -> str:
@@ -63,7 +72,15 @@ def _page(request) -> str:
 
 def ask_for_purpose(request):
     """The answer to PurposeNeeded: the page where a purpose is given, and then back."""
-    if not request.user.crosses_teams:
-        raise PermissionDenied
-    target = request.get_full_path() if request.method == "GET" else reverse("overview")
-    return redirect(f"{reverse('core:purpose')}?{urlencode({'next': target})}")
+    asked = f"{reverse('core:purpose')}?{urlencode({'next': _way_back(request)})}"
+    if "HX-Request" in request.headers:
+        return HttpResponse(status=204, headers={"HX-Redirect": asked})
+    return redirect(asked)
+
+
+def _way_back(request) -> str:
+    """The page itself; for a part of a page, the page that holds it."""
+    if "HX-Request" in request.headers:
+        page = urlsplit(request.headers.get("HX-Current-URL", ""))
+        return f"{page.path}?{page.query}" if page.query else page.path or reverse("overview")
+    return request.get_full_path() if request.method == "GET" else reverse("overview")

@@ -1,16 +1,83 @@
 """Login rules: nobody signs up by themselves; the system admin makes the users."""
 
+import base64
+from hashlib import sha256
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.shortcuts import redirect, render
+
+from mentorstotte.core.actions import record
+from mentorstotte.core.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    """Password login."""
+
     def is_open_for_signup(self, request):
         return False
 
+    def set_password(self, user, password):
+        """The person has chosen a password; a one-time password is used up."""
+        user.must_change_password = False
+        super().set_password(user, password)
+
+    def reauthenticate(self, user, password):
+        """Asks for the password once more, by the e-mail on the user itself."""
+        found = self.authenticate(context.request, email=user.email, password=password)
+        return found is not None and found.pk == user.pk
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """One-time codes. Their secrets are encrypted, so that a copy of the database is not enough."""
+
+    def encrypt(self, text: str) -> str:
+        return _ciphers().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _ciphers().decrypt(encrypted_text.encode()).decode()
+
+    def can_delete_authenticator(self, authenticator) -> bool:
+        return not settings.REQUIRE_TOTP
+
+
+def _ciphers() -> MultiFernet:
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys = [base64.urlsafe_b64encode(sha256(b"totp" + secret.encode()).digest()) for secret in secrets]
+    return MultiFernet([Fernet(key) for key in keys])
+
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
-    """Login through the municipality finds the user by a verified e-mail; it never makes one."""
+    """Login through the municipality finds the user by a verified e-mail, every time; it never makes one."""
 
     def is_open_for_signup(self, request, sociallogin):
         return False
+
+    def pre_social_login(self, request, sociallogin):
+        """Sets the user, or answers with a page that says why not. Nothing about the provider is stored."""
+        if request.user.is_authenticated:
+            raise ImmediateHttpResponse(redirect("overview"))
+        verified = [address.email.lower() for address in sociallogin.email_addresses if address.verified]
+        user = User.objects.filter(email__in=verified, is_active=True).first()
+        if user is None:
+            page = render(request, "socialaccount/no_user.html", {"verified": bool(verified)}, status=403)
+            raise ImmediateHttpResponse(page)
+        sociallogin.user = user
+
+
+def one_time_codes_added(sender, *, user, authenticator, **kwargs):
+    """allauth says so; the history of the user shows it."""
+    record("user.mfa_added", subject=user, by=user, text=f"{WORDS[authenticator.type]} er sat op")
+
+
+def one_time_codes_removed(sender, *, user, authenticator, **kwargs):
+    """allauth says so; the history of the user shows it."""
+    record("user.mfa_removed", subject=user, by=user, text=f"{WORDS[authenticator.type]} er fjernet")
+
+
+WORDS = {"totp": "Engangskode med app", "recovery_codes": "Genoprettelseskoder"}

@@ -10,4 +10,13 @@ class CoreConfig(AppConfig):
     verbose_name = "Fælles"
 
     def ready(self):
+        from allauth.mfa import signals as mfa
+
+        from mentorstotte.core import accounts
+
         add_navigation(NavigationItem("Mit overblik", "overview", Permission.ANY, 10, ""))
+        log, users = Permission.READ_LOG, Permission.ADMINISTER
+        add_navigation(NavigationItem("Adgangslog", "core:access_log", log, 80, "/adgangslog/"))
+        add_navigation(NavigationItem("Brugere", "core:users", users, 90, "/administration/"))
+        mfa.authenticator_added.connect(accounts.one_time_codes_added)
+        mfa.authenticator_removed.connect(accounts.one_time_codes_removed)

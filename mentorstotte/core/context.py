@@ -1,7 +1,10 @@
-"""What every page needs: municipality, navigation, the active entry."""
+"""What every page needs: municipality, navigation, the active entry, the purpose of looking across teams."""
+
+from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from mentorstotte.core import registry
 from mentorstotte.core.permissions import Permission, allowed
@@ -14,9 +17,22 @@ def page(request) -> dict:
     if user is None or not user.is_authenticated:
         return shared | {"navigation": []}
     return shared | {
+        "purpose": _purpose(request),
         "may": {permission.value: allowed(user, permission) for permission in Permission},
         "navigation": [
-            (item.label, reverse(item.url_name), request.path.startswith(item.prefix) if item.prefix else request.path == "/")
+            (item.label, reverse(item.url_name), _is_here(item, request.path))
             for item in registry.navigation_for(user)
         ],
     }
+
+
+def _is_here(item, path: str) -> bool:
+    return path.startswith(item.prefix) if item.prefix else path == "/"
+
+
+def _purpose(request) -> dict | None:
+    """The purpose that is valid now, and until when."""
+    if not request.user.purpose:
+        return None
+    until = datetime.fromtimestamp(request.session["purpose"]["until"], timezone.get_current_timezone())
+    return {"text": request.user.purpose, "until": until}

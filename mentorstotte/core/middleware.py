@@ -1,8 +1,11 @@
-"""What happens around every request: health, an honest 503, login, purpose, history, no storing of personal pages."""
+"""What happens around every request: health, an honest 503, login, purpose, history, nothing stored."""
 
 import pghistory.middleware
 import structlog
+from allauth.account.authentication import get_authentication_records
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import MiddlewareNotUsed, PermissionDenied
 from django.db import InterfaceError, OperationalError, connection
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +15,8 @@ from django.utils.cache import add_never_cache_headers
 from mentorstotte.core import access, health
 
 log = structlog.get_logger(__name__)
-OPEN_PREFIXES = ("/konto/log-ind/", "/konto/glemt/", "/konto/oidc/", "/static/", "/tilgaengelighed/")
+OPEN_PREFIXES = ("/konto/log-ind/", "/static/", "/tilgaengelighed/")
+OWN_ACCOUNT = ("/konto/", "/static/", "/tilgaengelighed/")
 
 
 class HealthMiddleware:
@@ -52,7 +56,7 @@ def unavailable(request):
 
 
 class LoginRequiredMiddleware:
-    """Everything is behind login; only the login itself, static files and the accessibility statement are open."""
+    """Everything is behind login but the login itself, static files and the accessibility statement."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -72,26 +76,50 @@ class LoginRequiredMiddleware:
             request.user.purpose = purpose["text"]
 
     def process_exception(self, request, exception):
+        """A purpose is asked for; a page that the role does not open is noted when it is about somebody."""
         if isinstance(exception, access.PurposeNeeded):
             return access.ask_for_purpose(request)
+        if isinstance(exception, PermissionDenied) and request.user.is_authenticated:
+            access.log_forbidden(request)
         return None
 
 
-class TotpRequiredMiddleware:
-    """With REQUIRE_TOTP, a person without a one-time code sets one up before anything else."""
+class NewPasswordMiddleware:
+    """A person with a one-time password chooses an own one before anything else."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         user = request.user
-        if user.is_authenticated and not request.path.startswith(("/konto/", "/static/")) and not user.has_totp:
+        if user.is_authenticated and user.must_change_password and not request.path.startswith(OWN_ACCOUNT):
+            return redirect("account_change_password")
+        return self.get_response(request)
+
+
+class TotpRequiredMiddleware:
+    """With REQUIRE_TOTP, a person who logs in with a password sets up a one-time code before anything else.
+
+    Who came through the municipality's login has shown the second factor there.
+    """
+
+    def __init__(self, get_response):
+        if not settings.REQUIRE_TOTP:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request):
+        user = request.user
+        if not user.is_authenticated or request.path.startswith(OWN_ACCOUNT):
+            return self.get_response(request)
+        methods = {record["method"] for record in get_authentication_records(request, user)}
+        if methods.isdisjoint({"mfa", "socialaccount"}) and not user.has_totp:
             return redirect("mfa_activate_totp")
         return self.get_response(request)
 
 
 class HistoryMiddleware(pghistory.middleware.HistoryMiddleware):
-    """The acting user stands beside every change of a row; the path does not (it could name a citizen's case)."""
+    """The acting user stands beside every change of a row; the path does not (it could name a case)."""
 
     def get_context(self, request):
         return {"user": request.user.pk if request.user.is_authenticated else None}

@@ -163,3 +163,27 @@ class CasePart:
     timeline: list[TimelineItem]
     status: str = ""
     status_tone: str = "plain"
+
+
+_team_guards: list[Callable] = []
+_citizen_sources: list[Callable] = []
+
+
+def add_team_guard(source: Callable) -> None:
+    """``source(team) -> str``: why the team cannot be retired now, in Danish; empty when it can."""
+    _team_guards.append(source)
+
+
+def reasons_to_keep(team) -> list[str]:
+    """What must be moved before the team can be retired."""
+    return [reason for source in _team_guards if (reason := source(team))]
+
+
+def add_citizen_source(find: Callable) -> None:
+    """``find(text) -> list[(citizen_id, name)]``: by CPR number, case number or ``#id``."""
+    _citizen_sources.append(find)
+
+
+def find_citizens(text: str) -> list[tuple[int, str]]:
+    """The citizens that the text names; in every team, so only for pages that READ_LOG opens."""
+    return [found for find in _citizen_sources for found in find(text)]

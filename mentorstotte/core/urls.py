@@ -2,9 +2,26 @@
 
 from django.urls import path
 
-from mentorstotte.core.views import purpose
+from mentorstotte.core.views import access_log, purpose, teams, users
 
 app_name = "core"
 urlpatterns = [
     path("formaal/", purpose.give, name="purpose"),
+    path("formaal/afslut/", purpose.end, name="purpose_end"),
+    path("adgangslog/", access_log.access_log, name="access_log"),
+    path("adgangslog/find/", access_log.find_citizen, name="access_log_find"),
+    path("administration/brugere/", users.user_list, name="users"),
+    path("administration/brugere/ny/", users.user_add, name="user_add"),
+    path("administration/brugere/<uuid:public_id>/", users.user_detail, name="user"),
+    path("administration/brugere/<uuid:public_id>/ret/", users.user_edit, name="user_edit"),
+    path("administration/brugere/<uuid:public_id>/luk/", users.user_close, name="user_close"),
+    path("administration/brugere/<uuid:public_id>/aabn/", users.user_open, name="user_open"),
+    path("administration/brugere/<uuid:public_id>/adgangskode/", users.user_password, name="user_password"),
+    path("administration/brugere/<uuid:public_id>/engangskode/", users.user_codes, name="user_codes"),
+    path("administration/teams/", teams.team_list, name="teams"),
+    path("administration/teams/nyt/", teams.team_add, name="team_add"),
+    path("administration/teams/<uuid:public_id>/", teams.team_detail, name="team"),
+    path("administration/teams/<uuid:public_id>/ret/", teams.team_edit, name="team_edit"),
+    path("administration/teams/<uuid:public_id>/nedlaeg/", teams.team_retire, name="team_retire"),
+    path("administration/teams/<uuid:public_id>/genaabn/", teams.team_reopen, name="team_reopen"),
 ]

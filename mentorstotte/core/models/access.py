@@ -1,8 +1,12 @@
 """The read log: who saw which citizen, when and why. Rows are only ever added."""
 
+from datetime import date, datetime, time
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
+from django.db.models import Subquery
+from django.utils import timezone
 
 
 def append_only(name: str) -> list:
@@ -25,11 +29,29 @@ class Purpose(models.Model):
         return self.text
 
 
+class AccessLogQuerySet(models.QuerySet):
+    """Days are turned into keys: rows are only ever added, so the newest have the highest keys."""
+
+    def since(self, day: date):
+        """Rows of ``day`` and later."""
+        first = AccessLog.objects.filter(at__gte=_midnight(day)).order_by("at").values("pk")[:1]
+        return self.filter(pk__gte=Subquery(first))
+
+    def before(self, day: date):
+        """Rows of the days before ``day``."""
+        last = AccessLog.objects.filter(at__lt=_midnight(day)).order_by("-at").values("pk")[:1]
+        return self.filter(pk__lte=Subquery(last))
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
 class AccessLog(models.Model):
     """One citizen seen by one person, or one look-up refused.
 
-    ``subject_kind`` and ``subject_key`` name what was looked up (``citizen`` + id); a refused look-up keeps the
-    key as it was asked for, whether it exists or not.
+    ``subject_kind`` and ``subject_key`` name what was looked up (``citizen`` + id); a refused look-up keeps
+    the key as it was asked for, whether it exists or not.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -39,6 +61,8 @@ class AccessLog(models.Model):
     page = models.CharField("side", max_length=80)
     purpose = models.CharField("formål", max_length=300, blank=True)
     refused = models.BooleanField("afvist", default=False)
+
+    objects = AccessLogQuerySet.as_manager()
 
     class Meta:
         indexes = [

@@ -23,3 +23,8 @@ def not_found(request, exception=None):
 def server_error(request):
     """Needs no database and no context."""
     return render(None, "500.html", status=500)
+
+
+def too_many(request, exception=None):
+    """Too many attempts in a short time."""
+    return render(request, "429.html", status=429)

@@ -1,30 +1,40 @@
-"""Giving a purpose before looking across teams."""
+"""Giving a purpose before looking across teams, and ending it."""
 
 from datetime import timedelta
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
 
+from mentorstotte.core.forms import Actions, Button, Form, Link, helper_for
 from mentorstotte.core.models import Purpose
 from mentorstotte.core.permissions import Permission, requires
 
 VALID_FOR = timedelta(hours=1)
 
 
-class PurposeForm(forms.Form):
+class PurposeForm(Form):
     """Why the person looks across teams."""
 
     text = forms.CharField(
         label="Formål",
         min_length=10,
         max_length=300,
-        help_text="Skriv konkret, hvad opslaget skal bruges til. Formålet gemmes i adgangsloggen sammen med hvert opslag.",
+        help_text="Skriv, hvad opslaget skal bruges til. Det gemmes med hvert opslag i adgangsloggen.",
         error_messages={"min_length": "Skriv formålet med mindst ti tegn, så det kan forstås bagefter."},
     )
     next = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = helper_for(
+            "text", "next", Actions(Button("Fortsæt"), Link("Fortryd", reverse("overview")))
+        )
 
 
 @requires(Permission.ANY)
@@ -41,6 +51,15 @@ def give(request):
     return render(request, "core/purpose.html", {"form": form})
 
 
+@requires(Permission.ANY)
+@require_POST
+def end(request):
+    """Goes back to seeing the own teams only."""
+    request.session.pop("purpose", None)
+    messages.success(request, "Opslaget på tværs af teams er afsluttet.")
+    return redirect("overview")
+
+
 def _safe(request, target: str) -> str:
     allowed = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return target if target and allowed else "/"
+    return target if target and allowed else reverse("overview")

@@ -1,0 +1,148 @@
+"""Acts on users and teams, by the system admin. The history of the rows is kept by the database."""
+
+import secrets
+
+from django.db import transaction
+
+from mentorstotte.core import registry
+from mentorstotte.core.actions import record
+from mentorstotte.core.enums import Role
+from mentorstotte.core.errors import Refused
+from mentorstotte.core.models import Team, User
+
+LAST_ADMIN = (
+    "Du er den eneste, der kan administrere brugere. "
+    "Giv en anden rollen Systemadministrator, før du selv slipper den."
+)
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def one_time_password() -> str:
+    """Four groups of four letters and digits that are not mistaken for each other (79 bits)."""
+    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
+
+
+@transaction.atomic
+def add_user(*, email: str, name: str, roles, teams, by, phone: str = "", may_cross_teams: bool = False):
+    """A new user and the password that works once: ``(user, password)``; only its hash is stored."""
+    password = one_time_password()
+    user = User.objects.create_user(
+        email=email,
+        name=name,
+        phone=phone,
+        roles=roles,
+        password=password,
+        may_cross_teams=may_cross_teams,
+        must_change_password=True,
+    )
+    user.teams.set(teams)
+    return user, password
+
+
+@transaction.atomic
+def change_user(
+    *, user, email: str, name: str, roles, teams, by, phone: str = "", may_cross_teams: bool = False
+):
+    """Writes what the form says; raises Refused when nobody would be left to administer users."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if Role.SYSTEM_ADMIN not in roles:
+        _keep_an_admin(without=user)
+    user.email, user.name, user.phone = email, name, phone
+    user.roles, user.may_cross_teams = list(roles), may_cross_teams
+    user.full_clean(exclude=["password"])
+    user.save()
+    user.teams.set(teams)
+    return user
+
+
+@transaction.atomic
+def close_login(*, user, by):
+    """The user cannot log in any more; running sessions end for good, also if the login is opened again."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if user.pk == by.pk:
+        raise Refused("Du kan ikke lukke dit eget login. En anden systemadministrator kan gøre det.")
+    _keep_an_admin(without=user)
+    user.is_active = False
+    user.set_unusable_password()
+    user.save()
+    return user
+
+
+@transaction.atomic
+def open_login(*, user, by):
+    """Opens a closed login: ``(user, one-time password)``."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    user.is_active = True
+    return user, _give_password(user)
+
+
+@transaction.atomic
+def reset_password(*, user, by):
+    """A new one-time password for a forgotten one: ``(user, password)``. Running sessions end."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if not user.is_active:
+        raise Refused("Login er lukket. Åbn det først.")
+    return user, _give_password(user)
+
+
+def _give_password(user) -> str:
+    password = one_time_password()
+    user.set_password(password)
+    user.must_change_password = True
+    user.save()
+    return password
+
+
+@transaction.atomic
+def remove_one_time_codes(*, user, by) -> None:
+    """For a lost telephone: the user logs in without a code and sets it up again."""
+    removed, _ = user.authenticator_set.all().delete()
+    if removed:
+        record("user.mfa_removed", subject=user, by=by, text="Engangskode og genoprettelseskoder er fjernet")
+
+
+def _keep_an_admin(*, without) -> None:
+    """Raises Refused when ``without`` is the last active system admin; locks, so that two cannot race."""
+    admins = User.objects.holding(Role.SYSTEM_ADMIN).order_by("pk").select_for_update()
+    if {admin.pk for admin in admins} == {without.pk}:
+        raise Refused(LAST_ADMIN)
+
+
+@transaction.atomic
+def add_team(*, name: str, by) -> Team:
+    """A new team."""
+    team = Team(name=name)
+    team.full_clean()
+    team.save()
+    return team
+
+
+@transaction.atomic
+def rename_team(*, team, name: str, by) -> Team:
+    """Gives the team another name."""
+    team = Team.objects.select_for_update().get(pk=team.pk)
+    team.name = name
+    team.full_clean()
+    team.save()
+    return team
+
+
+@transaction.atomic
+def retire_team(*, team, by) -> Team:
+    """Takes the team out of use; raises Refused with numbers while something still belongs to it."""
+    team = Team.objects.select_for_update().get(pk=team.pk)
+    reasons = registry.reasons_to_keep(team)
+    if reasons:
+        raise Refused(" ".join(reasons))
+    team.active = False
+    team.save()
+    return team
+
+
+@transaction.atomic
+def reopen_team(*, team, by) -> Team:
+    """Takes the team into use again."""
+    team = Team.objects.select_for_update().get(pk=team.pk)
+    team.active = True
+    team.save()
+    return team

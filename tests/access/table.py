@@ -1,0 +1,152 @@
+"""Who may open what: one line for every address of the site. A new address fails until it stands here.
+
+HOW TO ADD A LINE
+    page("cases:detail", CASES, about="case")     GET answers 200 to these roles
+    form("cases:note_new", WORK, about="case")    the same; an empty POST is shown again or redirected
+    act("cases:close", WORK, about="case")        POST only: GET is 405; an empty POST as for a form
+    open_page("account_login")                    no login needed
+
+``roles`` are letters, one for each role (see LETTERS); ``ALL`` is everybody who is logged in. They must agree
+with ``@requires(...)`` on the view: the table is the second opinion.
+``about`` names what the address is about: objects.py builds it and says whether teams keep it apart. An
+address about a team's row is tried by three persons: the owner, a colleague in the team, a stranger.
+``get`` and ``post`` say which status the roles get when not the usual one; ``query`` follows the address.
+"""
+
+from dataclasses import dataclass
+
+from mentorstotte.core.enums import Role
+
+LETTERS = {
+    "s": Role.CASEWORKER,  # sagsbehandler
+    "j": Role.JOB_CONSULTANT,
+    "a": Role.CLARIFICATION_CONSULTANT,  # afklaringskonsulent
+    "g": Role.APPROVER,  # godkender: teamleder eller faglig konsulent
+    "k": Role.CATALOGUE_ADMIN,
+    "c": Role.CONTROLLER,
+    "r": Role.AUDITOR,
+    "l": Role.MANAGEMENT,
+    "d": Role.DATA_PROTECTION_OFFICER,
+    "x": Role.SYSTEM_ADMIN,
+}
+ALL = "sjagkcrldx"
+CASES = "sjagcr"
+WORK = "sj"
+APPROVERS = "g"
+CATALOGUE = "sjagkcr"
+CATALOGUE_ADMIN = "k"
+CONTROLLER = "c"
+ECONOMY = "cr"
+FIGURES = "gcrl"
+OFFICER = "d"
+ADMIN = "x"
+
+ANSWERED = frozenset({200, 302, 303, 422})
+READ_ONLY = ANSWERED | {405}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One address: who gets in, and with which answer."""
+
+    name: str
+    roles: str = ""
+    about: str = ""
+    get: int = 200
+    post: frozenset[int] = ANSWERED
+    query: str = ""
+    open: bool = False
+
+    @property
+    def allowed(self) -> set[Role]:
+        return {LETTERS[letter] for letter in self.roles}
+
+
+def page(name: str, roles: str, **more) -> Line:
+    """Something to read; it may refuse to be posted to."""
+    return Line(name, roles, **({"post": READ_ONLY} | more))
+
+
+def form(name: str, roles: str, **more) -> Line:
+    """Something to fill in; an empty form is shown again."""
+    return Line(name, roles, **more)
+
+
+def act(name: str, roles: str, **more) -> Line:
+    """Something to do: POST only."""
+    return Line(name, roles, get=405, **more)
+
+
+def open_page(name: str, **more) -> Line:
+    """No login needed."""
+    return Line(name, ALL, open=True, **({"post": READ_ONLY} | more))
+
+
+TABLE = [
+    # The start page and what is open
+    page("overview", ALL),
+    open_page("accessibility"),
+    # Account
+    open_page("account_login", get=302),  # who is logged in already goes on
+    open_page("account_inactive"),
+    open_page("mfa_authenticate", get=302),  # only between password and code
+    open_page("socialaccount_login_cancelled"),
+    open_page("openid_connect_login", about="provider", get=404, post=frozenset({404})),  # not set up here
+    open_page("openid_connect_callback", about="provider", get=404, post=frozenset({404})),
+    form("account_logout", ALL),
+    form("account_change_password", ALL),
+    # The people of this test have no password and no one-time code, so there is nothing to confirm or remove.
+    form("account_reauthenticate", ALL, get=403, post=frozenset({403})),
+    page("mfa_index", ALL),
+    form("mfa_reauthenticate", ALL, get=403, post=frozenset({403})),
+    form("mfa_activate_totp", ALL),
+    form("mfa_deactivate_totp", ALL, get=404, post=frozenset({404})),
+    page("mfa_view_recovery_codes", ALL, get=404, post=frozenset({404, 405})),
+    form("mfa_generate_recovery_codes", ALL),
+    page("mfa_download_recovery_codes", ALL, get=404, post=frozenset({404, 405})),
+    # Purpose
+    form("core:purpose", "cr"),
+    act("core:purpose_end", ALL),
+    # Users and teams
+    page("core:users", ADMIN),
+    form("core:user_add", ADMIN),
+    page("core:user", ADMIN, about="user"),
+    form("core:user_edit", ADMIN, about="user"),
+    act("core:user_close", ADMIN, about="user"),
+    act("core:user_open", ADMIN, about="user"),
+    act("core:user_password", ADMIN, about="user"),
+    act("core:user_codes", ADMIN, about="user"),
+    page("core:teams", ADMIN),
+    form("core:team_add", ADMIN),
+    page("core:team", ADMIN, about="team"),
+    form("core:team_edit", ADMIN, about="team"),
+    act("core:team_retire", ADMIN, about="team"),
+    act("core:team_reopen", ADMIN, about="team"),
+    # The access log
+    page("core:access_log", OFFICER),
+    act("core:access_log_find", OFFICER),
+    # Cases
+    form("cases:search", CASES),
+    page("cases:list", CASES),
+    form("cases:register", WORK),
+    page("cases:detail", CASES, about="case"),
+    page("cases:cpr", CASES, about="case"),
+    form("cases:change_citizen", WORK, about="case"),
+    form("cases:register_record", WORK, about="case"),
+    form("cases:hand_over", WORK, about="case"),
+    form("cases:note_new", WORK, about="case"),
+    page("cases:note", CASES, about="final note"),
+    form("cases:note_change", WORK, about="draft note"),
+    form("cases:note_correct", WORK, about="final note"),
+    form("cases:document_new", WORK, about="case"),
+    page("cases:document", CASES, about="incoming document"),
+    # The mentor catalogue
+    page("providers:mentors", CATALOGUE),
+    form("providers:mentor_new", CATALOGUE_ADMIN),
+    page("providers:mentor", CATALOGUE, about="mentor"),
+    form("providers:mentor_edit", CATALOGUE_ADMIN, about="mentor"),
+    form("providers:rate_new", CATALOGUE_ADMIN, about="mentor"),
+    page("providers:suppliers", CATALOGUE),
+    form("providers:supplier_new", CATALOGUE_ADMIN),
+    form("providers:supplier_edit", CATALOGUE_ADMIN, about="supplier"),
+]
