@@ -3,6 +3,7 @@
 ``evaluate(facts, stage)`` is what pages, actions, imports and commands call.
 """
 
+from agreements.enums import Stage, Verdict
 from agreements.rules.approval import four_eyes
 from agreements.rules.book import RuleBook, book_with, default_book
 from agreements.rules.evaluate import Assessment, evaluate
@@ -41,6 +42,8 @@ __all__ = [
     "RuleBook",
     "RuleInfo",
     "Segment",
+    "Stage",
+    "Verdict",
     "book_with",
     "default_book",
     "describe",

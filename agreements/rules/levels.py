@@ -45,10 +45,10 @@ def _levels_by_sum(c: Context):
     for start, following in zip(cuts, [*cuts[1:], c.end + ONE_DAY], strict=True):
         own = next(s for s in c.segments if s.start <= start <= s.end)
         others = [_hours_on(o.segments or (), start) for _, o in c.overlapping if o.start <= start <= o.end]
+        known = [hours for hours in others if hours is not None]
         level = own.level
-        if others:
-            known = [hours for hours in (own.weekly_hours, *others) if hours is not None]
-            amounts_to = c.standard.level_of(sum(known, Decimal(0)))
+        if known and own.weekly_hours is not None:
+            amounts_to = c.standard.level_of(sum(known, own.weekly_hours))
             level = amounts_to.number if amounts_to else None
         yield start, following - ONE_DAY, level
 
@@ -88,17 +88,25 @@ def top_level_stretches(c: Context) -> list[Stretch]:
     return found
 
 
-def _missing_for_levels(c: Context) -> list[str]:
-    missing = [*c.missing_dates()]
-    for n, segment in enumerate(c.segments):
-        keys = (("level", segment.level), ("start", segment.start), ("end", segment.end))
-        missing += [f"agreement.segments[{n}].{key}" for key, value in keys if value is None]
+def _gaps(c: Context, *attributes: str) -> list[str]:
+    """Keys of what the segments do not say."""
+    named = [
+        f"agreement.segments[{n}].{name}"
+        for n, segment in enumerate(c.segments)
+        for name in attributes
+        if getattr(segment, name) is None
+    ]
+    return named if c.segments else ["agreement.segments"]
+
+
+def _unknown_beside(c: Context) -> list[str]:
+    """Keys of what is not known about agreements at the same time."""
     if c.facts.earlier is None:
-        missing.append("earlier")
-    for n, other in c.overlapping:
-        if other.segments is None:
-            missing.append(f"earlier[{n}].segments")
-    return list(dict.fromkeys(missing))
+        return ["earlier"]
+    if not c.overlapping:
+        return []
+    others = [f"earlier[{n}].segments" for n, other in c.overlapping if other.segments is None]
+    return [*_gaps(c, "weekly_hours"), *others]
 
 
 def r11_top_level(c: Context) -> Outcome:
@@ -106,12 +114,13 @@ def r11_top_level(c: Context) -> Outcome:
     months = c.standard.level4_max_months
     if not c.standard.levels or months is None:
         return None
-    missing = _missing_for_levels(c)
-    if any(path != "earlier" for path in missing):
+    missing = _gaps(c, "level", "start", "end")
+    if missing:
         return lacks(*missing)
     over = next((s for s in top_level_stretches(c) if s.end > s.cap(months)), None)
     if over is None:
-        return lacks(*missing) if missing else None
+        unknown = _unknown_beside(c)
+        return lacks(*unknown) if unknown else None
     cap = over.cap(months)
     if over.renewed:
         text = f"Niveau 4 kan først gives igen fra {danish_date(over.start)} efter en effektvurdering."
@@ -128,12 +137,9 @@ def r12_hours_fit_level(c: Context) -> Outcome:
     """R-12: the hours lie in the interval of the chosen level."""
     if not c.standard.levels:
         return None
-    missing = []
-    for n, segment in enumerate(c.segments):
-        keys = (("level", segment.level), ("weekly_hours", segment.weekly_hours))
-        missing += [f"agreement.segments[{n}].{key}" for key, value in keys if value is None]
-    if missing or not c.segments:
-        return lacks(*missing or ("agreement.segments",))
+    missing = _gaps(c, "level", "weekly_hours")
+    if missing:
+        return lacks(*missing)
     for segment in c.segments:
         fits = c.standard.level_of(segment.weekly_hours)
         if fits is not None and not c.standard.level(segment.level).accepts(segment.weekly_hours):
@@ -149,11 +155,9 @@ def r12_hours_fit_level(c: Context) -> Outcome:
 
 def r13_hours(c: Context) -> Outcome:
     """R-13: more than no hours; many hours are pointed out, for the law sets no upper limit."""
-    missing = [
-        f"agreement.segments[{n}].weekly_hours" for n, s in enumerate(c.segments) if s.weekly_hours is None
-    ]
-    if missing or not c.segments:
-        return lacks(*missing or ("agreement.segments",))
+    missing = _gaps(c, "weekly_hours")
+    if missing:
+        return lacks(*missing)
     least, most = (pick(segment.weekly_hours for segment in c.segments) for pick in (min, max))
     if least <= 0:
         text = f"Timetallet skal være over 0; der står {danish_hours(least)}."

@@ -1,0 +1,107 @@
+"""Level 4 over segments, chains and agreements at the same time (domain section 4, R-11)."""
+
+import pytest
+
+from tests.rules.lines import RESOURCE, assess, because, earlier, found, rules
+
+
+def segment(start, end, level, hours):
+    return {"start": start, "end": end, "level": level, "weekly_hours": hours}
+
+
+def segments(*rows):
+    return {"agreement.segments": [segment(*row) for row in rows]}
+
+
+def test_level_4_followed_by_a_lower_level():
+    plan = segments(("2014-03-03", "2014-06-02", 4, "5.00"), ("2014-06-03", "2014-09-02", 2, "3.00"))
+    reply = assess(plan)
+    assert reply["verdict"] == "ok"
+    assert reply["total_hours"] == "105.14"
+    assert reply["average_weekly_hours"] == "4.00"
+    assert reply["schedule"]["level_reviews"] == [{"due": "2014-05-19", "working_day": "2014-05-19"}]
+
+
+def test_a_review_on_a_closed_day_is_shown_on_the_day_before():
+    plan = segments(("2014-03-03", "2014-05-30", 4, "5.00"), ("2014-05-31", "2014-09-02", 2, "3.00"))
+    assert assess(plan)["schedule"]["level_reviews"] == [{"due": "2014-05-16", "working_day": "2014-05-15"}]
+
+
+def test_segments_at_level_4_count_together():
+    plan = segments(("2014-03-03", "2014-05-02", 4, "5.00"), ("2014-05-03", "2014-06-03", 4, "6.00"))
+    finding = found(assess(RESOURCE, plan), "R-11")
+    assert finding["values"] == {"latest_end": "2014-06-02", "level_start": "2014-03-03"}
+
+
+def test_level_4_counts_from_its_own_first_day():
+    plan = segments(("2014-03-03", "2014-05-02", 2, "3.00"), ("2014-05-03", "2014-08-02", 4, "5.00"))
+    assert "R-11" in assess(RESOURCE, plan)["passed"]
+
+
+def test_level_4_again_within_one_agreement_has_no_assessment_before_it():
+    plan = segments(
+        ("2014-03-03", "2014-04-02", 4, "5.00"),
+        ("2014-04-03", "2014-05-02", 2, "3.00"),
+        ("2014-05-03", "2014-06-02", 4, "5.00"),
+    )
+    finding = found(assess(RESOURCE, plan), "R-11")
+    assert finding["values"]["latest_end"] == "2014-05-02"
+    assert "effektvurdering" in finding["text"]
+
+
+def test_level_4_runs_on_through_an_extension_without_assessment():
+    before = earlier("2014-01-03", "2014-03-02", None, "5.00", 4)
+    plan = segments(("2014-03-03", "2014-04-03", 4, "5.00"))
+    finding = found(assess(RESOURCE, plan, {"earlier": [before]}), "R-11")
+    assert finding["values"] == {"latest_end": "2014-04-02", "level_start": "2014-01-03"}
+
+
+def test_a_lower_level_at_the_end_of_the_earlier_agreement_breaks_the_stretch():
+    before = {
+        **earlier("2014-01-03", "2014-03-02", None),
+        "segments": [
+            segment("2014-01-03", "2014-02-02", 4, "5.00"),
+            segment("2014-02-03", "2014-03-02", 2, "3.00"),
+        ],
+    }
+    plan = segments(("2014-03-03", "2014-06-02", 4, "5.00"))
+    assert "R-11" in assess(RESOURCE, plan, {"earlier": [before]})["passed"]
+
+
+@pytest.mark.parametrize(("hours", "speaks"), [("2.00", False), ("2.01", True)])
+def test_hours_of_agreements_at_the_same_time_are_summed(hours, speaks):
+    other = earlier("2014-03-03", "2014-07-02", hours=hours, mentor="M2")
+    plan = segments(("2014-03-03", "2014-08-02", 1, "2.00"))
+    reply = assess(RESOURCE, plan, {"earlier": [other]}, because("R-26", "DIFFERENT_TASKS"))
+    assert ("R-11" in rules(reply)) is speaks
+
+
+def test_only_the_days_at_the_same_time_count():
+    other = earlier("2014-04-03", "2014-07-02", hours="3.00", mentor="M2")
+    plan = segments(("2014-03-03", "2014-08-02", 1, "2.00"))
+    reply = assess(RESOURCE, plan, {"earlier": [other]}, because("R-26", "DIFFERENT_TASKS"))
+    assert "R-11" in reply["passed"]
+    assert reply["schedule"]["level_reviews"] == [{"due": "2014-06-18", "working_day": "2014-06-18"}]
+
+
+def test_unknown_hours_beside_are_missing():
+    other = {**earlier("2014-04-03", "2014-07-02", mentor="M2"), "segments": None}
+    plan = segments(("2014-03-03", "2014-08-02", 1, "2.00"))
+    assert "earlier[0].segments" in assess(RESOURCE, plan, {"earlier": [other]})["missing"]
+
+
+def test_the_level_must_be_known():
+    reply = assess(RESOURCE, segments(("2014-03-03", "2014-08-02", None, "2.00")))
+    assert reply["missing"] == ["agreement.segments[0].level"]
+    assert reply["suggested_level"] == 1
+
+
+def test_a_standard_without_levels_looks_at_none():
+    reply = assess(
+        RESOURCE,
+        {"standard": "slagelse", "citizen.registered_municipality": "0330"},
+        segments(("2015-03-03", "2015-09-02", 4, "9.00")),
+    )
+    assert {"R-11", "R-12"} <= set(reply["passed"])
+    assert reply["suggested_level"] is None
+    assert reply["schedule"]["level_reviews"] == []

@@ -1,0 +1,290 @@
+"""Periods under the law's versions and the standards: minimum, chains, contact weeks, changes of law."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agreements.rules import (
+    AgreementFacts,
+    CitizenFacts,
+    EarlierAgreement,
+    Facts,
+    MentorFacts,
+    Segment,
+    Stage,
+    default_book,
+    evaluate,
+)
+from agreements.rules.contact import contact_spans
+from agreements.rules.schedule import follow_ups, next_follow_up, plan
+from mentorstotte.core.calendar import is_working_day, last_day
+from tests.rules.lines import (
+    DISCHARGE,
+    RESOURCE,
+    assess,
+    earlier,
+    found,
+    in_municipality,
+    period,
+    rules,
+    unmet,
+)
+
+BOOK = default_book()
+ONE_DAY = timedelta(days=1)
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def spans(group, start, end, standard):
+    found_spans = contact_spans(group, day(start), day(end), BOOK.regimes, BOOK.standards[standard])
+    return [(s.rule, s.source, str(s.first_monday), str(s.last_monday), s.weeks) for s in found_spans]
+
+
+T01 = "T01_AKT_KTH"
+
+
+def test_contact_follows_the_statute_of_the_calendar_week():
+    """The week in which the statute changes is not judged."""
+    assert spans(T01, "2015-11-02", "2016-05-01", "slagelse") == [
+        ("weekly", "statute", "2015-11-02", "2015-12-21", 8),
+        ("fortnightly", "statute", "2016-01-04", "2016-04-25", 17),
+    ]
+
+
+def test_contact_stays_weekly_where_the_standard_is_stricter():
+    assert spans(T01, "2015-11-02", "2016-05-01", "gribskov") == [
+        ("weekly", "statute", "2015-11-02", "2015-12-21", 8),
+        ("weekly", "standard", "2016-01-04", "2016-04-25", 17),
+    ]
+
+
+def test_contact_from_2020_rests_on_the_standard_alone():
+    assert spans(T01, "2026-01-05", "2026-06-30", "slagelse") == []
+    assert spans(T01, "2026-01-05", "2026-06-30", "gribskov") == [
+        ("weekly", "standard", "2026-01-05", "2026-06-22", 25)
+    ]
+
+
+def test_contact_over_the_end_of_the_statute():
+    assert spans(T01, "2019-12-09", "2020-03-01", "slagelse") == [
+        ("fortnightly", "statute", "2019-12-09", "2019-12-23", 3)
+    ]
+
+
+def test_contact_is_for_right_and_duty_only():
+    assert spans("T07_RESS", "2014-03-03", "2014-09-02", "gribskov") == []
+    assert spans(T01, "2014-03-04", "2014-03-09", "gribskov") == []
+
+
+def test_contact_pairs_are_counted_from_the_first_full_week():
+    reply = assess(in_municipality("slagelse"), period("2016-02-01", "2016-07-31", level=None))
+    assert reply["schedule"]["contact"] == [
+        {
+            "rule": "fortnightly",
+            "from": "statute",
+            "first_monday": "2016-02-01",
+            "last_monday": "2016-07-25",
+            "weeks": 26,
+            "pairs": 13,
+        }
+    ]
+
+
+@given(
+    st.dates(date(2013, 6, 1), date(2027, 6, 1)), st.integers(0, 400), st.sampled_from(sorted(BOOK.standards))
+)
+def test_contact_spans_are_full_weeks_inside_the_period(start, days, standard):
+    end = start + timedelta(days=days)
+    before = None
+    for span in contact_spans(T01, start, end, BOOK.regimes, BOOK.standards[standard]):
+        assert span.first_monday.weekday() == 0
+        assert start <= span.first_monday
+        assert span.last_monday + timedelta(days=6) <= end
+        assert (span.last_monday - span.first_monday).days == 7 * (span.weeks - 1)
+        assert before is None or span.first_monday > before
+        before = span.last_monday
+
+
+@pytest.mark.parametrize(
+    ("start", "kind", "shortest"),
+    [("2014-03-03", "RP", True), ("2019-12-31", "RP", True), ("2020-01-01", "RL", False)],
+)
+def test_right_and_duty_and_its_minimum_end_with_2019(start, kind, shortest):
+    end = (day(start) + timedelta(days=100)).isoformat()
+    reply = assess(period(start, end))
+    assert reply["kind"] == kind
+    assert ("R-09" in rules(reply, "HARD")) is shortest
+
+
+def test_minimum_gives_way_only_to_its_own_exception():
+    short = period("2014-03-03", "2014-08-01")
+    assert assess(short, {"exceptions": ["other_offer"]})["verdict"] == "ok"
+    assert assess(short, {"exceptions": ["citizen_declined"]})["verdict"] == "refused"
+
+
+def test_minimum_is_reached_by_the_chain():
+    """An extension of a chain that has reached six months, or reaches it, may be short."""
+    current = period("2014-09-03", "2014-10-02")
+    assert "R-09" in assess(current, {"earlier": [earlier("2014-03-03", "2014-09-02")]})["passed"]
+    three = {"earlier": [earlier("2014-06-03", "2014-09-02")]}
+    assert found(assess(current, three), "R-09")["values"]["earliest_end"] == "2014-12-02"
+    assert "R-09" in assess(period("2014-09-03", "2014-12-02"), three)["passed"]
+
+
+def test_minimum_silences_the_local_maximum_and_no_longer():
+    whole = assess(in_municipality("viborg"), period("2014-03-03", "2014-09-02", level=None))
+    assert whole["verdict"] == "ok"
+    chain = {"earlier": [earlier("2014-03-03", "2014-09-02", level=None)]}
+    more = assess(in_municipality("viborg"), period("2014-09-03", "2014-12-02", level=None), chain)
+    assert unmet(more) == ["R-10"]
+
+
+def test_a_break_begins_a_new_base():
+    chain = {"earlier": [earlier("2014-03-03", "2014-09-02")]}
+    reply = assess(RESOURCE, period("2014-10-02", "2015-04-01"), chain)
+    assert "R-10" in reply["passed"]
+    assert found(reply, "R-40")["values"]["break_days"] == "29"
+    assert "R-15" in reply["passed"]
+
+
+def test_the_chain_follows_the_same_mentor_first():
+    others = [earlier("2013-09-03", "2014-03-02", mentor="M2"), earlier("2014-01-03", "2014-03-02")]
+    reply = assess(RESOURCE, period("2014-03-03", "2014-07-02"), {"earlier": others})
+    assert "R-10" in reply["passed"]
+
+
+def test_unknown_earlier_agreements_do_not_hide_what_is_broken_anyway():
+    reply = assess(RESOURCE, in_municipality("viborg"), period("2014-03-03", "2014-06-03"), {"earlier": None})
+    assert "R-10" in rules(reply, "REASON")
+    assert "earlier" in reply["missing"]
+
+
+def test_an_extension_of_nothing_lacks_the_earlier_agreement():
+    assert assess({"agreement.kind": "extension"})["missing"] == ["earlier"]
+
+
+def test_law_before_the_first_version_and_after_the_last():
+    early = assess(RESOURCE, period("2013-12-02", "2014-05-01"))
+    assert [f["values"] for f in early["findings"] if f["rule"] == "R-43"] == [
+        {"regime_from": "2014-01-01"},
+        {"standard_from": "2014-01-01"},
+    ]
+    assert early["regime"] == "LAB2014"
+    assert early["verdict"] == "ok"
+
+
+def test_crossing_into_an_announced_law():
+    facts = {"target_group": "T17_ALM"}
+    reply = assess(facts, period("2026-09-01", "2027-01-01"))
+    finding = found(reply, "R-43")
+    assert finding["values"]["regime"] == "LAB2027"
+    assert reply["verdict"] == "ok"
+    assert reply["regime"] == "LAB2026"
+    assert "R-43" in assess(facts, period("2026-07-01", "2026-12-31"))["passed"]
+
+
+def test_a_start_under_an_announced_law_is_not_guessed():
+    reply = assess({"target_group": "T17_ALM"}, period("2027-01-01", "2027-06-30"))
+    assert reply["regime"] == "LAB2027"
+    assert reply["kind"] is None
+    assert reply["missing"] == ["regime.LAB2027"]
+    assert reply["verdict"] == "incomplete"
+    assert reply["latest_end"] is None
+    assert "regime.LAB2027" in assess(DISCHARGE, period("2027-01-01", "2027-06-30"))["missing"]
+
+
+@pytest.mark.parametrize(("start", "closed"), [("2025-09-01", True), ("2025-07-31", False)])
+def test_groups_closed_by_law(start, closed):
+    end = str(last_day(day(start), 6))
+    reply = assess(RESOURCE, period(start, end))
+    assert ("R-43" in rules(reply, "INFO")) is closed
+
+
+def test_next_follow_up_rolls_from_the_last_one_made():
+    end = day("2014-09-02")
+    assert next_follow_up(day("2014-05-20"), end, 13, 14) == day("2014-08-19")
+    assert next_follow_up(day("2014-05-21"), end, 13, 14) is None
+
+
+def test_a_short_agreement_has_no_effect_deadline():
+    short = plan(day("2014-03-03"), day("2014-03-16"), weeks=13, lead_days=14)
+    assert short.effect_assessment is None
+    assert short.reminders == ()
+    assert short.follow_ups == ()
+    long_enough = plan(day("2014-03-03"), day("2014-03-17"), weeks=13, lead_days=14)
+    assert long_enough.effect_assessment.due == day("2014-03-03")
+    assert [(str(r.on), r.about) for r in long_enough.reminders] == [("2014-03-03", "expiry")]
+
+
+@given(st.dates(date(2014, 1, 1), date(2030, 1, 1)), st.integers(0, 400))
+def test_schedule_properties(start, days):
+    end = start + timedelta(days=days)
+    schedule = plan(start, end, weeks=13, lead_days=14)
+    assert all(is_working_day(r.on) and start <= r.on <= end for r in schedule.reminders)
+    assert [r.on for r in schedule.reminders] == sorted(r.on for r in schedule.reminders)
+    assert all(due <= end - timedelta(days=14) for due in follow_ups(start, end, 13, 14))
+
+
+def grant(standard, start, end, hours="3.00", level=2, chain=(), group="T07_RESS"):
+    """The evaluation of one segment, with Python facts."""
+    segment = Segment(start, end, level, Decimal(hours))
+    return evaluate(
+        Facts(
+            standard=standard,
+            target_group=group,
+            agreement=AgreementFacts((segment,), phase_out=()),
+            citizen=CitizenFacts(benefit="resource_course"),
+            mentor=MentorFacts(id="M1"),
+            earlier=tuple(chain),
+        ),
+        Stage.SUBMIT,
+        book=BOOK,
+    )
+
+
+STANDARDS = st.sampled_from(sorted(BOOK.standards))
+STARTS = st.dates(date(2013, 6, 1), date(2026, 6, 1))
+
+
+@given(
+    STANDARDS, STARTS, st.integers(0, 250), st.sampled_from([1, 2, 3, 4]), st.sampled_from(["1.00", "5.00"])
+)
+def test_adding_a_day_never_removes_a_limit(standard, start, days, level, hours):
+    """R-08, R-10 and R-11, alone and after an agreement that ended the day before."""
+    before = EarlierAgreement(start - timedelta(days=60), start - ONE_DAY, mentor_id="M1", segments=())
+    beside = EarlierAgreement(start + timedelta(days=100), start + timedelta(days=120), mentor_id="M2")
+    for chain in ((), (before,), (before, beside)):
+        end = start + timedelta(days=days)
+        now, then = (grant(standard, start, last, hours, level, chain) for last in (end, end + ONE_DAY))
+        limits = {"R-08", "R-10", "R-11"}
+        assert {f.rule for f in now.findings} & limits <= {f.rule for f in then.findings}
+
+
+@given(STANDARDS, STARTS, st.integers(0, 400))
+def test_no_accepted_period_is_longer_than_the_statute(standard, start, days):
+    reply = grant(standard, start, start + timedelta(days=days))
+    within = start + timedelta(days=days) <= last_day(start, 6)
+    assert ("R-08" in reply.passed) is within
+    assert reply.latest_end == last_day(start, 6)
+    assert all(finding.source and finding.text for finding in reply.findings)
+
+
+@given(STARTS, st.lists(st.integers(1, 6), min_size=1, max_size=3))
+def test_extensions_in_gribskov_never_pass_six_months_unnoticed(start, pieces):
+    """However the extension is cut up, its last day without deviation is six months after its first."""
+    chain = [EarlierAgreement(start, last_day(start, 6), segments=(), effect_assessment=start)]
+    first = chain[0].end + ONE_DAY
+    for months in pieces:
+        begin = chain[-1].end + ONE_DAY
+        end = last_day(begin, months)
+        reply = grant("gribskov", begin, end, chain=chain)
+        over = end > last_day(first, 6)
+        by_law = last_day(begin, 6) <= last_day(first, 6)
+        assert ("R-10" in {f.rule for f in reply.findings}) is (over and not by_law)
+        chain.append(EarlierAgreement(begin, end, segments=(), effect_assessment=begin))
