@@ -11,3 +11,6 @@ from mentorstotte.settings import *
 
 if os.environ[services.STARTED]:
     DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ[services.STARTED]}
+
+# A good hash is slow by design; hundreds of test people need none.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
