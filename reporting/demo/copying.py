@@ -1,6 +1,7 @@
-"""Many rows at once with PostgreSQL's COPY, which fires the same triggers and constraints as any insert."""
+"""Many rows at once with PostgreSQL's COPY, held by the same constraints as any insert."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from django.db import connection
 from django.db.models import Model
@@ -20,6 +21,22 @@ def copy_rows(model: type[Model], rows: Iterable[dict]) -> int:
             copy.write_row([_value(field, row) for field in fields])
             count += 1
     return count
+
+
+@contextmanager
+def without_history(*models: type[Model]):
+    """No history rows while invented data are copied in: nobody acted, and each row costs half a millisecond more.
+
+    Constraints hold as always. Must stand inside a transaction.
+    """
+    tables = [f'ALTER TABLE "{model._meta.db_table}"' for model in models]
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"{table} DISABLE TRIGGER USER")
+        yield
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for table in tables:
+            cursor.execute(f"{table} ENABLE TRIGGER USER")
 
 
 def _value(field, row: dict):

@@ -14,14 +14,15 @@ from cases.enums import AimType, CaseState, EntitlementKind, SupportTheme, Targe
 from cases.models import Case, CaseNumber, Citizen, CitizenName
 from mentorstotte.core import text
 from mentorstotte.core.enums import Role
-from mentorstotte.core.models import Team, User
+from mentorstotte.core.models import Membership, Team, User
 from providers.models import Mentor, MentorRate, Supplier
 from reporting.demo import names
-from reporting.demo.copying import advance, copy_rows, next_key, numbered
+from reporting.demo.copying import advance, copy_rows, next_key, numbered, without_history
 
 CASEWORKERS_PER_TEAM = 40
 TEAMS = 12
 MENTORS = 400
+TABLES = (Citizen, CitizenName, Case, Agreement, AgreementVersion, Segment, VersionTask)
 FOLLOW_UP_WEEKS, EFFECT_LEAD_DAYS = 13, 14
 GROUPS = (TargetGroup.T01_AKT_KTH, TargetGroup.T07_RESS, TargetGroup.T10_FLEKS, TargetGroup.T11_SYG, TargetGroup.T17_ALM)
 LEVELS = ((1, "1.50"), (2, "2.50"), (3, "3.50"), (4, "5.00"))
@@ -35,42 +36,55 @@ def load(*, citizens: int, agreements: int, today: date, seed: int = 20261122) -
     """
     random = Random(seed)
     workers, mentors = _workers(), _mentors()
-    first_citizen, first_case = next_key(Citizen), next_key(Case)
-    people = list(_citizens(random, citizens, first_citizen))
-    copy_rows(Citizen, people)
-    copy_rows(CitizenName, numbered(next_key(CitizenName), _words(people)))
-    cases = list(_cases(random, people, first_case, workers, agreements, today))
-    copy_rows(Case, cases)
+    people = list(_citizens(random, citizens, next_key(Citizen)))
+    cases = list(_cases(random, people, next_key(Case), workers, agreements, today))
     made = list(_agreements(random, cases[:agreements], mentors, today))
-    _copy_agreements(made)
-    advance(Citizen, CitizenName, Case, Agreement, AgreementVersion, Segment, VersionTask)
+    with without_history(*TABLES):
+        copy_rows(Citizen, people)
+        copy_rows(CitizenName, numbered(next_key(CitizenName), _words(people)))
+        copy_rows(Case, cases)
+        _copy_agreements(made)
+    advance(*TABLES)
     return {"citizens": len(people), "cases": len(cases), "agreements": len(made)}
 
 
 def _workers() -> list[tuple[int, int]]:
     """(user, team) for every caseworker of the load; made once."""
-    pairs = []
-    for number in range(1, TEAMS + 1):
-        team, _ = Team.objects.get_or_create(name=f"Måleteam {number:02d}")
-        for place in range(1, CASEWORKERS_PER_TEAM + 1):
-            email = f"maaling-{number:02d}-{place:02d}@demo.example"
-            user = User.objects.filter(email=email).first() or User.objects.create_user(
-                email=email, name=f"Måling {number:02d}-{place:02d}", roles=[Role.CASEWORKER]
-            )
-            user.teams.add(team)
-            pairs.append((user.pk, team.pk))
-    return pairs
+    mine = Membership.objects.filter(user__email__startswith="maaling-").order_by("pk")
+    if not mine.exists():
+        teams = [Team.objects.get_or_create(name=f"Måleteam {number:02d}")[0] for number in range(1, TEAMS + 1)]
+        places = [(team, place) for team in teams for place in range(1, CASEWORKERS_PER_TEAM + 1)]
+        users = User.objects.bulk_create(_worker(team, place) for team, place in places)
+        Membership.objects.bulk_create(
+            Membership(user=user, team=team) for user, (team, _) in zip(users, places, strict=True)
+        )
+    return list(mine.values_list("user_id", "team_id"))
+
+
+def _worker(team: Team, place: int) -> User:
+    user = User(
+        email=f"maaling-{team.pk}-{place:02d}@demo.example",
+        name=f"Måling {team.name[-2:]}-{place:02d}",
+        roles=[Role.CASEWORKER],
+    )
+    user.set_unusable_password()
+    return user
 
 
 def _mentors() -> list[int]:
     """Keys of the mentors of the load; made once."""
-    supplier, _ = Supplier.objects.get_or_create(name="Målefirma")
-    keys = list(Mentor.objects.filter(supplier=supplier).values_list("pk", flat=True))
-    for number in range(len(keys), MENTORS):
-        mentor = Mentor.objects.create(name=f"Mentor {number:03d}", supplier=supplier, kind="external", phone="20304050")
-        MentorRate.objects.create(mentor=mentor, hourly_price=Decimal("425"), valid_from=date(2014, 1, 1))
-        keys.append(mentor.pk)
-    return keys
+    supplier, made = Supplier.objects.get_or_create(name="Målefirma")
+    if made:
+        mentors = Mentor.objects.bulk_create(
+            Mentor(
+                name=f"Mentor {number:03d}", sort_key=f"mentor {number:03d}", supplier=supplier, kind="external", phone="20304050"
+            )
+            for number in range(MENTORS)
+        )
+        MentorRate.objects.bulk_create(
+            MentorRate(mentor=mentor, hourly_price=Decimal("425"), valid_from=date(2014, 1, 1)) for mentor in mentors
+        )
+    return list(Mentor.objects.filter(supplier=supplier).order_by("pk").values_list("pk", flat=True))
 
 
 def _citizens(random: Random, count: int, first: int):
