@@ -13,10 +13,26 @@ from mentorstotte.core.errors import Changed, Refused
 
 
 @transaction.atomic
-def write_note(*, case: Case, kind: str, occurred_on: date, theme: str, text: str, final: bool, by) -> JournalNote:
-    """A new note, as a draft or final at once."""
+def write_note(
+    *,
+    case: Case,
+    kind: str,
+    occurred_on: date,
+    theme: str,
+    text: str,
+    final: bool,
+    by,
+    corrects: JournalNote | None = None,
+) -> JournalNote:
+    """A new note, as a draft or final at once; ``corrects`` is the final note that it takes the place of."""
     note = JournalNote.objects.create(
-        case=case, kind=kind, occurred_on=occurred_on, theme=theme, text=text, written_by=by
+        case=case,
+        kind=kind,
+        occurred_on=occurred_on,
+        theme=theme,
+        text=text,
+        written_by=by,
+        corrects=corrects,
     )
     return _finalise(note, by) if final else note
 

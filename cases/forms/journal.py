@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from cases.enums import NoteKind
-from mentorstotte.core.documents.store import UploadRefused, check_upload
+from mentorstotte.core.documents.uploads import check_upload
 from mentorstotte.core.forms import Actions, Button, DanishDateField, Form, Row, helper_for
 
 
@@ -68,8 +68,5 @@ class IncomingDocumentForm(Form):
 
     def clean_file(self):
         upload = self.cleaned_data["file"]
-        try:
-            self.content_type = check_upload(upload)
-        except UploadRefused as error:
-            raise forms.ValidationError(str(error)) from error
+        self.content_type = check_upload(upload).value
         return upload

@@ -7,7 +7,7 @@ from django.utils import timezone
 from cases.actions import journal as actions
 from cases.forms.journal import CorrectionForm, IncomingDocumentForm, NoteForm
 from cases.views.cases import fetch_case
-from mentorstotte.core.documents.store import load, suffix_of
+from mentorstotte.core.documents import store
 from mentorstotte.core.errors import Changed, Refused
 from mentorstotte.core.models import Document
 from mentorstotte.core.permissions import Permission, requires
@@ -99,7 +99,7 @@ def document(request, number, public_id):
     """One stored file of the case. Its name in the browser says what it is, never who."""
     case = fetch_case(request, number)
     stored = get_object_or_404(Document, public_id=public_id, case_id=case.pk)
-    response = HttpResponse(load(stored.sha256), content_type=stored.content_type)
-    response["Content-Disposition"] = f'inline; filename="{stored.kind}-{case.number}{suffix_of(stored.content_type)}"'
+    response = HttpResponse(store.get(stored.sha256), content_type=stored.content_type)
+    response["Content-Disposition"] = f'inline; filename="{stored.kind}-{case.number}"'
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

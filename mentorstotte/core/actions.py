@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from mentorstotte.core.documents.store import store
+from mentorstotte.core.documents import store
 from mentorstotte.core.enums import ApprovalState
 from mentorstotte.core.errors import NotAllowed
 from mentorstotte.core.models import Approval, Document, Event, Notice, OutgoingMail
@@ -26,7 +26,7 @@ def keep_document(
     *, content: bytes, kind, title: str, content_type: str, case_id: int | None, by, sealed: bool = False
 ) -> Document:
     """Stores the bytes once and for all, and the row that names them."""
-    digest = store(content)
+    digest = store.put(content)
     return Document.objects.create(
         kind=kind,
         title=title,
@@ -65,6 +65,20 @@ def decide_approval(*, approval_id: int, by, state: ApprovalState, reason: str =
     approval.state = state
     approval.reason = reason
     approval.answers = answers or {}
+    approval.decided_by = by
+    approval.decided_at = timezone.now()
+    approval.save()
+    return approval
+
+
+@transaction.atomic
+def withdraw_approval(*, subject, by) -> Approval:
+    """Takes back what waits for a second person; raises NotAllowed when it was decided meanwhile."""
+    pending = Approval.objects.select_for_update().pending()
+    approval = pending.filter(subject_kind=subject._meta.model_name, subject_id=subject.pk).first()
+    if approval is None:
+        raise NotAllowed("Indstillingen er allerede afgjort. Genindlæs siden for at se afgørelsen.")
+    approval.state = ApprovalState.WITHDRAWN
     approval.decided_by = by
     approval.decided_at = timezone.now()
     approval.save()
