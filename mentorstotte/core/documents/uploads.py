@@ -117,9 +117,12 @@ def _image_fault(content: bytes, kind: UploadKind) -> str:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(BytesIO(content), formats=[kind.value.removeprefix("image/").upper()]) as image:
+            formats = [kind.value.removeprefix("image/").upper()]
+            with Image.open(BytesIO(content), formats=formats) as image:
                 if image.width * image.height > MAX_PIXELS:
                     return "pixels"
+                image.verify()
+            with Image.open(BytesIO(content), formats=formats) as image:
                 image.load()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         return "pixels"
