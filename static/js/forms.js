@@ -2,6 +2,8 @@
 "use strict";
 
 (() => {
+  const LOGIN = "/konto/log-ind/";
+  const RETRY_MS = 5000;
   const SENDING_MS = 10000; // then the button may be used again: the server answers a second click as the first
 
   // One click makes one thing --------------------------------------------------------------------------------------
@@ -60,8 +62,14 @@
     document.body.addEventListener("htmx:afterRequest", (event) => {
       const form = saved(event);
       if (!form) return;
-      if (!event.detail.successful) {
+      const { status, responseURL } = event.detail.xhr;
+      if (status === 0 || status >= 500) {
         draftSays(form, "Kladden er ikke gemt endnu. Vi prøver igen.", true);
+        setTimeout(() => form.dispatchEvent(new Event("change", { bubbles: true })), RETRY_MS);
+        return;
+      }
+      if (!event.detail.successful || responseURL.includes(LOGIN)) {
+        draftSays(form, "Kladden er ikke gemt.", true);
         return;
       }
       remembered.set(form, form.sent);
