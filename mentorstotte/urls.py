@@ -6,6 +6,7 @@ from mentorstotte import views
 
 urlpatterns = [
     path("", views.overview, name="overview"),
+    path("hjaelp/", views.help_page, name="help"),
     path("tilgaengelighed/", views.accessibility, name="accessibility"),
     path("konto/", include("mentorstotte.core.account_urls")),
     path("", include("mentorstotte.core.urls")),

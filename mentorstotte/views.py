@@ -1,4 +1,4 @@
-"""The start page, composed of what each app has to say, and the accessibility statement."""
+"""The start page, composed of what each app has to say, the help page and the accessibility statement."""
 
 from django.shortcuts import render
 from django.utils import timezone
@@ -20,6 +20,12 @@ def overview(request):
         "sections": sections,
     }
     return render(request, "overview.html", context)
+
+
+@requires(Permission.ANY)
+def help_page(request):
+    """Keyboard shortcuts, and how dates and numbers may be written."""
+    return render(request, "help.html")
 
 
 def accessibility(request):

@@ -85,6 +85,7 @@ def open_page(name: str, **more) -> Line:
 TABLE = [
     # The start page and what is open
     page("overview", ALL),
+    page("help", ALL),
     open_page("accessibility"),
     # Account
     open_page("account_login", get=302),  # who is logged in already goes on

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
 
+from crispy_forms.layout import Div
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -60,6 +61,7 @@ class GrantForm(Form):
         widget=forms.RadioSelect,
     )
     company = forms.CharField(label="Virksomhed", required=False)
+    note = forms.CharField(label="Bemærkning", required=False)
     themes = forms.MultipleChoiceField(
         label="Temaer",
         choices=[
@@ -80,7 +82,7 @@ class GrantForm(Form):
         super().__init__(*args, **kwargs)
         self.helper = helper_for(
             Section("Borgeren", "cpr", intro="Nummeret bruges kun til at finde borgeren."),
-            Section("Målet", "aim", "level", "kind", "company"),
+            Section("Målet", "aim", "level", "kind", Div("company", data_when="kind=v"), "note"),
             Section(
                 "Perioden",
                 Row("start", "end", narrow=True),

@@ -96,7 +96,7 @@ def test_leaving_a_half_written_form_asks_first(open_page):
     page = open_page("/formular/")
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-    page.get_by_label("Virksomhed (valgfrit)").press_sequentially("Lageret")
+    page.get_by_label("Bemærkning (valgfrit)").press_sequentially("Lageret")
     page.get_by_role("link", name="Fortryd").click()
     page.wait_for_url("**/sag/")
     assert asked == ["beforeunload"]
@@ -153,6 +153,16 @@ def test_rows_can_be_added(open_page):
     page.get_by_role("button", name="Tilføj en række").click()
     assert page.evaluate("document.activeElement.name") == "tasks-2-task"
     assert page.locator("[name=tasks-TOTAL_FORMS]").input_value() == "3"
+
+
+def test_a_field_for_one_answer_shows_with_that_answer(open_page):
+    page = open_page("/formular/")
+    company = page.get_by_label("Virksomhed (valgfrit)")
+    assert not company.is_visible()
+    page.get_by_text("Virksomhed", exact=True).first.click()
+    assert company.is_visible()
+    page.get_by_text("Kommunal", exact=True).click()
+    assert not company.is_visible()
 
 
 def test_a_date_can_be_picked(open_page):
