@@ -34,7 +34,7 @@ def empty_fields(c: Context) -> dict[str, tuple[str, ...]]:
         "aim_text": [f"aim.{key}" for key in aim_keys],
         "mentor": [f"mentor.{key}" for key in mentor_keys],
         "tasks": [] if tasks else ["agreement.tasks"],
-        "end": [*c.missing_dates()],
+        "end": [*c.missing_dates],
         "weekly_hours": hour_keys,
         "complaint_guidance": ["agreement.complaint_guidance"] if no_guidance else [],
     }  # fmt: skip

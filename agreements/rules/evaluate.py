@@ -167,7 +167,7 @@ def _level_reviews(c: Context) -> list[date]:
 
 
 def _schedule(c: Context) -> Schedule | None:
-    if c.missing_dates():
+    if c.missing_dates:
         return None
     group = c.facts.target_group
     return plan(

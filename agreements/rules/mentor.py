@@ -52,8 +52,8 @@ def r25_caseworker_as_mentor(c: Context) -> Outcome:
 
 def r26_overlap(c: Context) -> Outcome:
     """R-26: at the same time another agreement with the same mentor (HARD) or another one (REASON)."""
-    if c.missing_dates():
-        return lacks(*c.missing_dates())
+    if c.missing_dates:
+        return lacks(*c.missing_dates)
     if c.facts.earlier is None:
         return lacks("earlier")
     if not c.overlapping:

@@ -13,8 +13,8 @@ ORDINARY, EXCEPTIONAL, BEYOND = "ordinary", "exceptional", "beyond"
 
 def r08_statutory_maximum(c: Context) -> Outcome:
     """R-08: at most six months in one agreement; no reason can override."""
-    if c.missing_dates():
-        return lacks(*c.missing_dates())
+    if c.missing_dates:
+        return lacks(*c.missing_dates)
     if c.statutory_end is None:
         return lacks(c.regime_key)
     if c.end <= c.statutory_end:
@@ -33,8 +33,8 @@ def r09_statutory_minimum(c: Context) -> Outcome:
     """R-09: the months that the law secures, unless a listed exception is recorded."""
     if c.group is None:
         return lacks("target_group")
-    if c.missing_dates():
-        return lacks(*c.missing_dates())
+    if c.missing_dates:
+        return lacks(*c.missing_dates)
     if c.regime.announced:
         return lacks(c.regime_key)
     if c.secured_end is None or c.end >= c.secured_end:
@@ -90,8 +90,8 @@ def local_limit(c: Context) -> LocalLimit:
 
 def r10_local_limits(c: Context) -> Outcome:
     """R-10: the standard's limits; silent where the law is as strict or secures more."""
-    if c.missing_dates():
-        return lacks(*c.missing_dates())
+    if c.missing_dates:
+        return lacks(*c.missing_dates)
     limit = local_limit(c)
     secured = c.secured_end is not None and c.end <= c.secured_end
     by_law = c.statutory_end is not None and limit.end >= c.statutory_end
@@ -178,8 +178,8 @@ def r40_break(c: Context) -> Outcome:
 
 def r43_changes_of_law(c: Context) -> Outcome:
     """R-43: the period touches law that is not entered, a closed group, or days before the first version."""
-    if c.missing_dates():
-        return lacks(*c.missing_dates())
+    if c.missing_dates:
+        return lacks(*c.missing_dates)
     found = (*_before_first(c), *_announced(c), *_closed_group(c))
     return found or None
 

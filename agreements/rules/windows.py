@@ -49,8 +49,8 @@ def r37_trial(c: Context) -> Outcome:
     """R-37: T03 was a trial from 15.1.2014 to 31.12.2016."""
     if c.facts.target_group != TargetGroup.T03_ENL_UDH:
         return None
-    if c.missing_dates():
-        return lacks(*c.missing_dates())
+    if c.missing_dates:
+        return lacks(*c.missing_dates)
     study = c.regime.study_start
     if study is None:
         return lacks(c.regime_key)
@@ -85,8 +85,8 @@ def r42_study_start(c: Context) -> Outcome:
     """R-42: T03 lies in its window after the admission or the first use; the rest is granted as T17."""
     if c.facts.target_group != TargetGroup.T03_ENL_UDH:
         return None
-    if c.missing_dates():
-        return lacks(*c.missing_dates())
+    if c.missing_dates:
+        return lacks(*c.missing_dates)
     study, admission = c.regime.study_start, c.dates.admission
     if admission is None:
         return lacks("dates.admission")

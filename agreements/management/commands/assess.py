@@ -20,17 +20,22 @@ def _not_a_number(written: str):
     raise FactsError("", f"{written} er ikke et tal")
 
 
+DECODER = json.JSONDecoder(parse_float=Decimal, parse_constant=_not_a_number)
+ENCODER = json.JSONEncoder(ensure_ascii=False, default=float)
+ASCII_ENCODER = json.JSONEncoder(default=float)
+
+
 def _encoded(reply: dict) -> bytes:
     try:
-        return json.dumps(reply, ensure_ascii=False, default=float).encode()
+        return ENCODER.encode(reply).encode()
     except UnicodeEncodeError:  # half a character in the caller's own id
-        return json.dumps(reply, default=float).encode()
+        return ASCII_ENCODER.encode(reply).encode()
 
 
 def answer(line: str, book: RuleBook) -> dict:
     """The answer to one line; raises ``FactsError`` with the key's path and why."""
     try:
-        value = json.loads(line, parse_float=Decimal, parse_constant=_not_a_number)
+        value = DECODER.decode(line)
     except FactsError:
         raise
     except (ValueError, RecursionError) as error:
