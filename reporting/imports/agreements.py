@@ -21,6 +21,7 @@ from reporting.imports.findings import findings_for, must_be_put_right
 from reporting.imports.sheets import CellReader, Progress, RowError, Sheet, read_rows
 from reporting.imports.tables import Cell, Column, Table
 from reporting.imports.workbooks import workbook_table
+from reporting.rules.figures import Course
 
 NAME_LENGTH, TEXT_LENGTH = 200, 4_000
 
@@ -104,6 +105,12 @@ class AgreementRow:
     @property
     def missing(self) -> tuple[str, ...]:
         return tuple(c.heading for c in COLUMNS if not c.required and getattr(self, c.field) is None)
+
+    def course(self) -> Course:
+        """The row as the figures of the reports see it."""
+        return Course(
+            self.cpr, self.start_date, self.end_date, self.target_group, self.level, self.weekly_hours
+        )
 
     def ended(self, on: date) -> bool:
         """True when the course was over before ``on``: it makes no tasks and no reminders."""
