@@ -77,3 +77,23 @@ class Origin(TextChoices):
 
 class ReminderKind(TextChoices):
     EXPIRY = "expiry", "Aftalen udløber"
+
+
+class EffectOnAim(TextChoices):
+    """What the support has meant for the employment aim."""
+
+    REACHED = "reached", "Målet er nået"
+    CLOSER = "closer", "Borgeren er kommet nærmere målet"
+    UNCHANGED = "unchanged", "Uændret"
+    FURTHER = "further", "Borgeren er længere fra målet"
+
+
+class Recommendation(TextChoices):
+    """What should happen when the agreement expires. Nothing happens by itself."""
+
+    STOP = "stop", "Stop ved udløb"
+    PHASE_OUT = "phase_out", "Trap ned"
+    EXTEND_SAME = "extend_same", "Forlæng med samme timetal"
+    EXTEND_LOWER = "extend_lower", "Forlæng med færre timer"
+    EXTEND_HIGHER = "extend_higher", "Forlæng med flere timer"
+    OTHER_LAW = "other_law", "Hjælp efter en anden lov"

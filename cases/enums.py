@@ -119,4 +119,7 @@ class NoteKind(TextChoices):
     CONVERSATION = "conversation", "Samtale med borgeren"
     ASSESSMENT = "assessment", "Vurdering"
     DECISION = "decision", "Afgørelse"
+    AGREEMENT = "agreement", "Aftale"
+    FOLLOW_UP = "follow_up", "Opfølgning"
+    EFFECT = "effect", "Effektvurdering"
     CORRECTION = "correction", "Rettelse ved tilføjelse"

@@ -1,4 +1,5 @@
 from agreements.models.agreement import Agreement, AgreementVersion, Reminder, Segment, Signature, VersionTask
+from agreements.models.followup import EffectAssessment, FollowUp
 from agreements.models.proposal import Decision, Deviation, Proposal, ProposalSegment, ProposalTask
 
 __all__ = [
@@ -6,6 +7,8 @@ __all__ = [
     "AgreementVersion",
     "Decision",
     "Deviation",
+    "EffectAssessment",
+    "FollowUp",
     "Proposal",
     "ProposalSegment",
     "ProposalTask",

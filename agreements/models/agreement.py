@@ -113,11 +113,15 @@ class VersionQuerySet(models.QuerySet):
 
 @track()
 class AgreementVersion(models.Model):
-    """The six mandatory fields (LAB14 § 31 c(2)) as they were agreed. A printed version is frozen with its hash."""
+    """The six mandatory fields (LAB14 § 31 c(2)) as they were agreed. A printed version is frozen with its hash.
+
+    ``change`` says why this version took the place of the one before it.
+    """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField("version", default=1)
     state = models.CharField("status", max_length=20, choices=VersionState.choices, default=VersionState.DRAFT)
+    change = models.CharField("ændringen", max_length=300, blank=True)
     target_group = models.CharField("målgruppe", max_length=20, choices=TargetGroup.choices)
     entitlement = models.CharField("slags ret", max_length=2, choices=EntitlementKind.choices)
     regime = models.CharField("lovgrundlag", max_length=20)
@@ -236,7 +240,9 @@ class Signature(models.Model):
     citizen_signed_on = models.DateField("borgeren skrev under den", null=True, blank=True)
     jobcentre_signed_on = models.DateField("kommunen skrev under den")
     representative_name = models.CharField("repræsentantens navn", max_length=150, blank=True)
+    refusal_category = models.CharField(max_length=30, blank=True)
     refusal_reason = models.TextField("borgerens grund til ikke at skrive under", blank=True)
+    early_start_category = models.CharField(max_length=30, blank=True)
     early_start_reason = models.TextField("begrundelse for start før underskrift", blank=True)
     scan = models.OneToOneField("core.Document", null=True, on_delete=models.PROTECT, related_name="+")
     registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
