@@ -14,8 +14,8 @@ ONE_DAY = timedelta(days=1)
 class Context:
     """What the rule functions look at. Raises ``FactsError`` for facts that contradict themselves.
 
-    ``chain`` is the unbroken run of agreements that ends the day before this one begins, oldest first, and
-    ``anchor`` its first day, from which totals are counted; ``overlapping`` are the citizen's other agreements
+    ``chain`` is the unbroken run of agreements that ends the day before this one begins, oldest first;
+    ``anchor`` its first day, from which totals count; ``overlapping`` are the citizen's other agreements
     on some day of this one, with their index; ``missing_dates`` the keys of the first and last day, where not
     known.
     """
