@@ -32,14 +32,15 @@ def complaint_guidance(authority: Authority, day: date, *, extra: str = "") -> t
     word = authority_word(day)
     paragraphs = (
         f"Du kan klage, hvis du er uenig i afgørelsen. Send klagen til {authority.name}, {authority.unit}, "
-        f"{authority.address}, på mail til {authority.email} eller med Digital Post. Du kan også klage "
-        f"mundtligt, for eksempel på telefon {authority.phone}. En klage skal ikke se ud på en bestemt måde.",
+        f"{authority.address}, på mail til {authority.email} eller med Digital Post. Du kan også "
+        f"klage mundtligt, for eksempel på telefon {authority.phone}. Der er ingen krav til, "
+        "hvordan klagen ser ud.",
         f"Fristen er fire uger fra den dag, du modtog afgørelsen. {word.capitalize()} skal have fået klagen, "
         "inden fristen er gået.",
         "Når vi har fået klagen, vurderer vi sagen igen. Det gør vi senest fire uger efter, at klagen er "
         "kommet. Holder vi fast i afgørelsen, sender vi klagen videre til Ankestyrelsen.",
-        "Du må få hjælp til at klage, for eksempel af en bisidder eller en partsrepræsentant. Afgørelsen "
-        "gælder, mens vi behandler klagen, medmindre du får andet at vide.",
+        "Du må gerne få hjælp til at klage, for eksempel af en bisidder eller en partsrepræsentant. "
+        "Afgørelsen gælder, mens vi behandler klagen, medmindre du får andet at vide.",
     )
     return (*paragraphs, extra.strip()) if extra.strip() else paragraphs
 

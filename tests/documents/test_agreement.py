@@ -98,7 +98,7 @@ def test_dates_and_hours_are_danish():
     assert "den 3. marts 2014 til og med den 2. september 2014." in words
     assert "3,00 timer om ugen (niveau 2 i kommunens servicestandard)." in words
     assert "i alt 78,86 timer." in words
-    assert "2. juni 2014 og 18. august 2014." in words
+    assert "senest den 2. juni 2014 og den 18. august 2014." in words
     assert "Senest den 19. august 2014" in words
 
 
