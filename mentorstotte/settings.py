@@ -263,6 +263,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "agreements.tasks.find_reminders",
         "schedule": crontab(minute="*/15"),
     },
+    "finish-imports": {"task": "reporting.tasks.finish_imports", "schedule": crontab(minute="*/10")},
     "send-mail": {"task": "mentorstotte.core.tasks.send_outbox", "schedule": 60.0},
     "heartbeat": {"task": "mentorstotte.core.tasks.heartbeat", "schedule": 30.0},
 }

@@ -10,6 +10,7 @@ class ImportKind(TextChoices):
 
 
 class ImportState(TextChoices):
+    READING = "reading", "Læses"
     PREVIEW = "preview", "Klar til gennemsyn"
     RUNNING = "running", "Indlæses"
     DONE = "done", "Indlæst"

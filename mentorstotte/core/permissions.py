@@ -19,8 +19,10 @@ class Permission(TextChoices):
     READ_CASES = "read_cases", "Se sager"
     WORK_CASES = "work_cases", "Behandle sager"
     APPROVE = "approve", "Godkende i visitationen"
+    DECIDE_CASES = "decide_cases", "Give afslag og registrere, hvad borgeren svarer"
     READ_CATALOGUE = "read_catalogue", "Se mentorkataloget"
     EDIT_CATALOGUE = "edit_catalogue", "Redigere mentorkataloget"
+    IMPORT_FILES = "import_files", "Indlæse filer"
     IMPORT_AGREEMENTS = "import_agreements", "Indlæse mentorforløb"
     READ_ECONOMY = "read_economy", "Se posteringer og budget"
     IMPORT_LEDGER = "import_ledger", "Indlæse posteringer"
@@ -34,8 +36,10 @@ ROLES_WITH: dict[Permission, frozenset[Role]] = {
     Permission.READ_CASES: CASE_READ,
     Permission.WORK_CASES: CASE_WORK,
     Permission.APPROVE: frozenset({Role.APPROVER}),
+    Permission.DECIDE_CASES: CASE_WORK | {Role.APPROVER},
     Permission.READ_CATALOGUE: CASE_READ | {Role.CATALOGUE_ADMIN},
     Permission.EDIT_CATALOGUE: frozenset({Role.CATALOGUE_ADMIN}),
+    Permission.IMPORT_FILES: frozenset({Role.APPROVER, Role.CASEWORKER, Role.SYSTEM_ADMIN, Role.CONTROLLER}),
     Permission.IMPORT_AGREEMENTS: frozenset({Role.APPROVER, Role.CASEWORKER, Role.SYSTEM_ADMIN}),
     Permission.READ_ECONOMY: frozenset({Role.CONTROLLER, Role.AUDITOR}),
     Permission.IMPORT_LEDGER: frozenset({Role.CONTROLLER}),

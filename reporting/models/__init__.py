@@ -1,4 +1,4 @@
-from reporting.models.imports import ImportBatch, ImportRow
+from reporting.models.imports import ImportBatch, ImportProgress, ImportRow
 from reporting.models.ledger import ControlTotal, LedgerPosting
 
-__all__ = ["ControlTotal", "ImportBatch", "ImportRow", "LedgerPosting"]
+__all__ = ["ControlTotal", "ImportBatch", "ImportProgress", "ImportRow", "LedgerPosting"]

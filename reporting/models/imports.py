@@ -1,13 +1,26 @@
 """An uploaded sheet, judged row by row before anything is stored."""
 
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from pghistory import track
 
 from mentorstotte.core.constraints import one_of
 from reporting.enums import ImportKind, ImportState, RowState
+
+
+class ImportBatchQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """One's own imports: the sheet may hold citizens of teams that are not everybody's."""
+        return self.filter(uploaded_by=user)
+
+    def unfinished(self):
+        """Being read or stored for longer than any file takes: the worker was lost."""
+        before = timezone.now() - timedelta(minutes=15)
+        return self.filter(state__in=[ImportState.READING, ImportState.RUNNING], changed_at__lt=before)
 
 
 @track()
@@ -16,18 +29,23 @@ class ImportBatch(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField("hvad", max_length=20, choices=ImportKind.choices)
-    state = models.CharField("status", max_length=20, choices=ImportState.choices, default=ImportState.PREVIEW)
+    state = models.CharField("status", max_length=20, choices=ImportState.choices, default=ImportState.READING)
     file_name = models.CharField("fil", max_length=200)
     document = models.ForeignKey("core.Document", on_delete=models.PROTECT, related_name="+")
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     uploaded_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
     done_at = models.DateTimeField(null=True)
-    rows_total = models.PositiveIntegerField(default=0)
-    rows_done = models.PositiveIntegerField(default=0)
+    on = models.DateField("dommens dag")
     only_good_rows = models.BooleanField(default=False)
+    owners = models.JSONField("sagsbehandlere i arket → brugere", default=dict)
+    notices = models.JSONField("bemærkninger til filen", default=list)
+    result = models.JSONField("hvad der blev gemt", default=dict)
     error = models.CharField(max_length=300, blank=True)
+
+    objects = ImportBatchQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
@@ -39,9 +57,28 @@ class ImportBatch(models.Model):
     def __str__(self):
         return self.file_name
 
+    def row_counts(self) -> dict[str, int]:
+        """How many rows have each verdict."""
+        counted = self.rows.order_by().values("state").annotate(count=models.Count("pk"))
+        return {row["state"]: row["count"] for row in counted}
+
+
+class ImportProgress(models.Model):
+    """How far a long file has come. A row of its own, so that it shows before the import is finished."""
+
+    batch = models.OneToOneField(ImportBatch, on_delete=models.CASCADE, related_name="progress")
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(null=True)
+
+    def __str__(self):
+        return f"{self.done} af {self.total or '?'}"
+
 
 class ImportRow(models.Model):
-    """One row of the sheet with its verdict: what was read, what is wrong, what must be put right later."""
+    """One row of the sheet with its verdict: what is wrong, and what must be put right later.
+
+    ``values`` is what the preview shows; what is stored is read again from the original file.
+    """
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField("række")

@@ -1,0 +1,1 @@
+"""The only writers of imports, the ledger and control totals."""

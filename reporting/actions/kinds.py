@@ -1,0 +1,82 @@
+"""What differs between the three kinds of file: how one is read, what a row shows, what is there already."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from django.conf import settings
+
+from mentorstotte.core.wording import danish_date, danish_number
+from providers.enums import FrameworkKind, MentorKind
+from reporting.actions import store_agreements, store_frameworks, store_ledger
+from reporting.enums import ImportKind
+from reporting.imports.agreements import AgreementRow, read_agreements
+from reporting.imports.frameworks import FrameworkRow, read_frameworks
+from reporting.imports.ledger import LedgerRow, read_ledger
+from reporting.imports.sheets import Sheet
+
+
+@dataclass(frozen=True)
+class Kind:
+    """``read(upload, on, progress)`` → sheet; ``known(rows)`` → numbers of rows that are stored already;
+    ``store(rows, batch, by)`` → counts; ``show(row)`` → the cells of the preview (no CPR number)."""
+
+    read: Callable[..., Sheet]
+    known: Callable[[list[Any]], set[int]]
+    store: Callable[..., dict[str, int]]
+    show: Callable[[Any], dict[str, str]]
+
+
+def _read_agreements(upload: BinaryIO, *, on, progress) -> Sheet:
+    return read_agreements(upload, on=on, municipality=settings.MUNICIPALITY_CODE, progress=progress)
+
+
+def _read_frameworks(upload: BinaryIO, *, on, progress) -> Sheet:
+    return read_frameworks(upload, progress=progress)
+
+
+def _read_ledger(upload: BinaryIO, *, on, progress) -> Sheet:
+    return read_ledger(upload, progress=progress)
+
+
+def _text(value, write=str) -> str:
+    return "" if value is None else write(value)
+
+
+def _show_agreement(row: AgreementRow) -> dict[str, str]:
+    name = f"{row.last_name or ''}, {row.first_name or ''}".strip(", ")
+    dates = f"{_text(row.start_date, danish_date)} – {_text(row.end_date, danish_date)}".strip(" –")
+    return {
+        "Borger": name,
+        "Periode": dates,
+        "Timer om ugen": _text(row.weekly_hours, danish_number),
+        "Mentor": ", ".join(part for part in (row.mentor, row.supplier) if part),
+        "Sagsbehandler": row.caseworker or "",
+    }
+
+
+def _show_framework(row: FrameworkRow) -> dict[str, str]:
+    return {
+        "Virksomhed": row.company or "",
+        "Aftaletype": FrameworkKind(row.kind).label if row.kind else "",
+        "Gældende fra": _text(row.valid_from, danish_date),
+        "Timepris": _text(row.hourly_price, danish_number),
+        "Faste timer pr. uge": _text(row.fixed_hours, danish_number),
+    }
+
+
+def _show_posting(row: LedgerRow) -> dict[str, str]:
+    return {
+        "Bilag": row.voucher or "",
+        "Dato": _text(row.posted_on, danish_date),
+        "Mentortype": MentorKind(row.mentor_kind).label if row.mentor_kind else "",
+        "Beløb": _text(row.amount, danish_number),
+        "Tekst": row.text or "",
+    }
+
+
+KINDS: dict[str, Kind] = {
+    ImportKind.AGREEMENTS: Kind(_read_agreements, store_agreements.known, store_agreements.store, _show_agreement),
+    ImportKind.FRAMEWORKS: Kind(_read_frameworks, store_frameworks.known, store_frameworks.store, _show_framework),
+    ImportKind.LEDGER: Kind(_read_ledger, store_ledger.known, store_ledger.store, _show_posting),
+}

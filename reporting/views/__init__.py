@@ -1,0 +1,1 @@
+"""Pages of imports, the ledger and figures."""
