@@ -69,11 +69,11 @@ def _by(row, names: dict[int, str]) -> str:
 
 def _steps(rows: list, describe) -> Iterable[tuple]:
     """Each row of the history with what it changed from the row before it."""
-    if rows and rows[-1].pgh_label == "insert":
-        yield rows[-1], "Oprettet"
     for new, old in pairwise(rows):
         if text := describe(old, new):
             yield new, text
+    if rows and rows[-1].pgh_label == "insert":
+        yield rows[-1], "Oprettet"
 
 
 def _user_step(old, new) -> str:
