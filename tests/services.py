@@ -8,12 +8,14 @@ a locked requirement changes. Each test database is a copy of its database (TEMP
 """
 
 import atexit
+import fcntl
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -42,24 +44,27 @@ def start() -> None:
 def migrated() -> Path:
     """The data directory of a stopped server with every migration run; made when there is none for these."""
     kept = MIGRATED / fingerprint()
-    if not kept.exists():
-        MIGRATED.mkdir(parents=True, exist_ok=True)
-        new = Path(tempfile.mkdtemp(prefix="new-", dir=MIGRATED))
-        with services(new) as addresses:
-            command = [sys.executable, ROOT / "manage.py", "migrate", "--skip-checks", "--verbosity=0"]
-            subprocess.run(command, check=True, env={**os.environ, **addresses.environment()})
-        try:
-            new.rename(kept)
-        except OSError:  # another run was first
-            shutil.rmtree(new)
-        forget_older()
+    MIGRATED.mkdir(parents=True, exist_ok=True)
+    with (MIGRATED / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # one makes it, others wait for it
+        if not kept.exists():
+            make_migrated(kept)
+        os.utime(kept)
     return kept
 
 
-def forget_older() -> None:
-    """Keep the three newest migrated servers."""
-    for folder in sorted(MIGRATED.iterdir(), key=lambda folder: folder.stat().st_mtime)[:-3]:
-        shutil.rmtree(folder, ignore_errors=True)
+def make_migrated(kept: Path) -> None:
+    """Run every migration on a new server, and keep it; forget those that nobody used for half a day."""
+    for folder in MIGRATED.iterdir():
+        if folder.is_dir() and (
+            folder.name.startswith("new-") or folder.stat().st_mtime < time.time() - 43_200
+        ):
+            shutil.rmtree(folder, ignore_errors=True)
+    new = Path(tempfile.mkdtemp(prefix="new-", dir=MIGRATED))
+    with services(new) as addresses:
+        command = [sys.executable, ROOT / "manage.py", "migrate", "--skip-checks", "--verbosity=0"]
+        subprocess.run(command, check=True, env={**os.environ, **addresses.environment()})
+    new.rename(kept)
 
 
 def fingerprint() -> str:

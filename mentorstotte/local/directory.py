@@ -17,8 +17,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-import psutil
-
 from mentorstotte.local import processes
 from mentorstotte.local.errors import InUseError, LocalError
 
@@ -35,7 +33,7 @@ class DataDirectory:
         self.run = self.path / "run"
         self.addresses = self.run / "services.json"
         self._children = self.run / "children.json"
-        self._started: list[tuple[str, int, float]] = []
+        self.started: list[processes.Child] = []
 
     @classmethod
     def configured(cls) -> "DataDirectory":
@@ -71,10 +69,17 @@ class DataDirectory:
 
     def record(self, child: processes.Child) -> None:
         """Remember a child, so that the next run can end it if this one is killed."""
-        with contextlib.suppress(psutil.Error):
-            created = psutil.Process(child.process.pid).create_time()
-            self._started.append((child.name, child.process.pid, created))
-            write_private(self._children, json.dumps(self._started))
+        self.started.append(child)
+        self._write_children()
+
+    def forget(self, child: processes.Child) -> None:
+        """A child that did its work and ended."""
+        self.started.remove(child)
+        self._write_children()
+
+    def _write_children(self) -> None:
+        lines = [(child.name, child.process.pid, child.created) for child in self.started]
+        write_private(self._children, json.dumps(lines))
 
     def end_leftovers(self) -> None:
         """End the recorded children of a run that was killed, those that face the user first."""

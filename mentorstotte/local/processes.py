@@ -26,6 +26,11 @@ class Child:
     stop_signal: int = signal.SIGTERM
     patience: float = 15.0
 
+    def __post_init__(self) -> None:
+        self.created = 0.0  # ended at once
+        with contextlib.suppress(psutil.Error):
+            self.created = psutil.Process(self.process.pid).create_time()
+
     @property
     def exit_code(self) -> int | None:
         """The code it ended with, or None while it runs."""

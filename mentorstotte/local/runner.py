@@ -55,21 +55,18 @@ class Runner:
     def _serve(self, stack: ExitStack) -> int:
         say(f"Starter databasen i {self.directory.path}")
         environment = self._environment(stack.enter_context(running(self.directory)).environment())
-        self._until(lambda: True, "")
+        self._until(lambda: True)  # asked to stop meanwhile?
         self._prepare(environment)
         # Stopped in the opposite order: first what takes new work, last what the others lean on.
-        worker = self._start(stack, "worker", _celery("worker", "--concurrency=2"), environment)
+        self._start(stack, "worker", _celery("worker", "--concurrency=2"), environment)
         schedule = f"--schedule={self.directory.run / 'beat-schedule'}"
-        beat = self._start(stack, "beat", _celery("beat", schedule, "--pidfile="), environment)
-        web = self._start(
-            stack, "web", [PYTHON, "-m", "gunicorn", "-c", "python:mentorstotte.gunicorn"], environment
-        )
-        children = [worker, beat, web]
-        self._until(lambda: self._answers() or ended(children), "Webserveren svarer ikke.", WEB_SECONDS)
-        if not ended(children):
+        self._start(stack, "beat", _celery("beat", schedule, "--pidfile="), environment)
+        self._start(stack, "web", _module("gunicorn", "-c", "python:mentorstotte.gunicorn"), environment)
+        self._until(lambda: self._answers() or self._ended(), "Webserveren svarer ikke.", WEB_SECONDS)
+        if not self._ended():
             self._welcome()
-        self._until(lambda: ended(children))
-        for child in ended(children):
+        self._until(self._ended)
+        for child in self._ended():
             say(f"{child.name} stoppede uventet (kode {child.exit_code}). Resten stoppes.")
         return 1
 
@@ -89,13 +86,14 @@ class Runner:
     def _prepare(self, environment: dict[str, str]) -> None:
         """Migrate, load the standards, the first time the demo data; in a process that is gone afterwards."""
         say("Gør databasen klar")
-        command = [PYTHON, "-m", "mentorstotte.local.prepare"]
+        command = _module("mentorstotte.local.prepare")
         child = processes.start("klargør", command, env=environment, cwd=ROOT)
         self.directory.record(child)
         try:
             self._until(lambda: child.exit_code is not None)
         finally:
             child.stop()
+            self.directory.forget(child)
         if child.exit_code:
             raise LocalError("Databasen kunne ikke gøres klar. Årsagen står ovenfor.")
 
@@ -106,6 +104,10 @@ class Runner:
         stack.callback(child.stop)
         self.directory.record(child)
         return child
+
+    def _ended(self) -> list[processes.Child]:
+        """Those that do not run any more, though they should."""
+        return [child for child in self.directory.started if child.exit_code is not None]
 
     def _until(self, done: Callable[[], object], late: str = "", seconds: float = float("inf")) -> None:
         """Wait for ``done``. Raises Stopped when asked to stop, LocalError(``late``) after ``seconds``."""
@@ -138,19 +140,18 @@ class Runner:
         say("  Stop med Ctrl-C.\n")
 
 
-def ended(children: list[processes.Child]) -> list[processes.Child]:
-    """Those that do not run any more."""
-    return [child for child in children if child.exit_code is not None]
-
-
 def say(text: str) -> None:
     """A line to the person at the terminal; a closed terminal is no reason to fail."""
     with suppress(OSError, ValueError):
         print(text, flush=True)
 
 
+def _module(*arguments: str) -> list[str]:
+    return [PYTHON, "-m", *arguments]
+
+
 def _celery(*arguments: str) -> list[str]:
-    return [PYTHON, "-m", "celery", "--app=mentorstotte", "--quiet", *arguments, "--loglevel=WARNING"]
+    return _module("celery", "--app=mentorstotte", "--quiet", *arguments, "--loglevel=WARNING")
 
 
 def _port(text: str) -> int:

@@ -75,7 +75,7 @@ def ensure_services(arguments: list[str]) -> Iterator[None]:
     own for as long as the command takes. Raises LocalError when they cannot start.
     """
     named = os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")
-    if named or not arguments or WITHOUT_SERVICES & set(arguments):
+    if named or not arguments or arguments[0] in WITHOUT_SERVICES or "--help" in arguments:
         yield
         return
     directory = DataDirectory.configured()

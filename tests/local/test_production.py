@@ -1,0 +1,193 @@
+"""What can be said about docker-compose.yml and the Dockerfile without an engine to run them."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pytest
+import yaml
+from django.conf import settings
+from django.core.management import get_commands
+
+from mentorstotte import gunicorn
+from mentorstotte.local.directory import ROOT
+
+OURS = ["migrate", "web", "worker", "beat"]
+VARIABLE = re.compile(r"(?<!\$)\$\{(\w+)(?:(:[-?])([^}]*))?\}")
+READ_BY_CODE = re.compile(r"env\.(?:text|flag|number|words)\(\s*\"(\w+)\"")
+EXAMPLES = {
+    "ALLOWED_HOSTS": "mentor.example",
+    "SITE_URL": "https://mentor.example",
+    "DEFAULT_FROM_EMAIL": "mentor@example.dk",
+    "SEAL_DIR": "/srv/seal",
+}
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict:
+    return yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+
+
+@pytest.fixture(scope="module")
+def dockerfile() -> list[str]:
+    return (ROOT / "Dockerfile").read_text().replace("\\\n", " ").splitlines()
+
+
+def resolved(text: str) -> str:
+    """As compose would put the variables in, from an environment that holds only what it demands."""
+
+    def value(match: re.Match) -> str:
+        name, operator, rest = match.groups()
+        return (
+            rest
+            if operator == ":-"
+            else EXAMPLES.get(name, f"{name.lower()}-of-at-least-fifty-letters-{'x' * 50}")
+        )
+
+    return VARIABLE.sub(value, str(text)).replace("$$", "$")
+
+
+def environment_of(compose: dict, service: str) -> dict[str, str]:
+    return {name: resolved(value) for name, value in compose["services"][service]["environment"].items()}
+
+
+def manage(*arguments: str, env: dict[str, str]) -> subprocess.CompletedProcess:
+    command = [sys.executable, ROOT / "manage.py", *arguments]
+    return subprocess.run(command, env={"PATH": os.defpath, **env}, capture_output=True, text=True, cwd=ROOT)
+
+
+def code_variables() -> set[str]:
+    sources = [ROOT / "mentorstotte" / "settings.py", ROOT / "mentorstotte" / "gunicorn.py"]
+    return {name for source in sources for name in READ_BY_CODE.findall(source.read_text())}
+
+
+@pytest.mark.parametrize("service", ["web", "worker"])
+def test_settings_accept_what_compose_gives(compose, service, tmp_path):
+    env = environment_of(compose, service) | {"DATA_DIR": str(tmp_path)}
+    done = manage("check", "--deploy", "--fail-level", "WARNING", env=env)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL"])
+def test_production_without_a_secret_stops_and_names_it(compose, name, tmp_path):
+    env = environment_of(compose, "web") | {"DATA_DIR": str(tmp_path)}
+    done = manage("check", env={key: value for key, value in env.items() if key != name})
+    assert done.returncode != 0
+    assert name in done.stderr
+
+
+def test_secrets_have_no_default(compose):
+    text = (ROOT / "docker-compose.yml").read_text()
+    guessable = [
+        match[0]
+        for match in VARIABLE.finditer(text)
+        if re.search("SECRET|PASSWORD|KEY", match[1]) and match[2] == ":-" and match[3]
+    ]
+    assert guessable == []
+    demanded = {match[1] for match in VARIABLE.finditer(text) if match[2] == ":?"}
+    assert {"SECRET_KEY", "DATABASE_PASSWORD", "REDIS_PASSWORD", "POSTGRES_PASSWORD"} <= demanded
+
+
+def test_a_variable_used_bare_is_demanded_elsewhere(compose):
+    matches = list(VARIABLE.finditer((ROOT / "docker-compose.yml").read_text()))
+    bare = {match[1] for match in matches if not match[2]}
+    assert bare <= {match[1] for match in matches if match[2] == ":?"}
+
+
+def test_compose_sets_only_what_the_code_reads(compose):
+    given = {name for service in OURS for name in compose["services"][service]["environment"]}
+    assert given - code_variables() == set()
+
+
+def test_every_variable_is_described():
+    documented = (ROOT / "docs" / "operations.md").read_text()
+    assert [name for name in sorted(code_variables()) if f"`{name}`" not in documented] == []
+
+
+def test_only_the_web_is_reached_from_outside(compose):
+    assert [name for name, service in compose["services"].items() if "ports" in service] == ["web"]
+    assert compose["networks"]["inside"] == {"internal": True}
+    assert [compose["services"][name]["networks"] for name in ("postgres", "redis")] == [
+        ["inside"],
+        ["inside"],
+    ]
+
+
+def test_what_runs_on_is_restarted_and_watched(compose, dockerfile):
+    services = compose["services"]
+    assert {name: service["restart"] for name, service in services.items()} == {
+        name: "no" if name == "migrate" else "unless-stopped" for name in services
+    }
+    assert [name for name, service in services.items() if "healthcheck" not in service] == ["web"]
+    assert any(line.startswith("HEALTHCHECK") and "/sundhed/" in " ".join(dockerfile) for line in dockerfile)
+
+
+def test_our_containers_may_write_only_data_and_tmp(compose):
+    for name in OURS:
+        service = compose["services"][name]
+        assert service["read_only"] is True
+        assert service["cap_drop"] == ["ALL"]
+        data, seal = service["volumes"]
+        assert data == "data:/data"
+        assert seal.endswith(":/seal:ro")
+
+
+def test_named_volumes_exist(compose):
+    used = {
+        volume.split(":")[0]
+        for service in compose["services"].values()
+        for volume in service["volumes"]
+        if volume[0] != "$"
+    }
+    assert used == set(compose["volumes"])
+
+
+def test_commands_exist(compose, dockerfile):
+    binaries = {
+        compose["services"][name]["command"][0] for name in OURS if "command" in compose["services"][name]
+    }
+    assert all(shutil.which(name, path=Path(sys.executable).parent) for name in binaries | {"gunicorn"})
+    assert compose["services"]["migrate"]["command"][2] in get_commands()
+    assert dockerfile[-1] == 'CMD ["gunicorn", "--config", "python:mentorstotte.gunicorn"]'
+
+
+def test_image_is_built_from_what_is_there(dockerfile):
+    lines = (ROOT / ".dockerignore").read_text().splitlines()
+    let_through = [line[1:] for line in lines if line.startswith("!")]
+    copied = [line.split()[1] for line in dockerfile if line.startswith("COPY ") and "--from" not in line]
+    assert sorted(copied) == sorted(let_through)
+    assert [path for path in copied if not (ROOT / path).exists()] == []
+
+
+def test_image_holds_every_app(dockerfile):
+    copied = [line.split()[1] for line in dockerfile if line.startswith("COPY ")]
+    ours = {app.split(".")[0] for app in settings.INSTALLED_APPS if (ROOT / app.split(".")[0]).is_dir()}
+    assert ours | {"mentorstotte", "templates", "static", "manage.py"} <= set(copied)
+
+
+def test_image_does_not_run_as_root(dockerfile):
+    after_user = dockerfile[dockerfile.index("USER mentorstotte") :]
+    assert not any(line.startswith(("RUN", "COPY", "USER root")) for line in after_user)
+
+
+def test_web_server_settings_are_valid(tmp_path):
+    command = [sys.executable, "-m", "gunicorn", "--check-config", "-c", "python:mentorstotte.gunicorn"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_access_log_has_neither_query_nor_referrer():
+    assert re.findall(r"%\((\w)\)s", gunicorn.access_log_format) == ["h", "m", "U", "s", "B", "M"]
+
+
+@pytest.mark.slow
+def test_static_files_are_collected_as_the_image_does(tmp_path):
+    done = manage(
+        "collectstatic", "--no-input", env={"STATIC_MANIFEST": "1", "STATIC_ROOT": str(tmp_path / "static")}
+    )
+    assert done.returncode == 0, done.stderr
+    assert any(fnmatch(path.name, "app.*.css") for path in (tmp_path / "static" / "css").iterdir())
