@@ -1,4 +1,27 @@
-"""Addresses."""
+"""Addresses of proposals, visitation and decisions. A case stands under its number."""
+
+from django.urls import path
+
+from agreements.views import proposal, rejection, visitation
 
 app_name = "agreements"
-urlpatterns = []
+urlpatterns = [
+    # Assessment and proposal
+    path("sager/<str:number>/vurdering/", proposal.edit, name="proposal"),
+    path("sager/<str:number>/vurdering/kontrol/", proposal.check, name="proposal_check"),
+    path("sager/<str:number>/vurdering/mentorer/", proposal.mentors, name="proposal_mentors"),
+    path("sager/<str:number>/vurdering/traek-tilbage/", proposal.withdraw, name="proposal_withdraw"),
+    # Rejection, party hearing, decision
+    path("sager/<str:number>/afslag/", rejection.reject, name="reject"),
+    path("sager/<str:number>/afslag/udkast/", rejection.preview, name="reject_preview"),
+    path("sager/<str:number>/partshoering/", rejection.hearing, name="hearing"),
+    path("sager/<str:number>/partshoering/<int:pk>/svar/", rejection.answer, name="hearing_answer"),
+    path("sager/<str:number>/afgoerelse/<int:pk>/", rejection.decision, name="decision"),
+    path("sager/<str:number>/afgoerelse/<int:pk>/modtaget/", rejection.receipt, name="decision_receipt"),
+    # Visitation
+    path("visitation/", visitation.queue, name="visitation_queue"),
+    path("visitation/<str:number>/", visitation.decide, name="visitation"),
+    path("visitation/<str:number>/godkend/", visitation.approve, name="visitation_approve"),
+    path("visitation/<str:number>/send-tilbage/", visitation.send_back, name="visitation_return"),
+    path("visitation/<str:number>/<int:pk>/", visitation.show, name="visitation_proposal"),
+]

@@ -34,7 +34,8 @@ class AgreementQuerySet(models.QuerySet):
 
 @track()
 class Agreement(models.Model):
-    """One agreement. The dates, hours and mentor here are those of the version in force (or of the draft before one);
+    """One agreement. The dates, hours and mentor here are those of the version in force (or of the draft
+    before one);
     actions copy them so that lists can filter and sort by index. ``team`` and ``caseworker`` follow the case.
     """
 
@@ -70,10 +71,14 @@ class Agreement(models.Model):
     class Meta:
         ordering = ["end_date", "pk"]
         indexes = [
-            models.Index(fields=["caseworker", "end_date"], condition=Q(in_force=True), name="agreement_work_list"),
+            models.Index(
+                fields=["caseworker", "end_date"], condition=Q(in_force=True), name="agreement_work_list"
+            ),
             models.Index(fields=["team", "end_date"], condition=Q(in_force=True), name="agreement_team_list"),
             models.Index(
-                fields=["caseworker", "next_follow_up"], condition=Q(in_force=True), name="agreement_follow_up"
+                fields=["caseworker", "next_follow_up"],
+                condition=Q(in_force=True),
+                name="agreement_follow_up",
             ),
             models.Index(
                 fields=["team", "next_follow_up"], condition=Q(in_force=True), name="agreement_team_follow_up"
@@ -91,11 +96,13 @@ class Agreement(models.Model):
             one_of("origin", Origin, name="agreement_origin_known"),
             one_of("target_group", TargetGroup, name="agreement_group_known"),
             models.CheckConstraint(
-                condition=Q(ended_on__isnull=True, ended_reason="") | (Q(ended_on__isnull=False) & ~Q(ended_reason="")),
+                condition=Q(ended_on__isnull=True, ended_reason="")
+                | (Q(ended_on__isnull=False) & ~Q(ended_reason="")),
                 name="agreement_end_has_reason",
             ),
             models.CheckConstraint(
-                condition=Q(origin=Origin.IMPORT) | Q(weekly_hours__gt=0), name="agreement_hours_unless_imported"
+                condition=Q(origin=Origin.IMPORT) | Q(weekly_hours__gt=0),
+                name="agreement_hours_unless_imported",
             ),
         ]
 
@@ -113,14 +120,17 @@ class VersionQuerySet(models.QuerySet):
 
 @track()
 class AgreementVersion(models.Model):
-    """The six mandatory fields (LAB14 § 31 c(2)) as they were agreed. A printed version is frozen with its hash.
+    """The six mandatory fields (LAB14 § 31 c(2)) as they were agreed. A printed version is frozen with its
+    hash.
 
     ``change`` says why this version took the place of the one before it.
     """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField("version", default=1)
-    state = models.CharField("status", max_length=20, choices=VersionState.choices, default=VersionState.DRAFT)
+    state = models.CharField(
+        "status", max_length=20, choices=VersionState.choices, default=VersionState.DRAFT
+    )
     change = models.CharField("ændringen", max_length=300, blank=True)
     target_group = models.CharField("målgruppe", max_length=20, choices=TargetGroup.choices)
     entitlement = models.CharField("slags ret", max_length=2, choices=EntitlementKind.choices)
@@ -145,10 +155,14 @@ class AgreementVersion(models.Model):
     complaint_guidance = models.TextField("klagevejledning", blank=True)
     document = models.OneToOneField("core.Document", null=True, on_delete=models.PROTECT, related_name="+")
     content_sha256 = models.CharField(max_length=64, blank=True)
-    printed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    printed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     printed_at = models.DateTimeField(null=True)
     signed_on = models.DateField("underskrevet den", null=True, blank=True)
-    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     revision = models.PositiveIntegerField(default=1)
 
     objects = VersionQuerySet.as_manager()
@@ -158,7 +172,9 @@ class AgreementVersion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["agreement", "number"], name="version_number_once"),
             models.UniqueConstraint(
-                fields=["agreement"], condition=Q(state__in=["draft", "ready", "sent"]), name="version_one_open"
+                fields=["agreement"],
+                condition=Q(state__in=["draft", "ready", "sent"]),
+                name="version_one_open",
             ),
             one_of("state", VersionState, name="version_state_known"),
             date_order("start_date", "end_date", name="version_dates"),
@@ -222,7 +238,10 @@ class Segment(models.Model):
             date_order("start", "end", name="segment_dates"),
             ExclusionConstraint(
                 name="segment_no_overlap",
-                expressions=[("version", RangeOperators.EQUAL), (days("start", "end"), RangeOperators.OVERLAPS)],
+                expressions=[
+                    ("version", RangeOperators.EQUAL),
+                    (days("start", "end"), RangeOperators.OVERLAPS),
+                ],
                 violation_error_message="To perioder med timer overlapper hinanden.",
             ),
         ]
@@ -256,7 +275,10 @@ class Signature(models.Model):
                 & ~Q(refusal_reason="")
                 | ~Q(method=SignatureMethod.REFUSED) & Q(citizen_signed_on__isnull=False, scan__isnull=False),
                 name="signature_signed_or_refused",
-                violation_error_message="En underskrevet aftale skal have dato og scanning; et afslag på at skrive under en grund.",
+                violation_error_message=(
+                    "En underskrevet aftale skal have dato og scanning; et afslag på at skrive under en"
+                    " grund."
+                ),
             ),
         ]
 
@@ -265,7 +287,9 @@ class Signature(models.Model):
 
 
 class Reminder(models.Model):
-    """One reminder exists once per agreement, due day and step, whoever owns the case and however often it is sought."""
+    """One reminder exists once per agreement, due day and step, whoever owns the case and however often it
+    is sought.
+    """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="reminders")
     kind = models.CharField("om", max_length=20)

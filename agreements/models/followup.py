@@ -85,7 +85,9 @@ class EffectAssessment(models.Model):
                 condition=Q(in_dialogue=True, without_dialogue="")
                 | (Q(in_dialogue=False) & ~Q(without_dialogue="")),
                 name="effect_dialogue_or_why_not",
-                violation_error_message="Effektvurderingen laves sammen med borgeren; ellers skal der stå hvorfor ikke.",
+                violation_error_message=(
+                    "Effektvurderingen laves sammen med borgeren; ellers skal der stå hvorfor ikke."
+                ),
             ),
         ]
 

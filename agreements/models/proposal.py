@@ -12,6 +12,8 @@ from agreements.models.periods import days
 from cases.enums import SupportTheme
 from mentorstotte.core.constraints import both_or_neither, date_order, one_of
 from mentorstotte.core.fields import HoursField
+from mentorstotte.core.findings import Severity
+from mentorstotte.core.wording import danish_hours
 
 
 class ProposalQuerySet(models.QuerySet):
@@ -20,6 +22,10 @@ class ProposalQuerySet(models.QuerySet):
         if user.looks_across:
             return self
         return self.filter(case__team_id__in=user.team_ids)
+
+    def undecided(self):
+        """Being written, waiting for the visitation, or sent back; a case has one at most."""
+        return self.filter(state__in=[ProposalState.DRAFT, ProposalState.SUBMITTED, ProposalState.RETURNED])
 
 
 @track()
@@ -33,9 +39,16 @@ class Proposal(models.Model):
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="proposals")
     assessment = models.OneToOneField("cases.Assessment", on_delete=models.PROTECT, related_name="proposal")
     kind = models.CharField("slags", max_length=20, choices=AgreementKind.choices, default=AgreementKind.BASE)
-    state = models.CharField("status", max_length=20, choices=ProposalState.choices, default=ProposalState.DRAFT)
+    state = models.CharField(
+        "status", max_length=20, choices=ProposalState.choices, default=ProposalState.DRAFT
+    )
     mentor = models.ForeignKey(
-        "providers.Mentor", verbose_name="mentor", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "providers.Mentor",
+        verbose_name="mentor",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     not_tasks = models.TextField("det hjælper mentoren ikke med", blank=True)
     family_tie = models.BooleanField("mentor og borger er i familie", default=False)
@@ -43,7 +56,7 @@ class Proposal(models.Model):
     phase_out = models.JSONField("plan for udfasning", default=list, blank=True)
     # Recorded circumstances that free from the law's minimum duration (R-09): citizen_declined, other_offer.
     exceptions = ArrayField(models.CharField(max_length=30), default=list, blank=True)
-    # What was typed in a draft and cannot be read (a date that is none), by field, so that it is there next time.
+    # What was typed in a draft and cannot be read (a date that is none), by field: it is there next time.
     unread = models.JSONField(default=dict, blank=True)
     # The letter of a rejection while it is being written.
     rejection_draft = models.JSONField(default=dict, blank=True)
@@ -55,7 +68,9 @@ class Proposal(models.Model):
     submitted_at = models.DateTimeField(null=True)
     verdict = models.JSONField(null=True)
     revision = models.PositiveIntegerField(default=1)
-    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     saved_at = models.DateTimeField(null=True)
     # The opened page that saved last: its own next save never collides with itself.
     saved_from = models.CharField(max_length=40, blank=True)
@@ -91,12 +106,18 @@ class Proposal(models.Model):
         """The caseworker holds it: a draft, or returned by the approver."""
         return self.state in (ProposalState.DRAFT, ProposalState.RETURNED)
 
+    @property
+    def reason_count(self) -> int:
+        """How many rules were deviated from with a reason when it was submitted."""
+        return sum(row["severity"] == Severity.REASON for row in (self.verdict or {}).get("findings", ()))
+
 
 @track()
 class ProposalSegment(models.Model):
     """A span of the proposed period with one level and one number of hours a week.
 
-    Numbered from 1. In a draft anything may be missing; the rules see to it that a submitted proposal is whole.
+    Numbered from 1. In a draft anything may be missing; the rules see to it that a submitted proposal is
+    whole.
     """
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="segments")
@@ -114,7 +135,10 @@ class ProposalSegment(models.Model):
             models.CheckConstraint(condition=Q(weekly_hours__gt=0), name="proposal_segment_hours_positive"),
             ExclusionConstraint(
                 name="proposal_segment_no_overlap",
-                expressions=[("proposal", RangeOperators.EQUAL), (days("start", "end"), RangeOperators.OVERLAPS)],
+                expressions=[
+                    ("proposal", RangeOperators.EQUAL),
+                    (days("start", "end"), RangeOperators.OVERLAPS),
+                ],
                 condition=Q(start__isnull=False, end__isnull=False),
                 violation_error_message="To perioder med timer overlapper hinanden.",
             ),
@@ -123,10 +147,18 @@ class ProposalSegment(models.Model):
     def __str__(self):
         return f"{self.number}. periode"
 
+    @property
+    def summary(self) -> str:
+        """“Niveau 3 · 3,50 timer om ugen”; the level only where the standard has levels."""
+        level = f"Niveau {self.level} · " if self.level else ""
+        return f"{level}{danish_hours(self.weekly_hours)}"
+
 
 @track()
 class ProposalTask(models.Model):
-    """One thing the mentor shall help with. A text taken from the task bank counts when it was made individual."""
+    """One thing the mentor shall help with. A text taken from the task bank counts when it was made
+    individual.
+    """
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="tasks")
     theme = models.CharField("art", max_length=20, choices=SupportTheme.choices, blank=True)
@@ -148,7 +180,8 @@ class ProposalTask(models.Model):
 class Deviation(models.Model):
     """The documented reason for going on although a REASON rule warns (domain 6.6, "Ikke skøn under regel").
 
-    Either ``text``, or ``passage``: a sentence of the assessment that says it already. Half-written in a draft.
+    Either ``text``, or ``passage``: a sentence of the assessment that says it already. Half-written in a
+    draft.
     """
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="deviations")

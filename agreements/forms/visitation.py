@@ -1,0 +1,56 @@
+"""The approver's answers, and the filter of the queue."""
+
+from django import forms
+
+from agreements.actions.visitation import MIN_REASON, QUESTIONS
+from mentorstotte.core.forms import Form
+
+MINE, TEAM, OWN, DECIDED = "mig", "team", "egne", "afgjort"
+
+
+class QueueFilter(forms.Form):
+    """Whose turn it is; lives in the address."""
+
+    hvad = forms.ChoiceField(
+        label="Vis",
+        required=False,
+        choices=[
+            (MINE, "Venter på mig"),
+            (TEAM, "Alle, der venter"),
+            (OWN, "Dem, jeg selv har indstillet"),
+            (DECIDED, "Afgjorte"),
+        ],
+    )
+
+    def chosen(self, default: str) -> str:
+        """The choice, or the default; an unknown one counts as none."""
+        value = self.cleaned_data.get("hvad") if self.is_valid() else ""
+        return value or default
+
+
+class ApproveForm(Form):
+    """The four questions; each must be answered yes."""
+
+    def __init__(self, *args, without_levels: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, label in QUESTIONS.items():
+            if without_levels and name == "level_fits":
+                label = "Timetallet passer"
+            self.fields[name] = forms.BooleanField(label=label, required=False)
+
+    def answers(self) -> dict[str, bool]:
+        """The answers by question."""
+        return {name: self.cleaned_data.get(name, False) for name in QUESTIONS}
+
+
+class ReturnForm(Form):
+    """What the caseworker must mend."""
+
+    reason = forms.CharField(
+        label="Hvad skal rettes?",
+        min_length=MIN_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "min_length": f"Skriv mindst {MIN_REASON} tegn, så sagsbehandleren ved, hvad der skal rettes."
+        },
+    )

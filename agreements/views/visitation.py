@@ -1,0 +1,142 @@
+"""The visitation: the queue, and the page on which one proposal is decided."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from agreements.actions import visitation as actions
+from agreements.actions.draft import whole
+from agreements.forms.visitation import DECIDED, MINE, OWN, TEAM, ApproveForm, QueueFilter, ReturnForm
+from agreements.models import Proposal
+from agreements.views.visitation_page import VisitationPage
+from cases.views.cases import fetch_case
+from mentorstotte.core.access import PurposeNeeded, log_reads
+from mentorstotte.core.enums import Role
+from mentorstotte.core.errors import Refused
+from mentorstotte.core.models import Approval
+from mentorstotte.core.paging import keyset_page
+from mentorstotte.core.permissions import Permission, requires
+
+WAITING_ORDER, DECIDED_ORDER = ("submitted_at", "pk"), ("-decided_at", "-pk")
+
+
+@requires(Permission.READ_CASES)
+def queue(request):
+    """Proposals that wait, oldest first; the filter is in the address."""
+    user = request.user
+    if user.crosses_teams and not user.looks_across and not user.team_ids:
+        raise PurposeNeeded
+    form = QueueFilter(request.GET)
+    shown = form.chosen(default=MINE if user.has_role(Role.APPROVER) else TEAM)
+    page = keyset_page(
+        _rounds(user, shown).select_related("submitted_by", "decided_by"),
+        order=DECIDED_ORDER if shown == DECIDED else WAITING_ORDER,
+        params=request.GET,
+    )
+    proposals = whole_rows(page.rows)
+    rows = [(round_, proposals[round_.subject_id]) for round_ in page.rows]
+    log_reads(request, [proposal.case.citizen_id for _, proposal in rows])
+    context = {"form": QueueFilter({"hvad": shown}), "page": page, "rows": rows, "shown": shown}
+    return render(request, "agreements/visitation/queue.html", context)
+
+
+def _rounds(user, shown: str):
+    """The rounds that a choice of the filter shows."""
+    found = Approval.objects.filter(subject_kind=Proposal._meta.model_name)
+    if shown == MINE:
+        return found.decidable_by(user)
+    if not user.looks_across:
+        found = found.filter(team_id__in=user.team_ids)
+    if shown == OWN:
+        return found.pending().filter(submitted_by=user)
+    return found.filter(decided_at__isnull=False) if shown == DECIDED else found.pending()
+
+
+def whole_rows(found: list[Approval]) -> dict[int, Proposal]:
+    """The proposals of a page of rounds, in two queries."""
+    proposals = Proposal.objects.select_related("case__citizen", "case__caseworker", "assessment")
+    return proposals.prefetch_related("segments").in_bulk([round_.subject_id for round_ in found])
+
+
+@requires(Permission.READ_CASES)
+def decide(request, number):
+    """The proposal of the case that was submitted last, with all that is needed to decide it."""
+    case = fetch_case(request, number)
+    proposal = _submitted(case)
+    return _page(request, proposal)
+
+
+@requires(Permission.READ_CASES)
+def show(request, number, pk):
+    """One proposal of the case, also an old one."""
+    case = fetch_case(request, number)
+    return _page(request, _submitted(case, pk=pk))
+
+
+def _submitted(case, **lookup) -> Proposal:
+    proposal = whole(case.proposals.filter(verdict__isnull=False, **lookup)).order_by("-pk").first()
+    if proposal is None:
+        raise Http404("Sagen har ingen indstilling.")
+    return proposal
+
+
+def _page(request, proposal: Proposal, *, approve=None, send_back=None, status: int = 200):
+    page = VisitationPage(proposal, request.user)
+    context = {
+        "case": page.case,
+        "proposal": proposal,
+        "page": page,
+        "approve_form": approve or ApproveForm(without_levels=not page.has_levels),
+        "return_form": send_back or ReturnForm(),
+        "returning": send_back is not None,
+    }
+    return render(request, "agreements/visitation/decide.html", context, status=status)
+
+
+@requires(Permission.APPROVE)
+@require_POST
+def approve(request, number):
+    """Approves, and goes on to the next in the queue."""
+    case = fetch_case(request, number)
+    proposal = _submitted(case)
+    page = VisitationPage(proposal, request.user)
+    form = ApproveForm(request.POST, without_levels=not page.has_levels)
+    following = page.place.following if page.place else ""
+    form.is_valid()
+    try:
+        actions.approve(proposal_id=proposal.pk, answers=form.answers(), by=request.user)
+    except Refused as error:
+        form.add_error(None, str(error))
+        return _page(request, _submitted(case), approve=form, status=422)
+    messages.success(
+        request, f"Bevilget: {case.citizen.name}, sag {case.number}. Sagsbehandleren har fået besked."
+    )
+    return _onwards(following)
+
+
+@requires(Permission.APPROVE)
+@require_POST
+def send_back(request, number):
+    """Sends the proposal back to the caseworker with a reason."""
+    case = fetch_case(request, number)
+    proposal = _submitted(case)
+    form = ReturnForm(request.POST)
+    following = VisitationPage(proposal, request.user).place
+    if form.is_valid():
+        try:
+            actions.send_back(proposal_id=proposal.pk, reason=form.cleaned_data["reason"], by=request.user)
+        except Refused as error:
+            form.add_error(None, str(error))
+    if form.errors:
+        return _page(request, _submitted(case), send_back=form, status=422)
+    messages.success(request, f"Sendt tilbage: sag {case.number}. Sagsbehandleren har fået besked.")
+    return _onwards(following.following if following else "")
+
+
+def _onwards(number: str):
+    return (
+        redirect("agreements:visitation", number=number)
+        if number
+        else redirect("agreements:visitation_queue")
+    )
