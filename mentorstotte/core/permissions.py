@@ -60,7 +60,7 @@ def allowed(user, permission: Permission) -> bool:
 
 
 def requires(permission: Permission) -> Callable:
-    """View decorator: 403 for people without the role. The access table in tests reads ``view.permission``."""
+    """View decorator: 403 for people without the role. The access table reads ``view.permission``."""
 
     def decorate(view):
         @wraps(view)

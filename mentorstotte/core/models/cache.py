@@ -1,4 +1,4 @@
-"""The table of Django's database cache: all web processes count failed logins together, also after a restart."""
+"""The table of Django's database cache: all web processes count failed logins together."""
 
 from django.db import models
 

@@ -1,11 +1,25 @@
 """The person's own account: what allauth's views do not know about this house."""
 
+import requests
+import structlog
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
+from allauth.socialaccount.providers.openid_connect import views as openid
 from django.conf import settings
 from django.shortcuts import render
 
 from mentorstotte.core.permissions import Permission, requires
+
+log = structlog.get_logger(__name__)
+
+
+def openid_login(request, provider_id):
+    """To the municipality's login; an honest page when it does not answer."""
+    try:
+        return openid.login(request, provider_id)
+    except requests.RequestException:
+        log.exception("openid_provider_unavailable")
+        return render(request, "socialaccount/authentication_error.html", status=503)
 
 
 @requires(Permission.ANY)

@@ -1,0 +1,178 @@
+"""Login through the municipality, against a real OpenID Connect provider in a process of its own."""
+
+import json
+import socket
+import subprocess
+import sys
+import time
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import requests
+from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
+from django.core.cache import cache
+from django.test import Client
+
+from mentorstotte.core.enums import Role
+from mentorstotte.core.models import User
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+LOGIN = "/konto/log-ind/via/kommune/"
+PEOPLE = [
+    {"sub": "sara", "email": "Sara@kommune.example", "email_verified": True},
+    {"sub": "sara-unverified", "email": "sara@kommune.example", "email_verified": False},
+    {"sub": "sara-silent", "email": "sara@kommune.example"},
+    {"sub": "nobody", "email": "nobody@kommune.example", "email_verified": True},
+]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def provider():
+    """The address of a running provider that knows PEOPLE."""
+    port = free_port()
+    claims = [part for person in PEOPLE for part in ("--user-claims", json.dumps(person))]
+    command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port), *claims]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(100):
+            try:
+                requests.get(address, timeout=1)
+                break
+            except requests.ConnectionError:
+                time.sleep(0.2)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def set_up(settings, address: str) -> None:
+    app = {
+        "provider_id": "kommune",
+        "name": "Kommunens login",
+        "client_id": "mentorstotte",
+        "secret": "only-for-tests",
+        "settings": {"server_url": address},
+    }
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
+
+
+@pytest.fixture
+def configured(settings, provider):
+    cache.clear()
+    set_up(settings, provider)
+    return provider
+
+
+@pytest.fixture
+def sara():
+    return User.objects.create_user(
+        email="sara@kommune.example",
+        name="Sara Lund",
+        password="fire ord om en gul kat",
+        roles=[Role.CASEWORKER],
+    )
+
+
+def come_back(client, sub: str, start: str = LOGIN):
+    """Plays the browser: to the provider, who says who it is, and back with the code."""
+    leaving = client.get(start)
+    assert leaving.status_code == 302, leaving.content
+    back = requests.post(leaving.headers["Location"], data={"sub": sub}, allow_redirects=False, timeout=10)
+    return client.get(back.headers["Location"].removeprefix("http://testserver"))
+
+
+def test_without_configuration_there_is_no_button_and_no_way_in(client):
+    assert "Kommunens login" not in client.get("/konto/log-ind/").content.decode()
+    assert client.get(LOGIN).status_code == 404
+
+
+def test_the_button_leads_to_the_provider_and_back_to_the_page_asked_for(client, configured, sara):
+    page = client.get("/konto/log-ind/?next=/sager/").content.decode()
+    assert "Kommunens login" in page
+    start = page.split('href="/konto/log-ind/via/')[1].split('"')[0].replace("&amp;", "&")
+    answer = come_back(client, "sara", f"/konto/log-ind/via/{start}")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/sager/")
+    assert client.get("/").status_code == 200
+
+
+def test_the_request_to_the_provider_carries_state_and_pkce(client, configured):
+    asked = parse_qs(urlsplit(client.get(LOGIN).headers["Location"]).query)
+    assert asked["code_challenge_method"] == ["S256"]
+    assert asked["state"][0]
+    assert asked["redirect_uri"] == ["http://testserver/konto/log-ind/via/kommune/retur/"]
+    assert set(asked["scope"][0].split()) == {"openid", "profile", "email"}
+
+
+def test_the_user_is_found_by_the_verified_e_mail_every_time_and_keeps_the_password(client, configured, sara):
+    come_back(client, "sara")
+    assert int(client.session["_auth_user_id"]) == sara.pk
+    assert not SocialAccount.objects.exists(), "nothing that would outlive a change of e-mail"
+    assert not EmailAddress.objects.exists()
+    assert User.objects.get(pk=sara.pk).check_password("fire ord om en gul kat")
+    User.objects.filter(pk=sara.pk).update(email="ny@kommune.example")
+    other = Client()
+    assert come_back(other, "sara").status_code == 403
+
+
+@pytest.mark.parametrize("sub", ["sara-unverified", "sara-silent"])
+def test_an_e_mail_that_the_provider_has_not_verified_is_not_enough(client, configured, sara, sub):
+    answer = come_back(client, sub)
+    assert answer.status_code == 403
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_person_without_a_user_is_told_so_and_none_is_made(client, configured, sara):
+    answer = come_back(client, "nobody")
+    assert answer.status_code == 403
+    assert "Systemadministratoren kan oprette dig" in answer.content.decode()
+    assert User.objects.count() == 1
+
+
+def test_a_closed_login_does_not_open_this_way(client, configured, sara):
+    User.objects.filter(pk=sara.pk).update(is_active=False)
+    assert come_back(client, "sara").status_code == 403
+
+
+def test_who_is_logged_in_cannot_link_another_identity(client, configured, sara):
+    person = factories.user(Role.CASEWORKER, team=factories.team())
+    client.force_login(person)
+    answer = come_back(client, "sara", f"{LOGIN}?process=connect")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/")
+    assert int(client.session["_auth_user_id"]) == person.pk
+    assert not SocialAccount.objects.exists()
+
+
+def test_require_totp_is_left_to_the_provider(settings, configured, sara):
+    settings.REQUIRE_TOTP = True
+    browser = Client()
+    come_back(browser, "sara")
+    assert browser.get("/sager/").status_code == 200
+
+
+def test_a_forged_return_is_refused(client, configured, sara):
+    answer = client.get(f"{LOGIN}retur/?code=guess&state=guess")
+    assert answer.status_code == 401
+    assert "_auth_user_id" not in client.session
+
+
+def test_the_provider_says_no(client, configured, sara):
+    state = parse_qs(urlsplit(client.get(LOGIN).headers["Location"]).query)["state"][0]
+    answer = client.get(f"{LOGIN}retur/?error=access_denied&state={state}")
+    assert answer.headers["Location"] == "/konto/log-ind/via/afbrudt/"
+
+
+def test_a_provider_that_is_down_gives_an_honest_page(client, settings, sara):
+    set_up(settings, f"http://127.0.0.1:{free_port()}")
+    answer = client.get(LOGIN)
+    assert answer.status_code == 503
+    assert "Login lykkedes ikke" in answer.content.decode()
