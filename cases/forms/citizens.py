@@ -1,12 +1,24 @@
 """Registering and correcting a citizen."""
 
 from django import forms
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import Citizen, RegisterRecord
 from mentorstotte.core import fields as facts
-from mentorstotte.core.forms import Actions, Button, CPRField, DanishDateField, Form, Link, ModelForm, Row, Section, helper_for
+from mentorstotte.core.forms import (
+    Actions,
+    Button,
+    CPRField,
+    DanishDateField,
+    Form,
+    Link,
+    ModelForm,
+    Row,
+    Section,
+    helper_for,
+)
 
 
 class CitizenFacts(ModelForm):
@@ -86,6 +98,7 @@ class RegisterCitizenForm(CitizenFacts):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.initial.setdefault("registered_municipality", settings.MUNICIPALITY_CODE)
         self.helper = helper_for(
             Section("Borgeren", Row("cpr", "birth_date"), Row("given_names", "family_name"), "reason"),
             *self.contact_sections,
@@ -107,6 +120,11 @@ class RegisterCitizenForm(CitizenFacts):
         if cleaned.get("birth_date") and cleaned["birth_date"] > timezone.localdate():
             self.add_error("birth_date", "Fødselsdatoen ligger i fremtiden.")
         return cleaned
+
+    def ask_whether_known(self) -> None:
+        """The next time the form is sent, the user has seen the citizens who look alike."""
+        self.data = self.data.copy()
+        self.data["confirmed_new"] = "True"
 
     def _get_validation_exclusions(self):
         # The number may be known already: then the case is opened on the citizen that exists.

@@ -46,9 +46,9 @@ def case_list(request):
         params=request.GET,
     )
     today = timezone.localdate()
-    columns = registry.case_list_columns(page.rows, today)
+    support = registry.support_of(page.rows, today)
     log_reads(request, [case.citizen_id for case in page.rows])
-    rows = [(case, [column.get(case.pk) for column in columns]) for case in page.rows]
+    rows = [(case, support.get(case.pk)) for case in page.rows]
     return render(request, "cases/case_list.html", {"form": form, "page": page, "rows": rows, "today": today})
 
 

@@ -26,6 +26,7 @@ def register(request):
             duplicates = _duplicates(request, facts)
         if not duplicates:
             return _open(request, facts, team)
+        form.ask_whether_known()
     return render(request, "cases/register.html", {"form": form, "duplicates": duplicates})
 
 

@@ -94,9 +94,9 @@ def add_case_list_column(source: Callable) -> None:
     _case_list_columns.append(source)
 
 
-def case_list_columns(cases, today) -> list[dict]:
-    """One mapping a column, each made in a fixed number of queries for the whole page."""
-    return [source(cases, today) for source in _case_list_columns]
+def support_of(cases, today) -> dict:
+    """Case key → what stands beside it in a list; a fixed number of queries for the whole page."""
+    return {key: column for source in _case_list_columns for key, column in source(cases, today).items()}
 
 
 def add_case_follower(follow: Callable) -> None:

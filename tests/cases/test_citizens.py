@@ -74,6 +74,7 @@ def test_a_suspected_duplicate_is_shown_once_and_then_the_citizen_is_registered(
     page = register(client).content.decode()
     assert "Er det en af disse borgere?" in page
     assert "Ostergaard, Mette" in page
+    assert 'name="confirmed_new" value="True"' in page
     assert Citizen.objects.count() == 1
     assert register(client, confirmed_new="True").status_code == 302
     assert Citizen.objects.count() == 2
