@@ -7,7 +7,7 @@ MANAGE := $(BIN)/python manage.py
 PYTEST := $(BIN)/pytest -n auto --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: help setup ready-to-run ready-to-test run test test-all checks lint format bench vendor clean
+.PHONY: help setup ready-to-run ready-to-test run test test-all lint format bench vendor clean
 
 help: ## Hvad der kan gøres
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,12 +30,8 @@ run: ready-to-run ## Start det hele på http://localhost:8000, til Ctrl-C
 test: ready-to-test ## Alt, en ændring skal bestå (under 10 minutter)
 	$(PYTEST) -m "not slow"
 
-test-all: ready-to-test lint checks ## Det hele: lint, migreringer, fejl og simuleringer
+test-all: ready-to-test lint ## Det hele: også lint, alle sider, fejl og simuleringer
 	$(PYTEST)
-
-checks: ready-to-run
-	$(MANAGE) makemigrations --check --dry-run
-	$(BIN)/python -m tests.local.production_check
 
 lint: ready-to-run ## Stil, fejl og pilene mellem apps
 	$(BIN)/ruff check .
@@ -46,7 +42,10 @@ format: ready-to-run ## Ret stilen
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+bench: export DATA_DIR := $(or $(DATA_DIR),.data)/bench
 bench: ready-to-run ## Målinger med 100.000 borgere og 60.000 aftaler
+	$(MANAGE) migrate --verbosity 0
+	$(MANAGE) demo_data --once --agreements 60000
 	$(MANAGE) bench
 
 vendor: ## Hent DKFDS og skrifter på ny (kræver Node)

@@ -127,9 +127,9 @@ def is_installed():
     try:
         with open(STAMP) as file:
             matches = file.read() == fingerprint()
+        return matches and subprocess.call([PYTHON, "-c", ""], stderr=subprocess.DEVNULL) == 0
     except OSError:
         return False
-    return matches and subprocess.call([PYTHON, "-c", ""], stderr=subprocess.DEVNULL) == 0
 
 
 def install():
