@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from mentorstotte.core import kept
 from mentorstotte.core.logs import CPR_LIKE
 from mentorstotte.core.models import AccessLog
 
@@ -71,16 +72,21 @@ def _page(request) -> str:
 
 
 def ask_for_purpose(request):
-    """The answer to PurposeNeeded: the page where a purpose is given, and then back."""
-    asked = f"{reverse('core:purpose')}?{urlencode({'next': _way_back(request)})}"
+    """The answer to PurposeNeeded: the page for a purpose, and then back; what was typed is kept."""
     if "HX-Request" in request.headers:
-        return HttpResponse(status=204, headers={"HX-Redirect": asked})
-    return redirect(asked)
+        return _leave_for_purpose(request)
+    back = reverse("core:resume") if kept.keep(request, str(request.user.pk)) else kept.page_of(request)
+    return redirect(_purpose_page(back))
 
 
-def _way_back(request) -> str:
-    """The page itself; for a part of a page, the page that holds it."""
-    if "HX-Request" in request.headers:
-        page = urlsplit(request.headers.get("HX-Current-URL", ""))
-        return f"{page.path}?{page.query}" if page.query else page.path or reverse("overview")
-    return request.get_full_path() if request.method == "GET" else reverse("overview")
+def _leave_for_purpose(request):
+    """A part of a page: reading takes the whole page along, but what is being typed must not be left."""
+    if request.method != "GET":
+        return HttpResponse(status=403)
+    page = urlsplit(request.headers.get("HX-Current-URL", ""))
+    back = f"{page.path}?{page.query}" if page.query else page.path
+    return HttpResponse(status=204, headers={"HX-Redirect": _purpose_page(back)})
+
+
+def _purpose_page(back: str) -> str:
+    return f"{reverse('core:purpose')}?{urlencode({'next': back or '/'})}"

@@ -1,17 +1,14 @@
 """Login rules: nobody signs up by themselves; the system admin makes the users."""
 
-import base64
-from hashlib import sha256
-
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.shortcuts import redirect, render
 
+from mentorstotte.core import ciphers
 from mentorstotte.core.actions import record
 from mentorstotte.core.models import User
 
@@ -37,19 +34,13 @@ class MFAAdapter(DefaultMFAAdapter):
     """One-time codes. Their secrets are encrypted, so that a copy of the database is not enough."""
 
     def encrypt(self, text: str) -> str:
-        return _ciphers().encrypt(text.encode()).decode()
+        return ciphers.encrypt(text, use="totp")
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _ciphers().decrypt(encrypted_text.encode()).decode()
+        return ciphers.decrypt(encrypted_text, use="totp")
 
     def can_delete_authenticator(self, authenticator) -> bool:
         return not settings.REQUIRE_TOTP
-
-
-def _ciphers() -> MultiFernet:
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    keys = [base64.urlsafe_b64encode(sha256(b"totp" + secret.encode()).digest()) for secret in secrets]
-    return MultiFernet([Fernet(key) for key in keys])
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):

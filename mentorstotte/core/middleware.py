@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
-from mentorstotte.core import access, health
+from mentorstotte.core import access, health, kept
 
 log = structlog.get_logger(__name__)
 OPEN_PREFIXES = ("/konto/log-ind/", "/static/", "/tilgaengelighed/")
@@ -65,8 +65,10 @@ class LoginRequiredMiddleware:
         if not request.user.is_authenticated:
             if request.path.startswith(OPEN_PREFIXES):
                 return self.get_response(request)
-            return redirect_to_login(request.get_full_path(), reverse("account_login"))
+            back = reverse("core:resume") if kept.keep_after_expiry(request) else kept.page_of(request)
+            return redirect_to_login(back, reverse("account_login"))
         self.set_purpose(request)
+        kept.forget_when_sent(request)
         return self.get_response(request)
 
     def set_purpose(self, request):

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from mentorstotte.core.views import access_log, purpose, teams, users
+from mentorstotte.core.views import access_log, kept, purpose, teams, users
 
 app_name = "core"
 urlpatterns = [
+    path("fortsaet/", kept.resume, name="resume"),
     path("formaal/", purpose.give, name="purpose"),
     path("formaal/afslut/", purpose.end, name="purpose_end"),
     path("adgangslog/", access_log.access_log, name="access_log"),

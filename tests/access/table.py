@@ -108,6 +108,7 @@ TABLE = [
     # Purpose
     form("core:purpose", "cr"),
     act("core:purpose_end", ALL),
+    page("core:resume", ALL, get=302),  # nothing waits to be sent
     # Users and teams
     page("core:users", ADMIN),
     form("core:user_add", ADMIN),

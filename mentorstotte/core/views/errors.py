@@ -1,10 +1,14 @@
 """Error pages in Danish; what was typed can be fetched with the browser's Back."""
 
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+
+from mentorstotte.core import kept
 
 
 def csrf_failure(request, reason=""):
-    """The form was too old or came from elsewhere."""
+    """The form was older than the login, and can be sent again; or it came from elsewhere, and cannot."""
+    if request.user.is_authenticated and kept.keep(request, str(request.user.pk)):
+        return redirect("core:resume")
     return render(request, "403_csrf.html", status=403)
 
 
