@@ -50,7 +50,10 @@ class Case(models.Model):
     class Meta:
         ordering = ["-opened_on", "-pk"]
         indexes = [
-            models.Index(fields=["team", "state", "-opened_on", "-id"], name="case_team_list"),
+            models.Index(
+                fields=["team", "-opened_on", "-id"], condition=~Q(state=CaseState.CLOSED), name="case_team_open"
+            ),
+            models.Index(fields=["team", "state", "-opened_on", "-id"], name="case_team_state"),
             models.Index(fields=["caseworker", "state", "-opened_on"], name="case_caseworker_list"),
             models.Index(fields=["citizen", "team"], name="case_citizen_team"),
         ]
