@@ -1,4 +1,4 @@
-"""Settings. Every value that differs between installations comes from the environment (docs/operations.md)."""
+"""Settings. What differs between installations comes from the environment (docs/operations.md)."""
 
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.core.management.utils import get_random_secret_key
 
 from mentorstotte.core import env
+from mentorstotte.core.logs import mask_cpr
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / ".data"))).resolve()
@@ -105,7 +106,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["dkfds"]
 CRISPY_TEMPLATE_PACK = "dkfds"
 
-# Data ------------------------------------------------------------------------------------------------------------
+# Data -------------------------------------------------------------------------------------------------------
 DATABASES = {
     "default": {
         **env.database(
@@ -121,7 +122,7 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.text("REDIS_URL") if PRODUCTION else env.text("REDIS_URL", "redis://localhost:6379/0")
 
-# Pages must work without Redis, so nothing that a page needs is kept there. Only failed logins are counted here.
+# Pages must work without Redis, so nothing that a page needs is kept there. Failed logins are counted here.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -135,14 +136,14 @@ SESSION_COOKIE_NAME = "mentorstotte_session"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "mentorstotte.core.views.errors.csrf_failure"
 
-# Language and time ---------------------------------------------------------------------------------------------
+# Language and time ------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "da"
 LANGUAGES = [("da", "Dansk")]
 TIME_ZONE = "Europe/Copenhagen"
 USE_I18N = True
 USE_TZ = True
 
-# Files -----------------------------------------------------------------------------------------------------------
+# Files ------------------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(DATA_DIR / "static")))
@@ -165,7 +166,7 @@ SEAL_CERTIFICATE = env.text("SEAL_CERTIFICATE", "")
 SEAL_KEY = env.text("SEAL_KEY", "")
 SEAL_KEY_PASSWORD = env.text("SEAL_KEY_PASSWORD", "")
 
-# Login -----------------------------------------------------------------------------------------------------------
+# Login ------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "core.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -199,7 +200,7 @@ ACCOUNT_FORMS = {
     "reauthenticate": "mentorstotte.core.account_forms.ReauthenticateForm",
     "change_password": "mentorstotte.core.account_forms.ChangePasswordForm",
 }
-# The login button is a link: as a form, the site's form-action policy would stop the way to the municipality.
+# The login button is a link: as a form, our form-action policy would stop the way to the municipality.
 SOCIALACCOUNT_LOGIN_ON_GET = True
 MFA_ADAPTER = "mentorstotte.core.accounts.MFAAdapter"
 MFA_FORMS = {
@@ -234,7 +235,7 @@ SOCIALACCOUNT_PROVIDERS = {
     }
 }
 
-# Mail ------------------------------------------------------------------------------------------------------------
+# Mail -------------------------------------------------------------------------------------------------------
 EMAIL_HOST = env.text("EMAIL_HOST", "")
 EMAIL_PORT = env.number("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
@@ -248,7 +249,7 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"
 
-# Background work -------------------------------------------------------------------------------------------------
+# Background work --------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_ACKS_LATE = True
@@ -268,7 +269,7 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "mentorstotte.core.tasks.heartbeat", "schedule": 30.0},
 }
 
-# Security --------------------------------------------------------------------------------------------------------
+# Security ---------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -301,29 +302,36 @@ PGHISTORY_APPEND_ONLY = True
 PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
-# Logs: one JSON line each, without personal data ---------------------------------------------------------------------
+# Logs: one JSON line each, without personal data ------------------------------------------------------------
+LINE_BEGINS = [
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
+LINE_ENDS = [
+    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+    structlog.processors.format_exc_info,
+    structlog.processors.JSONRenderer(ensure_ascii=False),
+    mask_cpr,
+]
+structlog.configure(
+    processors=[*LINE_BEGINS, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+    logger_factory=structlog.stdlib.LoggerFactory(),
+    wrapper_class=structlog.stdlib.BoundLogger,
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
         "json": {
             "()": structlog.stdlib.ProcessorFormatter,
-            "processors": [
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.JSONRenderer(ensure_ascii=False),
-            ],
-            "foreign_pre_chain": [
-                structlog.stdlib.add_log_level,
-                structlog.processors.TimeStamper(fmt="iso", utc=True),
-            ],
+            "processors": LINE_ENDS,
+            "foreign_pre_chain": LINE_BEGINS,
         }
     },
-    "filters": {"no_cpr": {"()": "mentorstotte.core.logs.MaskCPR"}},
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["no_cpr"]}
-    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
     "loggers": {
         **{name: {"level": "WARNING"} for name in ("weasyprint", "fontTools", "pikepdf", "pyhanko")},
-        "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+        "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+    },
 }

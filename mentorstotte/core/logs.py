@@ -1,20 +1,10 @@
-"""No CPR number in a log line."""
+"""Log lines: one JSON object each, and no CPR number in any of them."""
 
-import logging
 import re
 
 CPR_LIKE = re.compile(r"(?<!\d)\d{6}[- ]?\d{4}(?!\d)")
 
 
-class MaskCPR(logging.Filter):
-    """Replaces anything that looks like a CPR number, in the message and in an exception's text."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = CPR_LIKE.sub("[CPR]", record.getMessage())
-        record.args = ()
-        if record.exc_info:
-            record.exc_text = CPR_LIKE.sub("[CPR]", logging.Formatter().formatException(record.exc_info))
-            record.exc_info = None
-            record.msg = f"{record.msg}\n{record.exc_text}"
-            record.exc_text = None
-        return True
+def mask_cpr(logger, method: str, line: str) -> str:
+    """The last step of every line: what looks like a CPR number is taken out, in exceptions too."""
+    return CPR_LIKE.sub("[CPR]", line)
