@@ -18,6 +18,14 @@ class ImportState(TextChoices):
     DROPPED = "dropped", "Fortrudt"
 
 
+class ImportStep(TextChoices):
+    """What the worker is at; shown while the page waits."""
+
+    WAITING = "waiting", "Venter på tur"
+    READING = "reading", "Læser rækkerne"
+    STORING = "storing", "Gemmer rækkerne"
+
+
 class RowState(TextChoices):
     GOOD = "good", "Kan indlæses"
     MARKED = "marked", "Kan indlæses, skal rettes op"

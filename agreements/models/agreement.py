@@ -65,6 +65,7 @@ class Agreement(models.Model):
     ended_on = models.DateField("stoppet før tid", null=True, blank=True)
     ended_reason = models.CharField("årsag", max_length=30, choices=EndedReason.choices, blank=True)
     findings = models.JSONField("fund ved indlæsning", default=list)
+    to_correct = models.BooleanField("skal rettes op", default=False)
 
     objects = AgreementQuerySet.as_manager()
 
@@ -90,6 +91,7 @@ class Agreement(models.Model):
             ),
             models.Index(fields=["case", "-start_date"], name="agreement_case"),
             models.Index(fields=["mentor", "end_date"], condition=Q(in_force=True), name="agreement_mentor"),
+            models.Index(fields=["team", "end_date"], condition=Q(to_correct=True), name="agreement_to_correct"),
         ]
         constraints = [
             date_order("start_date", "end_date", name="agreement_dates"),

@@ -107,6 +107,16 @@ class Proposal(models.Model):
         return self.state in (ProposalState.DRAFT, ProposalState.RETURNED)
 
     @property
+    def start_date(self):
+        """The first day of the period."""
+        return next((segment.start for segment in self.segments.all()), None)
+
+    @property
+    def end_date(self):
+        """The last day of the period."""
+        return next((segment.end for segment in reversed(self.segments.all())), None)
+
+    @property
     def reason_count(self) -> int:
         """How many rules were deviated from with a reason when it was submitted."""
         return sum(row["severity"] == Severity.REASON for row in (self.verdict or {}).get("findings", ()))

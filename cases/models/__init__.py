@@ -1,6 +1,6 @@
 from cases.models.assessment import Assessment, BoundaryCheck
 from cases.models.case import Case, CaseNumber
-from cases.models.citizen import Citizen, RegisterRecord, CitizenName
+from cases.models.citizen import Citizen, CitizenName, RegisterRecord
 from cases.models.journal import IncomingDocument, JournalNote, PartyHearing
 
 __all__ = [

@@ -5,7 +5,16 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from pghistory import track
 
-from cases.enums import AimType, Benefit, BoundaryAnswer, BoundaryScheme, Need, Readiness, SupportTheme, TargetGroup
+from cases.enums import (
+    AimType,
+    Benefit,
+    BoundaryAnswer,
+    BoundaryScheme,
+    Need,
+    Readiness,
+    SupportTheme,
+    TargetGroup,
+)
 from mentorstotte.core.constraints import both_or_neither, one_of
 
 

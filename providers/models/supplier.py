@@ -2,13 +2,12 @@
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
 from pghistory import track
 from stdnum.dk import cvr
-
-from django.core.exceptions import ValidationError
 
 from mentorstotte.core import text
 from mentorstotte.core.constraints import date_order, one_of

@@ -9,6 +9,7 @@ from django.conf import settings
 from mentorstotte.core.wording import danish_date, danish_number
 from providers.enums import FrameworkKind, MentorKind
 from reporting.actions import store_agreements, store_frameworks, store_ledger
+from reporting.actions.found import Found, Outcome
 from reporting.enums import ImportKind
 from reporting.imports.agreements import AgreementRow, read_agreements
 from reporting.imports.frameworks import FrameworkRow, read_frameworks
@@ -18,12 +19,15 @@ from reporting.imports.sheets import Sheet
 
 @dataclass(frozen=True)
 class Kind:
-    """``read(upload, on, progress)`` → sheet; ``known(rows)`` → numbers of rows that are stored already;
-    ``store(rows, batch, by)`` → counts; ``show(row)`` → the cells of the preview (no CPR number)."""
+    """``read(upload, on, progress)`` → sheet; ``find(rows)`` → what is stored already; ``prepare(rows, batch)``
+    → what ``store(rows, batch, by, prepared, tell)`` needs; ``show(row)`` → the cells of the preview, without
+    CPR number.
+    """
 
     read: Callable[..., Sheet]
-    known: Callable[[list[Any]], set[int]]
-    store: Callable[..., dict[str, int]]
+    find: Callable[[list[Any]], Found]
+    prepare: Callable[..., Any]
+    store: Callable[..., Outcome]
     show: Callable[[Any], dict[str, str]]
 
 
@@ -52,6 +56,7 @@ def _show_agreement(row: AgreementRow) -> dict[str, str]:
         "Timer om ugen": _text(row.weekly_hours, danish_number),
         "Mentor": ", ".join(part for part in (row.mentor, row.supplier) if part),
         "Sagsbehandler": row.caseworker or "",
+        "Team": row.team or "",
     }
 
 
@@ -75,8 +80,12 @@ def _show_posting(row: LedgerRow) -> dict[str, str]:
     }
 
 
+def _kind(read, storing, show) -> Kind:
+    return Kind(read, storing.find, storing.prepare, storing.store, show)
+
+
 KINDS: dict[str, Kind] = {
-    ImportKind.AGREEMENTS: Kind(_read_agreements, store_agreements.known, store_agreements.store, _show_agreement),
-    ImportKind.FRAMEWORKS: Kind(_read_frameworks, store_frameworks.known, store_frameworks.store, _show_framework),
-    ImportKind.LEDGER: Kind(_read_ledger, store_ledger.known, store_ledger.store, _show_posting),
+    ImportKind.AGREEMENTS: _kind(_read_agreements, store_agreements, _show_agreement),
+    ImportKind.FRAMEWORKS: _kind(_read_frameworks, store_frameworks, _show_framework),
+    ImportKind.LEDGER: _kind(_read_ledger, store_ledger, _show_posting),
 }

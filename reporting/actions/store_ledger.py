@@ -1,35 +1,62 @@
 """Postings of the municipality's ledger. Settled money is never edited: a voucher that is there stands."""
 
 from cases.models import Citizen
+from mentorstotte.core.wording import danish_date, danish_kroner
+from reporting.actions.found import Found, Outcome
+from reporting.actions.store_cases import in_batches
 from reporting.imports.ledger import LedgerRow
-from reporting.models import LedgerPosting
+from reporting.imports.sheets import Progress, RowError
+from reporting.models import ImportBatch, LedgerPosting
 
 
-def known(rows: list[LedgerRow]) -> set[int]:
-    """Numbers of the rows whose voucher is posted already."""
-    vouchers = set(
-        LedgerPosting.objects.filter(voucher__in=[row.voucher for row in rows]).values_list("voucher", flat=True)
+def prepare(rows: list[LedgerRow], batch: ImportBatch) -> None:
+    """Nothing has to be made ready."""
+
+
+def find(rows: list[LedgerRow]) -> Found:
+    """Rows whose voucher is posted already that year; refused when the day or the amount is another."""
+    stored = {
+        (voucher, day.year): (day, amount)
+        for voucher, day, amount in LedgerPosting.objects.filter(
+            voucher__in=[row.voucher for row in rows]
+        ).values_list("voucher", "posted_on", "amount")
+    }
+    known, errors = {}, {}
+    for row in rows:
+        posted = stored.get((row.voucher, row.posted_on.year))
+        if posted == (row.posted_on, row.amount):
+            known[row.number] = None
+        elif posted:
+            errors[row.number] = RowError(row.number, "Bilag", _told(*posted))
+    return Found(known, errors)
+
+
+def _told(day, amount) -> str:
+    return (
+        f"Bilaget er allerede bogført {danish_date(day)} med {danish_kroner(amount)}. Det bogførte ændres ikke;"
+        " en rettelse skal have sit eget bilag."
     )
-    return {row.number for row in rows if row.voucher in vouchers}
 
 
-def store(rows: list[LedgerRow], *, batch, by) -> dict[str, int]:
+def store(rows: list[LedgerRow], *, batch: ImportBatch, by, prepared: None, tell: Progress) -> Outcome:
     """Adds the postings; a citizen who is known here is linked, the rest keep their number until matched."""
     citizens = dict(Citizen.objects.filter(cpr__in={row.cpr for row in rows}).values_list("cpr", "pk"))
-    LedgerPosting.objects.bulk_create(
-        (
-            LedgerPosting(
-                voucher=row.voucher,
-                posted_on=row.posted_on,
-                cpr=row.cpr,
-                citizen_id=citizens.get(row.cpr),
-                mentor_kind=row.mentor_kind,
-                amount=row.amount,
-                text=row.text or "",
-                batch=batch,
-            )
-            for row in rows
-        ),
-        batch_size=2000,
+    done = 0
+    for part in in_batches(rows):
+        tell(done, len(rows))
+        LedgerPosting.objects.bulk_create(_posting(row, citizens.get(row.cpr), batch) for row in part)
+        done += len(part)
+    return Outcome({"postings": len(rows)})
+
+
+def _posting(row: LedgerRow, citizen: int | None, batch: ImportBatch) -> LedgerPosting:
+    return LedgerPosting(
+        voucher=row.voucher,
+        posted_on=row.posted_on,
+        cpr=row.cpr or "",
+        citizen_id=citizen,
+        mentor_kind=row.mentor_kind,
+        amount=row.amount,
+        text=row.text or "",
+        batch=batch,
     )
-    return {"postings": len(rows)}

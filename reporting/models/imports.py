@@ -1,15 +1,13 @@
 """An uploaded sheet, judged row by row before anything is stored."""
 
 import uuid
-from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from pghistory import track
 
 from mentorstotte.core.constraints import one_of
-from reporting.enums import ImportKind, ImportState, RowState
+from reporting.enums import ImportKind, ImportState, ImportStep, RowState
 
 
 class ImportBatchQuerySet(models.QuerySet):
@@ -18,9 +16,12 @@ class ImportBatchQuerySet(models.QuerySet):
         return self.filter(uploaded_by=user)
 
     def unfinished(self):
-        """Being read or stored for longer than any file takes: the worker was lost."""
-        before = timezone.now() - timedelta(minutes=15)
-        return self.filter(state__in=[ImportState.READING, ImportState.RUNNING], changed_at__lt=before)
+        """Waiting to be read or stored, or at it now: who works on a batch holds its row."""
+        return self.filter(state__in=[ImportState.READING, ImportState.RUNNING])
+
+    def hold(self, batch_id: int):
+        """The batch with its row locked until the end of the transaction; None when somebody else has it."""
+        return self.select_for_update(skip_locked=True).filter(pk=batch_id).first()
 
 
 @track()
@@ -32,18 +33,23 @@ class ImportBatch(models.Model):
     state = models.CharField("status", max_length=20, choices=ImportState.choices, default=ImportState.READING)
     file_name = models.CharField("fil", max_length=200)
     document = models.ForeignKey("core.Document", on_delete=models.PROTECT, related_name="+")
+    refused_document = models.ForeignKey(
+        "core.Document", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     uploaded_at = models.DateTimeField(auto_now_add=True)
-    changed_at = models.DateTimeField(auto_now=True)
     done_at = models.DateTimeField(null=True)
     on = models.DateField("dommens dag")
     only_good_rows = models.BooleanField(default=False)
+    # {"caseworkers": {name: rows}, "teams": {name: rows}} of the rows that can be stored.
+    names = models.JSONField("navne i arket", default=dict)
     owners = models.JSONField("sagsbehandlere i arket → brugere", default=dict)
+    teams = models.JSONField("teams i arket → teams", default=dict)
     notices = models.JSONField("bemærkninger til filen", default=list)
     result = models.JSONField("hvad der blev gemt", default=dict)
-    error = models.CharField(max_length=300, blank=True)
+    error = models.CharField(max_length=600, blank=True)
 
     objects = ImportBatchQuerySet.as_manager()
 
@@ -67,8 +73,12 @@ class ImportProgress(models.Model):
     """How far a long file has come. A row of its own, so that it shows before the import is finished."""
 
     batch = models.OneToOneField(ImportBatch, on_delete=models.CASCADE, related_name="progress")
+    step = models.CharField("trin", max_length=20, choices=ImportStep.choices, default=ImportStep.WAITING)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints = [one_of("step", ImportStep, name="import_step_known")]
 
     def __str__(self):
         return f"{self.done} af {self.total or '?'}"
@@ -77,7 +87,8 @@ class ImportProgress(models.Model):
 class ImportRow(models.Model):
     """One row of the sheet with its verdict: what is wrong, and what must be put right later.
 
-    ``values`` is what the preview shows; what is stored is read again from the original file.
+    ``values`` is what the preview shows, without CPR number; what is stored is read again from the original
+    file. ``agreement`` is what the row became, or what it is when it is known already.
     """
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
@@ -86,6 +97,9 @@ class ImportRow(models.Model):
     values = models.JSONField(default=dict)
     errors = models.JSONField(default=list)
     marks = models.JSONField(default=list)
+    agreement = models.ForeignKey(
+        "agreements.Agreement", null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering = ["number"]

@@ -1,6 +1,7 @@
 """What the municipality's ledger says was paid."""
 
 from django.db import models
+from django.db.models.functions import ExtractYear
 from pghistory import track
 
 from mentorstotte.core.constraints import one_of
@@ -10,15 +11,18 @@ from providers.enums import MentorKind
 
 @track()
 class LedgerPosting(models.Model):
-    """One posting per registered person. Settled money is never edited; a correction is another posting."""
+    """One posting per registered person; ``cpr`` is empty when it was not posted on a person.
 
-    voucher = models.CharField("bilag", max_length=30, unique=True)
+    Settled money is never edited; a correction is another posting. Voucher numbers begin again each year.
+    """
+
+    voucher = models.CharField("bilag", max_length=50)
     posted_on = models.DateField("posteringsdato")
-    cpr = CPRField()
+    cpr = CPRField(blank=True)
     citizen = models.ForeignKey("cases.Citizen", null=True, on_delete=models.PROTECT, related_name="+")
     mentor_kind = models.CharField("mentortype", max_length=20, choices=MentorKind.choices)
     amount = MoneyField("beløb, kr.")
-    text = models.CharField("tekst", max_length=200, blank=True)
+    text = models.CharField("tekst", max_length=500, blank=True)
     batch = models.ForeignKey("reporting.ImportBatch", on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -27,7 +31,15 @@ class LedgerPosting(models.Model):
             models.Index(fields=["posted_on", "mentor_kind"], include=["amount"], name="ledger_year_kind"),
             models.Index(fields=["cpr"], name="ledger_cpr"),
         ]
-        constraints = [one_of("mentor_kind", MentorKind, name="ledger_kind_known")]
+        constraints = [
+            one_of("mentor_kind", MentorKind, name="ledger_kind_known"),
+            models.UniqueConstraint(
+                "voucher",
+                ExtractYear("posted_on"),
+                name="ledger_voucher_once_a_year",
+                violation_error_message="Bilaget er allerede bogført i det år.",
+            ),
+        ]
 
     def __str__(self):
         return self.voucher
