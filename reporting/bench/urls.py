@@ -21,7 +21,9 @@ class OpenAdmin(admin.ModelAdmin):
     def has_view_permission(self, request, obj=None):
         return True
 
-    has_module_permission = has_add_permission = has_change_permission = has_delete_permission = has_view_permission
+    has_module_permission = has_add_permission = has_change_permission = has_delete_permission = (
+        has_view_permission
+    )
 
 
 class CaseAdmin(OpenAdmin):

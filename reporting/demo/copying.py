@@ -16,7 +16,10 @@ def copy_rows(model: type[Model], rows: Iterable[dict]) -> int:
     fields = [field for field in model._meta.concrete_fields]
     columns = ", ".join(f'"{field.column}"' for field in fields)
     count = 0
-    with connection.cursor() as cursor, cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as copy:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as copy,
+    ):
         for row in rows:
             copy.write_row([_value(field, row) for field in fields])
             count += 1

@@ -24,7 +24,13 @@ TEAMS = 12
 MENTORS = 400
 TABLES = (Citizen, CitizenName, Case, Agreement, AgreementVersion, Segment, VersionTask)
 FOLLOW_UP_WEEKS, EFFECT_LEAD_DAYS = 13, 14
-GROUPS = (TargetGroup.T01_AKT_KTH, TargetGroup.T07_RESS, TargetGroup.T10_FLEKS, TargetGroup.T11_SYG, TargetGroup.T17_ALM)
+GROUPS = (
+    TargetGroup.T01_AKT_KTH,
+    TargetGroup.T07_RESS,
+    TargetGroup.T10_FLEKS,
+    TargetGroup.T11_SYG,
+    TargetGroup.T17_ALM,
+)
 LEVELS = ((1, "1.50"), (2, "2.50"), (3, "3.50"), (4, "5.00"))
 
 
@@ -52,7 +58,9 @@ def _workers() -> list[tuple[int, int]]:
     """(user, team) for every caseworker of the load; made once."""
     mine = Membership.objects.filter(user__email__startswith="maaling-").order_by("pk")
     if not mine.exists():
-        teams = [Team.objects.get_or_create(name=f"Måleteam {number:02d}")[0] for number in range(1, TEAMS + 1)]
+        teams = [
+            Team.objects.get_or_create(name=f"Måleteam {number:02d}")[0] for number in range(1, TEAMS + 1)
+        ]
         places = [(team, place) for team in teams for place in range(1, CASEWORKERS_PER_TEAM + 1)]
         users = User.objects.bulk_create(_worker(team, place) for team, place in places)
         Membership.objects.bulk_create(
@@ -77,12 +85,17 @@ def _mentors() -> list[int]:
     if made:
         mentors = Mentor.objects.bulk_create(
             Mentor(
-                name=f"Mentor {number:03d}", sort_key=f"mentor {number:03d}", supplier=supplier, kind="external", phone="20304050"
+                name=f"Mentor {number:03d}",
+                sort_key=f"mentor {number:03d}",
+                supplier=supplier,
+                kind="external",
+                phone="20304050",
             )
             for number in range(MENTORS)
         )
         MentorRate.objects.bulk_create(
-            MentorRate(mentor=mentor, hourly_price=Decimal("425"), valid_from=date(2014, 1, 1)) for mentor in mentors
+            MentorRate(mentor=mentor, hourly_price=Decimal("425"), valid_from=date(2014, 1, 1))
+            for mentor in mentors
         )
     return list(Mentor.objects.filter(supplier=supplier).order_by("pk").values_list("pk", flat=True))
 
@@ -202,5 +215,3 @@ def _segment(row: dict, version: dict) -> dict:
 
 def _task(version: dict) -> dict:
     return {"version_id": version["id"], "theme": SupportTheme.PRACTICAL, "text": "Følge til de første møder"}
-
-

@@ -12,7 +12,9 @@ FAMILY = (
     " Kjær Møller Lindholm Skov Winther Frandsen Nørskov Mølgaard Kovalenko Dalgård Thomsen Bøgh Ravn Højgaard Bæk"
     " Krogh Søndergaard Ågård Bjerregaard Hassan Ali Holm Lund Kærgaard Nørgaard Vestergård Brandt Iversen Juul"
 ).split()
-STREETS = "Søndergade Nørregade Kirkevej Skolevej Åvej Østerbrogade Møllevej Havnegade Lærkevej Bøgevej".split()
+STREETS = (
+    "Søndergade Nørregade Kirkevej Skolevej Åvej Østerbrogade Møllevej Havnegade Lærkevej Bøgevej".split()
+)
 FIRST_BIRTH, LAST_BIRTH = date(1960, 1, 1), date(2007, 12, 31)
 
 

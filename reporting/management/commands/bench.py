@@ -14,7 +14,9 @@ from reporting.bench.measure import Measure, measure
 
 
 class Command(BaseCommand):
-    help = "Measures overview, case list, case page and search; load data first: demo_data --agreements 60000."
+    help = (
+        "Measures overview, case list, case page and search; load data first: demo_data --agreements 60000."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--rounds", type=int, default=40, help="visits of each page")
@@ -22,7 +24,9 @@ class Command(BaseCommand):
     def handle(self, *args, rounds: int, **options):
         worker = busiest_caseworker()
         if worker is None:
-            raise CommandError("There are no cases to measure. Load some: manage.py demo_data --agreements 60000")
+            raise CommandError(
+                "There are no cases to measure. Load some: manage.py demo_data --agreements 60000"
+            )
         client = Client()
         client.force_login(worker)
         self.stdout.write(
@@ -41,7 +45,13 @@ class Command(BaseCommand):
 
 def busiest_caseworker() -> User | None:
     """The person with most cases: the worst case of the pages about one's own."""
-    row = Case.objects.filter(caseworker__isnull=False).values("caseworker").annotate(n=Count("pk")).order_by("-n").first()
+    row = (
+        Case.objects.filter(caseworker__isnull=False)
+        .values("caseworker")
+        .annotate(n=Count("pk"))
+        .order_by("-n")
+        .first()
+    )
     return User.objects.get(pk=row["caseworker"]) if row else None
 
 
@@ -53,12 +63,27 @@ def pages(worker: User):
         ("Mit overblik", reverse("overview"), {}, ("/admin/agreements/agreement/",)),
         ("Sager", reverse("cases:list"), {}, cases),
         ("Sager, mine", reverse("cases:list"), {"hvis": "mine"}, cases),
-        ("Sager, status", reverse("cases:list"), {"status": "granted"}, ("/admin/cases/case/", {"state__exact": "granted"})),
+        (
+            "Sager, status",
+            reverse("cases:list"),
+            {"status": "granted"},
+            ("/admin/cases/case/", {"state__exact": "granted"}),
+        ),
         ("Sager, navn", reverse("cases:list"), {"navn": "ostergard"}, cases),
         ("Sager, efter navn", reverse("cases:list"), {"sort": "name"}, cases),
         ("Sagen", reverse("cases:detail", args=[case.number]), {}, cases),
-        ("Søg: ostergard", reverse("cases:search"), {"q": "ostergard"}, ("/admin/cases/citizen/", {"q": "Østergaard"})),
-        ("Søg: mette øst", reverse("cases:search"), {"q": "mette øst"}, ("/admin/cases/citizen/", {"q": "Mette Øst"})),
+        (
+            "Søg: ostergard",
+            reverse("cases:search"),
+            {"q": "ostergard"},
+            ("/admin/cases/citizen/", {"q": "Østergaard"}),
+        ),
+        (
+            "Søg: mette øst",
+            reverse("cases:search"),
+            {"q": "mette øst"},
+            ("/admin/cases/citizen/", {"q": "Mette Øst"}),
+        ),
     ]
 
 

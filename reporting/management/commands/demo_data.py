@@ -11,12 +11,16 @@ from reporting.demo import large, small
 
 
 class Command(BaseCommand):
-    help = "Small demo set by default; --agreements N adds N agreements and --citizens citizens to measure with."
+    help = (
+        "Small demo set by default; --agreements N adds N agreements and --citizens citizens to measure with."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--once", action="store_true", help="do nothing when there are cases already")
         parser.add_argument("--agreements", type=int, default=0, help="how many agreements to add at once")
-        parser.add_argument("--citizens", type=int, help="how many citizens with a case (default: 5 for every 3 agreements)")
+        parser.add_argument(
+            "--citizens", type=int, help="how many citizens with a case (default: 5 for every 3 agreements)"
+        )
 
     def handle(self, *args, once, agreements, citizens, **options):
         if settings.PRODUCTION:
@@ -31,7 +35,9 @@ class Command(BaseCommand):
 
     def load_large(self, agreements: int, citizens: int) -> None:
         if citizens < agreements:
-            raise CommandError("--citizens cannot be fewer than --agreements: everyone has one agreement at most.")
+            raise CommandError(
+                "--citizens cannot be fewer than --agreements: everyone has one agreement at most."
+            )
         started = time.monotonic()
         made = large.load(citizens=citizens, agreements=agreements, today=timezone.localdate())
         counts = ", ".join(f"{count} {what}" for what, count in made.items())
