@@ -10,6 +10,7 @@ class AgreementsConfig(AppConfig):
 
     def ready(self):
         from agreements import case_page, overview
+        from agreements.actions import followers
 
         registry.add_navigation(
             registry.NavigationItem(
@@ -19,3 +20,4 @@ class AgreementsConfig(AppConfig):
         registry.add_tiles(overview.tiles)
         registry.add_work(overview.work)
         registry.add_case_part(case_page.proposal_part)
+        registry.add_case_follower(followers.follow_case)

@@ -1,4 +1,9 @@
-"""Acts that every app shares: an event, an approval, a notice, a stored document. The only writers of those tables."""
+"""Acts that every app shares: an event, an approval, a notice, a stored document. The only writers of those
+tables.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -55,11 +60,17 @@ def ask_approval(*, subject, case, drafted_by, by) -> Approval:
 
 
 @transaction.atomic
-def decide_approval(*, approval_id: int, by, state: ApprovalState, reason: str = "", answers: dict | None = None):
-    """Decides a pending approval once; raises NotAllowed for the wrong person or when somebody was first (R-14)."""
+def decide_approval(
+    *, approval_id: int, by, state: ApprovalState, reason: str = "", answers: dict | None = None
+):
+    """Decides a pending approval once; raises NotAllowed for the wrong person or when somebody was first
+    (R-14).
+    """
     approval = Approval.objects.select_for_update().get(pk=approval_id)
     if approval.state != ApprovalState.PENDING:
-        raise NotAllowed("Indstillingen er allerede afgjort af en anden. Genindlæs siden for at se afgørelsen.")
+        raise NotAllowed(
+            "Indstillingen er allerede afgjort af en anden. Genindlæs siden for at se afgørelsen."
+        )
     if by.pk in (approval.owner_id, approval.drafted_by_id, approval.submitted_by_id):
         raise NotAllowed("Du kan ikke godkende din egen indstilling. En anden godkender skal afgøre den.")
     approval.state = state
@@ -87,8 +98,48 @@ def withdraw_approval(*, subject, by) -> Approval:
 
 @transaction.atomic
 def notify(*, user, key: str, text: str, url: str) -> Notice:
-    """One message in the inbox and one mail in the outbox; a second call with the same key changes nothing."""
+    """One message in the inbox and one mail in the outbox; a second call with the same key changes
+    nothing.
+    """
     notice, made = Notice.objects.get_or_create(user=user, key=key, defaults={"text": text, "url": url})
     if made:
         OutgoingMail.objects.create(notice=notice)
     return notice
+
+
+@dataclass(frozen=True)
+class Message:
+    """What ``notify`` tells one person, for ``notify_many``."""
+
+    user_id: int
+    key: str
+    text: str
+    url: str
+
+
+@transaction.atomic
+def notify_many(messages: Sequence[Message]) -> dict[str, int]:
+    """As ``notify`` for many people, in three statements; gives the notice of each key (one of them, if
+    several).
+    """
+    if not messages:
+        return {}
+    Notice.objects.bulk_create(
+        (Notice(user_id=m.user_id, key=m.key, text=m.text, url=m.url) for m in messages),
+        ignore_conflicts=True,
+    )
+    users, keys = {m.user_id for m in messages}, {m.key for m in messages}
+    notices = Notice.objects.filter(user_id__in=users, key__in=keys).values_list("key", "pk")
+    OutgoingMail.objects.bulk_create(
+        (OutgoingMail(notice_id=notice_id) for _, notice_id in notices), ignore_conflicts=True
+    )
+    return dict(notices)
+
+
+@transaction.atomic
+def mark_read(*, user, notice_ids: Sequence[int] | None = None) -> int:
+    """Marks the user's messages as read, all of them by default; gives back how many were not read before."""
+    unread = Notice.objects.filter(user=user, read_at__isnull=True)
+    if notice_ids is not None:
+        unread = unread.filter(pk__in=notice_ids)
+    return unread.update(read_at=timezone.now())

@@ -1,0 +1,70 @@
+"""The planned days of an agreement, and the copies of them that lists filter and sort by."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from agreements.actions.facts import own_standard
+from agreements.models import Agreement, AgreementVersion
+from agreements.models.agreement import IN_FORCE
+from agreements.rules import schedule
+
+
+@dataclass(frozen=True)
+class Deadlines:
+    """What is due next: the 13-week follow-up, and the effect assessment before the end."""
+
+    next_follow_up: date | None
+    effect_due: date | None
+
+
+def deadlines_of(start: date, end: date, *, last_follow_up: date | None = None) -> Deadlines:
+    """The next follow-up and the last day for the effect assessment, by the standard in force at the start.
+
+    ``None`` for a follow-up whose place the effect assessment takes, and for an effect assessment that would
+    lie before the start (domain 8).
+    """
+    standard = own_standard().on(start)
+    weeks, lead = standard.followup_weeks, standard.effect_lead_days
+    return Deadlines(
+        next_follow_up=schedule.next_follow_up(last_follow_up or start, end, weeks, lead),
+        effect_due=schedule.effect_deadline(start, end, lead),
+    )
+
+
+def planned(start: date, end: date) -> schedule.Schedule:
+    """All follow-ups and the effect assessment as they are planned when each is made on its day."""
+    standard = own_standard().on(start)
+    return schedule.plan(start, end, weeks=standard.followup_weeks, lead_days=standard.effect_lead_days)
+
+
+def governing_version(agreement: Agreement) -> AgreementVersion:
+    """The version in force; before there is one, the newest."""
+    versions = agreement.versions.order_by("-number")
+    return versions.filter(state__in=IN_FORCE).first() or versions.first()
+
+
+def refresh(agreement: Agreement) -> Agreement:
+    """Copies to the agreement what its governing version, follow-ups and assessments say. The caller holds
+    the row.
+
+    An agreement that was stopped ends on that day and has nothing due. An effect assessment also counts as
+    the last time the need was looked at.
+    """
+    version = governing_version(agreement)
+    first = version.segments.first()
+    agreement.in_force = version.state in IN_FORCE
+    agreement.start_date = version.start_date
+    agreement.end_date = min(version.end_date, agreement.ended_on or version.end_date)
+    agreement.weekly_hours = first.weekly_hours if first else agreement.weekly_hours
+    agreement.level = first.level if first else None
+    agreement.target_group = version.target_group
+    followed = agreement.follow_ups.values_list("held_on", flat=True).first()
+    assessed = agreement.effect_assessments.values_list("assessed_on", flat=True).first()
+    looked_at = max(filter(None, (followed, assessed)), default=None)
+    due = deadlines_of(agreement.start_date, agreement.end_date, last_follow_up=looked_at)
+    running = agreement.in_force and agreement.ended_on is None
+    agreement.next_follow_up = due.next_follow_up if running else None
+    agreement.effect_due = due.effect_due if running else None
+    agreement.effect_assessed_on = assessed
+    agreement.save()
+    return agreement

@@ -1,0 +1,144 @@
+"""The agreement made ready to print, sealed and kept; and the proof that what was kept is unchanged."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from django.utils import timezone
+
+from agreements.actions.activation import paragraphs
+from agreements.actions.deadlines import planned
+from agreements.actions.decisions import authority
+from agreements.actions.letters import addressee, filing, points
+from agreements.documents.agreement import AgreementPrint, Aim, Segment, Step, Task, agreement_pdf
+from agreements.documents.parts import Contact, IncompleteDocumentError, as_json
+from agreements.models import AgreementVersion
+from cases.enums import AimType, SupportTheme, TargetGroup
+from mentorstotte.core.actions import keep_document
+from mentorstotte.core.calendar import days_in
+from mentorstotte.core.documents import store
+from mentorstotte.core.documents.certificate import SealError, is_development
+from mentorstotte.core.documents.render import RenderError
+from mentorstotte.core.documents.seal import seal, verify
+from mentorstotte.core.documents.store import DocumentError
+from mentorstotte.core.enums import DocumentKind
+from mentorstotte.core.errors import Refused
+from mentorstotte.core.models import Document
+from mentorstotte.core.wording import danish_date, half_up
+
+TITLE = "Aftale om mentorstøtte"
+NO_THEME = "Opgave"
+
+
+def agreement_print(version: AgreementVersion, *, by) -> AgreementPrint:
+    """The version as it is printed today. ``by`` signs for the municipality when the case has no
+    caseworker.
+    """
+    agreement, case, today = version.agreement, version.agreement.case, timezone.localdate()
+    worker = case.caseworker or by
+    segments = list(version.segments.all())
+    plan = planned(version.start_date, version.end_date)
+    return AgreementPrint(
+        authority=authority(),
+        filing=filing(case, today),
+        citizen=replace(addressee(case.citizen, today), cpr=case.citizen.cpr),
+        caseworker=Contact(worker.name, worker.phone, worker.email),
+        legal_basis=version.legal_basis,
+        target_group=_lower_first(TargetGroup(version.target_group).label),
+        entitlement=version.entitlement,
+        aim=Aim(_label(AimType, version.aim_type), version.aim_text, version.aim_indicator, version.aim_date),
+        mentor=Contact(
+            version.mentor_name, version.mentor_phone, version.mentor_email, version.mentor_organisation
+        ),
+        tasks=tuple(Task(_label(SupportTheme, t.theme) or NO_THEME, t.text) for t in version.tasks.all()),
+        start=version.start_date,
+        end=version.end_date,
+        segments=tuple(Segment(s.start, s.end, s.level, s.weekly_hours or Decimal(0)) for s in segments),
+        weekly_hours=(segments[0].weekly_hours if segments else None) or Decimal(0),
+        total_hours=total_hours(segments),
+        complaint=paragraphs(version.complaint_guidance),
+        contact=version.contact,
+        version=version.number,
+        history=history(version),
+        seal_is_development=is_development(),
+        not_tasks=points(version.not_tasks),
+        follow_ups=tuple(due.due for due in plan.follow_ups),
+        effect_assessment=plan.effect_assessment.due if plan.effect_assessment else None,
+        phase_out=_phase_out(agreement.proposal),
+    )
+
+
+def total_hours(segments) -> Decimal:
+    """Hours a week × days / 7, summed over the segments, half up."""
+    known = [s for s in segments if s.weekly_hours is not None]
+    return half_up(sum((s.weekly_hours * days_in(s.start, s.end) for s in known), Decimal(0)) / 7)
+
+
+def history(version: AgreementVersion) -> str:
+    """``Første version.`` or what changed, and which version it takes the place of."""
+    if version.number == 1:
+        return "Første version."
+    today = danish_date(timezone.localdate())
+    return f"Version {version.number} af {today}: {version.change} Afløser version {version.number - 1}."
+
+
+def _phase_out(proposal) -> tuple[Step, ...]:
+    steps = proposal.phase_out if proposal else []
+    return tuple(Step(date.fromisoformat(step["from"]), Decimal(step["weekly_hours"])) for step in steps)
+
+
+def _label(choices, value: str) -> str:
+    return choices(value).label if value else ""
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def print_sealed(version: AgreementVersion, *, by) -> tuple[Document, str]:
+    """The sealed PDF in the store, and the SHA-256 of the fields on it.
+
+    Raises Refused, with nothing kept, when the PDF cannot be made, sealed or stored.
+    """
+    sheet = agreement_print(version, by=by)
+    try:
+        sealed = seal(agreement_pdf(sheet), reason=TITLE)
+        document = keep_document(
+            content=sealed,
+            kind=DocumentKind.AGREEMENT,
+            title=f"{TITLE}, version {version.number}",
+            content_type="application/pdf",
+            case_id=version.agreement.case_id,
+            by=by,
+            sealed=True,
+        )
+    except IncompleteDocumentError as error:
+        raise Refused(f"{error} Kladden er gemt.") from error
+    except (RenderError, SealError, DocumentError, OSError) as error:
+        why = (
+            str(error) if isinstance(error, SealError) else "Prøv igen, eller kontakt systemadministratoren."
+        )
+        raise Refused(f"PDF-filen kunne ikke laves. Kladden er gemt, og intet er sendt. {why}") from error
+    return document, hashlib.sha256(as_json(sheet.fields())).hexdigest()
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Whether a kept document is what was sealed; ``why`` says in Danish what is wrong."""
+
+    unchanged: bool
+    why: str = ""
+    development: bool = False
+
+
+def proof(document: Document) -> Proof:
+    """Checks the bytes against the hash, and the seal."""
+    try:
+        content = store.get(document.sha256)
+    except DocumentError as error:
+        return Proof(False, str(error).partition(":")[0])
+    status = verify(content)
+    if not status.sound:
+        return Proof(False, "Seglet passer ikke til filen", status.development)
+    return Proof(True, development=status.development)

@@ -1,0 +1,209 @@
+"""Registering how both parties signed a printed agreement; from then on it is in force."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from agreements import rules
+from agreements.actions.activation import SIGNATURE_RULES, Signing, judge
+from agreements.actions.agreement import hold, move
+from agreements.actions.deadlines import refresh
+from agreements.enums import SignatureMethod, VersionState
+from agreements.models import AgreementVersion, Signature
+from cases.actions.journal import write_note
+from cases.enums import EntitlementKind, NoteKind
+from mentorstotte.core.actions import keep_document, record
+from mentorstotte.core.enums import DocumentKind
+from mentorstotte.core.errors import Refused
+from mentorstotte.core.findings import Finding, Severity
+from mentorstotte.core.models import Document
+from mentorstotte.core.wording import danish_date
+
+
+@dataclass(frozen=True)
+class Scan:
+    """The scanned paper; the bytes were checked by the form."""
+
+    content: bytes
+    content_type: str
+
+
+@dataclass(frozen=True)
+class Signed:
+    """How the parties signed. ``early`` is the reason for a start before the signature (R-35), ``refusal``
+    the
+    reason of a citizen with right and duty who will not sign (R-21).
+    """
+
+    method: str
+    jobcentre_on: date
+    citizen_on: date | None = None
+    representative: str = ""
+    scan: Scan | None = None
+    early: rules.DocumentedReason | None = None
+    refusal: rules.DocumentedReason | None = None
+
+    @property
+    def refused(self) -> bool:
+        """The citizen will not sign."""
+        return self.method == SignatureMethod.REFUSED
+
+    @property
+    def complete_on(self) -> date:
+        """The day on which the last party signed."""
+        return max(self.jobcentre_on, self.citizen_on or self.jobcentre_on)
+
+    def signing(self) -> Signing:
+        """As the rules see it."""
+        given = {"R-35": self.early, "R-21": self.refusal}
+        return Signing(
+            signed_on=None if self.refused else self.complete_on,
+            refused=self.refused,
+            reasons={rule: reason for rule, reason in given.items() if reason is not None},
+        )
+
+
+class ReasonNeeded(Refused):
+    """A rule wants a documented reason before the signature can be registered; ``finding`` says which."""
+
+    def __init__(self, finding: Finding):
+        super().__init__(finding.text)
+        self.finding = finding
+
+
+@transaction.atomic
+def register_signature(*, version_id: int, signed: Signed, by) -> Signature:
+    """Registers the signatures and puts the agreement in force, active from its first day.
+
+    A second click gives the signature of the first. Raises ReasonNeeded for R-35 and R-21, and Refused when
+    the
+    version does not wait for a signature, the dates cannot be right, or a rule stops it.
+    """
+    version = hold(version_id)
+    known = Signature.objects.filter(version=version).first()
+    if known is not None:
+        return known
+    if version.state != VersionState.SENT:
+        raise Refused(f"Aftalen er “{version.get_state_display()}” og venter ikke på underskrift.")
+    _check(version, signed)
+    _judge(version, signed)
+    signature = _keep(version, signed, by)
+    _put_in_force(version, signed)
+    _tell(version, signed, by)
+    return signature
+
+
+def _check(version: AgreementVersion, signed: Signed) -> None:
+    """The paper was printed first, and nobody signs in the future."""
+    printed, today = timezone.localdate(version.printed_at), timezone.localdate()
+    for who, day in (("Borgeren", signed.citizen_on), ("Kommunen", signed.jobcentre_on)):
+        if day and day < printed:
+            raise Refused(
+                f"{who} kan ikke have skrevet under {danish_date(day)}. Aftalen blev først lavet "
+                f"{danish_date(printed)}."
+            )
+        if day and day > today:
+            raise Refused(f"{who} kan ikke have skrevet under {danish_date(day)}. Datoen ligger i fremtiden.")
+    if signed.refused and version.entitlement != EntitlementKind.RIGHT_AND_DUTY:
+        raise Refused(
+            "Støtten er ikke en pligt. Vil borgeren ikke skrive under, er der ingen aftale: træk den tilbage."
+        )
+    if not signed.refused and (signed.citizen_on is None or signed.scan is None):
+        raise Refused("Skriv, hvornår borgeren skrev under, og vedhæft den underskrevne aftale.")
+    if signed.method == SignatureMethod.REPRESENTATIVE and not signed.representative:
+        raise Refused("Skriv navnet på den, der har skrevet under med fuldmagt.")
+
+
+def _judge(version: AgreementVersion, signed: Signed) -> None:
+    """Refuses on any HARD rule, and on R-21 and R-35 without a reason; other warnings were met by the
+    grant.
+    """
+    for finding in judge(version, signed.signing()).blocking:
+        if finding.severity == Severity.HARD:
+            raise Refused(f"{finding.text} ({finding.rule})")
+        if finding.rule in SIGNATURE_RULES:
+            raise ReasonNeeded(finding)
+
+
+def _keep(version: AgreementVersion, signed: Signed, by) -> Signature:
+    empty = rules.DocumentedReason("")
+    early, refusal = signed.early or empty, signed.refusal or empty
+    return Signature.objects.create(
+        version=version,
+        method=signed.method,
+        citizen_signed_on=signed.citizen_on,
+        jobcentre_signed_on=signed.jobcentre_on,
+        representative_name=signed.representative,
+        refusal_category=refusal.category,
+        refusal_reason=refusal.text,
+        early_start_category=early.category,
+        early_start_reason=early.text,
+        scan=_scan(version, signed, by) if signed.scan else None,
+        registered_by=by,
+    )
+
+
+def _scan(version: AgreementVersion, signed: Signed, by) -> Document:
+    return keep_document(
+        content=signed.scan.content,
+        kind=DocumentKind.SIGNED_SCAN,
+        title=f"Underskrevet aftale {version.agreement}, version {version.number}",
+        content_type=signed.scan.content_type,
+        case_id=version.agreement.case_id,
+        by=by,
+    )
+
+
+def _put_in_force(version: AgreementVersion, signed: Signed) -> None:
+    """The version is the one in force; one that was in force before it is superseded."""
+    earlier = version.agreement.versions.filter(state__in=[VersionState.SIGNED, VersionState.IMPORTED])
+    for old in earlier:
+        move(old, VersionState.SUPERSEDED)
+        old.save(update_fields=["state"])
+    move(version, VersionState.SIGNED)
+    version.signed_on = signed.complete_on
+    version.save(update_fields=["state", "signed_on"])
+    refresh(version.agreement)
+
+
+def _tell(version: AgreementVersion, signed: Signed, by) -> None:
+    agreement = version.agreement
+    what = "trådt i kraft uden borgerens underskrift" if signed.refused else "underskrevet"
+    write_note(
+        case=agreement.case,
+        kind=NoteKind.AGREEMENT,
+        occurred_on=signed.complete_on,
+        theme=f"Aftale {agreement} er {what}",
+        text="\n".join(_lines(version, signed)),
+        final=True,
+        by=by,
+    )
+    record(
+        "agreement.signed",
+        subject=agreement,
+        case_id=agreement.case_id,
+        by=by,
+        text=f"Aftale {agreement} er {what}",
+        version=version.number,
+        method=signed.method,
+        signed_on=signed.complete_on.isoformat(),
+        start=version.start_date.isoformat(),
+        end=version.end_date.isoformat(),
+    )
+
+
+def _lines(version: AgreementVersion, signed: Signed):
+    first, last = danish_date(version.start_date), danish_date(version.end_date)
+    yield f"Version {version.number}, {first} til og med {last}."
+    if signed.refused:
+        yield "Borgeren har ret og pligt til støtten og vil ikke skrive under. Der sendes en afgørelse."
+        yield f"Grund: {signed.refusal.text}"
+    elif signed.method == SignatureMethod.REPRESENTATIVE:
+        yield f"Underskrevet af {signed.representative} med fuldmagt {danish_date(signed.citizen_on)}."
+    else:
+        yield f"Underskrevet af borgeren {danish_date(signed.citizen_on)}."
+    yield f"Underskrevet af kommunen {danish_date(signed.jobcentre_on)}."
+    if signed.early:
+        yield f"Støtten begyndte før underskriften (R-35): {signed.early.text}"
