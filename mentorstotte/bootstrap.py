@@ -133,7 +133,7 @@ def is_installed():
 
 
 def install():
-    """Make .venv anew and install what is locked, each file checked against its hash."""
+    """Install what is locked in .venv, each file checked against its hash."""
     print("Laver .venv og installerer ... (kun første gang, og når kravene ændres)", flush=True)
     pip = make_venv()
     arguments = ["install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", REQUIREMENTS]
@@ -143,10 +143,25 @@ def install():
         file.write(fingerprint())
 
 
+def has_pip_of_this_python():
+    """Whether .venv is there from before, so that it need only be brought up to date."""
+    version = "pip is of {}.{}".format(*sys.version_info)
+    script = "import pip, sys; print('pip is of {}.{}'.format(*sys.version_info))"
+    try:
+        return (
+            subprocess.check_output([PYTHON, "-c", script], stderr=subprocess.DEVNULL).decode().strip()
+            == version
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return False
+
+
 def make_venv():
     """Make .venv, also on a Debian without python3-venv, and give the command that installs into it."""
     if not os.path.exists(os.path.join(ROOT, "manage.py")):
         fail("{} er ikke projektets mappe.".format(ROOT))
+    if has_pip_of_this_python():
+        return [PYTHON, "-m", "pip"]
     command = [sys.executable, "-m", "venv", "--clear", VENV]
     if importlib.util.find_spec("ensurepip"):
         if subprocess.call(command) == 0:
