@@ -30,7 +30,9 @@ class ImportBatch(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField("hvad", max_length=20, choices=ImportKind.choices)
-    state = models.CharField("status", max_length=20, choices=ImportState.choices, default=ImportState.READING)
+    state = models.CharField(
+        "status", max_length=20, choices=ImportState.choices, default=ImportState.READING
+    )
     file_name = models.CharField("fil", max_length=200)
     document = models.ForeignKey("core.Document", on_delete=models.PROTECT, related_name="+")
     refused_document = models.ForeignKey(
@@ -76,6 +78,7 @@ class ImportProgress(models.Model):
     step = models.CharField("trin", max_length=20, choices=ImportStep.choices, default=ImportStep.WAITING)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(null=True)
+    attempts = models.PositiveSmallIntegerField("forsøg", default=0)
 
     class Meta:
         constraints = [one_of("step", ImportStep, name="import_step_known")]
