@@ -93,7 +93,13 @@ def blank() -> Draft:
 def whole(proposals):
     """Proposals with all that belongs to them, in a fixed number of queries."""
     return proposals.select_related(
-        "case__citizen", "case__team", "case__caseworker", "assessment", "mentor__supplier", "saved_by"
+        "case__citizen",
+        "case__team",
+        "case__caseworker",
+        "assessment__note",
+        "mentor__supplier",
+        "saved_by",
+        "submitted_by",
     ).prefetch_related("segments", "tasks", "deviations", "assessment__boundary_checks")
 
 

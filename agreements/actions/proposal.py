@@ -120,7 +120,7 @@ def save_draft(*, case: Case, draft: Draft, revision: int, page: str, by) -> Pro
         proposal = _begin(held, by)
     elif not proposal.is_editable:
         raise Refused(f"Indstillingen er “{proposal.get_state_display()}” og kan ikke rettes nu.")
-    elif proposal.revision != revision and proposal.saved_from != page:
+    elif proposal.revision != revision and (not page or proposal.saved_from != page):
         raise Changed("En anden har gemt vurderingen, siden du åbnede siden.", theirs=proposal)
     proposal.revision += 1
     proposal.saved_by, proposal.saved_at, proposal.saved_from = by, timezone.now(), page

@@ -6,15 +6,23 @@ from decimal import Decimal
 
 from agreements.actions import proposal as actions
 from agreements.actions.draft import PERSON, Draft, Stretch, TaskLine
+from agreements.enums import Origin, VersionState
+from agreements.models import Agreement, AgreementVersion, Segment
 from cases.enums import BoundaryScheme
 from mentorstotte.core.enums import Role
 from tests import factories
 
-EMPTY = dict.fromkeys(PERSON, "") | {
-    name: None
-    for name in PERSON
-    if name.endswith(("_on", "_date", "_order", "_education", "_programme", "_offers", "_parent", "_jobcentre"))
-} | {"themes": []}
+EMPTY = (
+    dict.fromkeys(PERSON, "")
+    | {
+        name: None
+        for name in PERSON
+        if name.endswith(
+            ("_on", "_date", "_order", "_education", "_programme", "_offers", "_parent", "_jobcentre")
+        )
+    }
+    | {"themes": []}
+)
 PLAIN = EMPTY | {
     "benefit": "cash_assistance",
     "readiness": "activity_ready",
@@ -77,3 +85,31 @@ class People:
         """A proposal that waits in the visitation."""
         saved = self.saved(case, by=by, **changes)
         return actions.submit(proposal_id=saved.pk, by=by or self.caseworker)
+
+
+def earlier_agreement(case, start: date, end: date, *, number: int = 0, effect: date | None = None):
+    """An agreement in force that lies behind the proposal, as an import would have made it."""
+    agreement = Agreement.objects.create(
+        number=f"{case.number}-{number}",
+        case=case,
+        team=case.team,
+        in_force=True,
+        origin=Origin.IMPORT,
+        start_date=start,
+        end_date=end,
+        weekly_hours=Decimal("3.00"),
+        target_group="T07_RESS",
+        effect_assessed_on=effect,
+    )
+    version = AgreementVersion.objects.create(
+        agreement=agreement,
+        state=VersionState.IMPORTED,
+        target_group="T07_RESS",
+        entitlement="K",
+        regime="LAB2014",
+        legal_basis="lov",
+        start_date=start,
+        end_date=end,
+    )
+    Segment.objects.create(version=version, start=start, end=end, weekly_hours=Decimal("3.00"))
+    return agreement

@@ -1,6 +1,6 @@
 """Saving a draft, submitting it and taking it back."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -19,7 +19,9 @@ pytestmark = pytest.mark.django_db
 
 
 def save(people, case, draft, *, revision=0, page="side", by=None):
-    return actions.save_draft(case=case, draft=draft, revision=revision, page=page, by=by or people.caseworker)
+    return actions.save_draft(
+        case=case, draft=draft, revision=revision, page=page, by=by or people.caseworker
+    )
 
 
 def test_a_draft_is_read_back_as_it_was_saved(people):
@@ -52,7 +54,10 @@ def test_a_draft_may_lack_everything(people):
 def test_half_a_period_is_kept(people):
     case = people.case()
     half = samples.draft(
-        segments=(Stretch(date(2014, 3, 3), None, None, Decimal("3.00")), Stretch(None, date(2014, 9, 2), 1, None))
+        segments=(
+            Stretch(date(2014, 3, 3), None, None, Decimal("3.00")),
+            Stretch(None, date(2014, 9, 2), 1, None),
+        )
     )
     save(people, case, half)
     assert draft_of(open_proposal(case)).segments == half.segments
@@ -83,15 +88,18 @@ def test_two_pages_that_begin_at_once_make_one_draft_and_the_second_is_told(peop
     assert Proposal.objects.count() == 1
 
 
-def test_saving_again_without_a_change_writes_no_history(people):
+def test_saving_again_without_a_change_leaves_the_rows_alone(people):
     case = people.case()
     save(people, case, samples.draft())
-    before = Proposal.tasks.rel.related_model.pgh_event_models
-    rows = [model.objects.count() for model in before.values()] if hasattr(before, "values") else []
-    tasks = list(open_proposal(case).tasks.values_list("pk", flat=True))
+    rows = [
+        list(getattr(open_proposal(case), name).values_list("pk", flat=True))
+        for name in ("tasks", "segments")
+    ]
     save(people, case, samples.draft())
-    assert list(open_proposal(case).tasks.values_list("pk", flat=True)) == tasks
-    assert rows == ([model.objects.count() for model in before.values()] if hasattr(before, "values") else [])
+    assert rows == [
+        list(getattr(open_proposal(case), name).values_list("pk", flat=True))
+        for name in ("tasks", "segments")
+    ]
 
 
 def test_as01_plain_grant_is_submitted_with_its_verdict(people):
@@ -100,7 +108,11 @@ def test_as01_plain_grant_is_submitted_with_its_verdict(people):
     verdict = proposal.verdict
     assert (verdict["verdict"], verdict["regime"], verdict["kind"]) == ("ok", "LAB2014", "RP")
     assert verdict["standard"] == {"id": "gribskov", "version": "2014-06-24"}
-    assert (verdict["suggested_level"], verdict["latest_end"], verdict["total_hours"]) == (2, "2014-09-02", "78.86")
+    assert (verdict["suggested_level"], verdict["latest_end"], verdict["total_hours"]) == (
+        2,
+        "2014-09-02",
+        "78.86",
+    )
     assert verdict["schedule"]["follow_ups"][0]["due"] == "2014-06-02"
     assert verdict["schedule"]["effect_assessment"]["due"] == "2014-08-19"
     assert "R-08" in verdict["passed"]
@@ -110,7 +122,14 @@ def test_submitting_journals_the_assessment_as_a_final_note(people):
     proposal = people.submitted()
     note = proposal.assessment.note
     assert (note.kind, note.is_final, note.case_id) == (NoteKind.ASSESSMENT, True, proposal.case_id)
-    for part in ("Aktivitetsparat", "lager", "to gange stoppet", "Snitflader", "3,00 timer om ugen, niveau 2", "bussen"):
+    for part in (
+        "Aktivitetsparat",
+        "lager",
+        "to gange stoppet",
+        "Snitflader",
+        "3,00 timer om ugen, niveau 2",
+        "bussen",
+    ):
         assert part in note.text
     assert proposal.assessment.journalled_by == people.caseworker
 
@@ -233,20 +252,51 @@ def test_as06_an_ordinary_grant_in_viborg_needs_no_approver(people, settings):
     assert "kan klage" in decision.complaint_guidance
 
 
-def test_as06_the_third_grant_in_viborg_needs_the_category_and_an_approver(people, settings):
+THIRD = (date(2015, 7, 12), date(2015, 10, 11))
+BEFORE = ((date(2015, 1, 12), date(2015, 4, 11)), (date(2015, 4, 12), date(2015, 7, 11)))
+
+
+@pytest.fixture
+def viborg_case(people, settings):
+    """A case in Viborg with two ordinary grants behind it, each assessed in time."""
     settings.MUNICIPALITY_CODE = "0791"
     case = people.case(registered_municipality="0791")
-    spans = [
-        (date(2015, 1, 12), date(2015, 4, 11)),
-        (date(2015, 4, 12), date(2015, 7, 11)),
-    ]
-    for start, end in spans:
-        first = viborg(people, start, end, case=case)
-        try:
-            actions.submit(proposal_id=first.pk, by=people.caseworker)
-        except actions.NotReady as stopped:
-            assert [f.rule for f in stopped.check.hard] == ["R-15"]
-            break
+    for number, (start, end) in enumerate(BEFORE):
+        samples.earlier_agreement(case, start, end, number=number, effect=end - timedelta(days=20))
+    return case
+
+
+def test_as06_the_third_grant_in_viborg_wants_the_profiles_own_category(people, viborg_case):
+    saved = viborg(people, *THIRD, case=viborg_case)
+    with pytest.raises(actions.NotReady) as stopped:
+        actions.submit(proposal_id=saved.pk, by=people.caseworker)
+    assert [finding.rule for finding in stopped.value.check.reasons_wanted] == ["R-10"]
+    other = Reason("OTHER", "Borgeren har brug for tre måneder mere med en mentor.")
+    again = viborg(people, *THIRD, case=viborg_case, reasons={"R-10": other})
+    with pytest.raises(actions.NotReady):
+        actions.submit(proposal_id=again.pk, by=people.caseworker)
+
+
+def test_as06_the_third_grant_in_viborg_goes_to_an_approver(people, viborg_case):
+    own = Reason("HELT_SAERLIGT", "Borgeren er begyndt på et forløb, der først slutter i oktober.")
+    saved = viborg(people, *THIRD, case=viborg_case, reasons={"R-10": own})
+    submitted = actions.submit(proposal_id=saved.pk, by=people.caseworker)
+    assert (submitted.state, submitted.kind) == (ProposalState.SUBMITTED, "extension")
+    assert submitted.verdict["awaits_approver"] == ["R-10"]
+    assert Approval.objects.count() == 1
+
+
+def test_as05_an_extension_without_an_effect_assessment_is_refused(people):
+    case = people.case()
+    samples.earlier_agreement(case, date(2014, 3, 3), date(2014, 9, 2))
+    saved = people.saved(
+        case,
+        person={"target_group": "T07_RESS", "benefit": "resource_course"},
+        segments=samples.months(date(2014, 9, 3), date(2015, 3, 2)),
+    )
+    with pytest.raises(actions.NotReady) as stopped:
+        actions.submit(proposal_id=saved.pk, by=people.caseworker)
+    assert [finding.rule for finding in stopped.value.check.hard] == ["R-15"]
 
 
 def viborg(people, start, end, *, case=None, **changes):
