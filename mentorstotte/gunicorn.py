@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from django.urls import get_resolver
+
 from mentorstotte.core import env
 
 wsgi_app = "mentorstotte.wsgi:application"
@@ -30,3 +32,8 @@ control_socket_disable = True
 accesslog = "-"
 access_log_format = '%(h)s "%(m)s %(U)s" %(s)s %(B)s bytes %(M)s ms'
 forwarded_allow_ips = env.text("FORWARDED_ALLOW_IPS", "127.0.0.1")
+
+
+def when_ready(server):
+    """Load every page before forking: shared memory, a quick first visit, and a mistake stops the start."""
+    server.log.info("%s addresses", len(get_resolver().reverse_dict))

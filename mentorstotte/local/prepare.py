@@ -15,7 +15,7 @@ def prepare() -> None:
     """Safe to run at every start. DEMO=0 leaves the demo data and its logins out."""
     django.setup()
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # empty here; the web server asks for it
-    call_command("migrate", interactive=False, verbosity=0)
+    call_command("migrate", interactive=False, verbosity=0, skip_checks=False)
     logins = DataDirectory.configured().run / "logins.txt"
     logins.unlink(missing_ok=True)
     if os.environ.get("DEMO", "1") == "0":
