@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from mentorstotte.core import kept
-from mentorstotte.core.logs import CPR_LIKE
+from mentorstotte.core.logs import without_cpr
 from mentorstotte.core.models import AccessLog
 
 
@@ -53,7 +53,7 @@ def log_refused(request, *, kind: str, key: str) -> None:
     AccessLog.objects.create(
         user=request.user,
         subject_kind=kind,
-        subject_key=CPR_LIKE.sub("[CPR]", str(key))[:60],
+        subject_key=without_cpr(str(key))[:60],
         page=_page(request),
         purpose=request.user.purpose,
         refused=True,

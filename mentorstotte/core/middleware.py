@@ -1,20 +1,17 @@
-"""What happens around every request: health, an honest 503, login, purpose, history, nothing stored."""
+"""What happens around every request: health, login, purpose, history, nothing personal stored."""
 
 import pghistory.middleware
-import structlog
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import MiddlewareNotUsed, PermissionDenied
-from django.db import InterfaceError, OperationalError, connection
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
 from mentorstotte.core import access, health, kept
 
-log = structlog.get_logger(__name__)
 OPEN_PREFIXES = ("/konto/log-ind/", "/static/", "/tilgaengelighed/")
 OWN_ACCOUNT = ("/konto/", "/static/", "/tilgaengelighed/")
 
@@ -29,30 +26,6 @@ class HealthMiddleware:
         if request.path == "/sundhed/":
             return health.response()
         return self.get_response(request)
-
-
-class DatabaseDownMiddleware:
-    """A lost database gives an honest 503, and the next request tries a new connection."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        return self.get_response(request)
-
-    def process_exception(self, request, exception):
-        if isinstance(exception, (OperationalError, InterfaceError)):
-            return unavailable(request)
-        return None
-
-
-def unavailable(request):
-    """The 503 page; needs neither database nor session."""
-    log.error("database_unavailable")
-    connection.close()
-    response = render(None, "503.html", status=503)
-    response["Retry-After"] = "10"
-    return response
 
 
 class LoginRequiredMiddleware:

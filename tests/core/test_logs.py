@@ -44,6 +44,11 @@ def test_no_cpr_in_an_exception(lines):
         assert "Key (cpr)=([CPR]) already exists" in line["exception"]
 
 
+def test_a_uuid_that_holds_ten_digits_by_chance_stays(lines):
+    structlog.get_logger("mentorstotte").info("document", id="0a123456-7890-4abc-8def-0123456789ab")
+    assert lines()[0]["id"] == "0a123456-7890-4abc-8def-0123456789ab"
+
+
 def test_other_numbers_stay(lines):
     structlog.get_logger("mentorstotte").info("case", number="2026-0412", rows=12345, key="12345678901")
     line = lines()[0]

@@ -1,8 +1,14 @@
 """Error pages in Danish; what was typed can be fetched with the browser's Back."""
 
+import sys
+
+import structlog
+from django.db import InterfaceError, OperationalError, connection
 from django.shortcuts import redirect, render
 
 from mentorstotte.core import kept
+
+log = structlog.get_logger(__name__)
 
 
 def csrf_failure(request, reason=""):
@@ -25,8 +31,20 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
-    """Needs no database and no context."""
+    """Needs no database and no context. A lost database is told as such, wherever it was missed."""
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        return unavailable()
     return render(None, "500.html", status=500)
+
+
+def unavailable():
+    """An honest 503; the next request tries a new connection."""
+    log.error("database_unavailable")
+    connection.close()
+    response = render(None, "503.html", status=503)
+    response["Retry-After"] = "10"
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def too_many(request, exception=None):
