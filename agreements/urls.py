@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agreements.views import proposal, rejection, visitation
+from agreements.views import agreement, followup, proposal, rejection, visitation
 
 app_name = "agreements"
 urlpatterns = [
@@ -24,4 +24,13 @@ urlpatterns = [
     path("visitation/<str:number>/godkend/", visitation.approve, name="visitation_approve"),
     path("visitation/<str:number>/send-tilbage/", visitation.send_back, name="visitation_return"),
     path("visitation/<str:number>/<int:pk>/", visitation.show, name="visitation_proposal"),
+    # The agreement, from the grant on
+    path("sager/<str:number>/aftale/", agreement.edit, name="agreement_draft"),
+    path("aftaler/<str:number>/", followup.agreement, name="agreement"),
+    path("aftaler/<str:number>/udkast/", agreement.preview, name="agreement_preview"),
+    path("aftaler/<str:number>/underskrift/", agreement.signature, name="signature"),
+    path("aftaler/<str:number>/ret/", agreement.reopen, name="agreement_reopen"),
+    path("aftaler/<str:number>/traek-tilbage/", agreement.withdraw, name="agreement_withdraw"),
+    path("aftaler/<str:number>/opfoelgning/", followup.follow_up, name="follow_up"),
+    path("aftaler/<str:number>/effektvurdering/", followup.effect, name="effect"),
 ]

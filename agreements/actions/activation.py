@@ -5,30 +5,43 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from agreements import rules
-from agreements.actions.content import Content, content_of
+from agreements.actions.content import Content, content_of, content_of_grant
 from agreements.actions.decisions import authority
 from agreements.actions.draft import draft_of
 from agreements.actions.facts import background, facts_for, with_approver
 from agreements.documents.complaint import complaint_gaps
 from agreements.enums import Stage
-from agreements.models import AgreementVersion
+from agreements.models import AgreementVersion, Proposal
 from agreements.rules.contract import SIX_FIELDS
 from mentorstotte.core.findings import Severity
 
 SIGNATURE_RULES = ("R-21", "R-35")
-FIELD_OF = {
-    "mentor": "mentor_name",
-    "tasks": "tasks",
-    "complaint_guidance": "complaint_guidance",
-}
+# Where on the page a field of the law is mended.
+PLACES = {"mentor": "id_mentor_name", "tasks": "opgaver", "complaint_guidance": "id_complaint_guidance"}
 
 
 @dataclass(frozen=True)
 class Gap:
-    """Something missing: the field of the form where it is mended (or nothing), and its Danish name."""
+    """Something missing: where on the page it is mended (or nothing), and its Danish name."""
 
-    field: str
+    place: str
     text: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All that an agreement says: what was granted, and what the caseworker has written."""
+
+    proposal: Proposal
+    content: Content
+    aim_type: str
+    aim_text: str
+    segments: tuple[rules.Segment, ...]
+
+    @property
+    def case(self):
+        """The case that the grant belongs to."""
+        return self.proposal.case
 
 
 @dataclass(frozen=True)
@@ -40,28 +53,49 @@ class Signing:
     reasons: Mapping[str, rules.DocumentedReason] | None = None
 
 
-def judge(version: AgreementVersion, signing: Signing | None = None) -> rules.Assessment:
+def sheet_of(version: AgreementVersion) -> Sheet:
+    """The agreement as it was saved."""
+    segments, proposal = version.segments.all(), version.agreement.proposal
+    proposal.case = version.agreement.case
+    return Sheet(
+        proposal=proposal,
+        content=content_of(version),
+        aim_type=version.aim_type,
+        aim_text=version.aim_text,
+        segments=tuple(rules.Segment(s.start, s.end, s.level, s.weekly_hours) for s in segments),
+    )
+
+
+def sheet_of_grant(proposal: Proposal) -> Sheet:
+    """The agreement that a grant would begin as."""
+    segments, aim = proposal.segments.all(), proposal.assessment
+    return Sheet(
+        proposal=proposal,
+        content=content_of_grant(proposal),
+        aim_type=aim.aim_type,
+        aim_text=aim.aim_text,
+        segments=tuple(rules.Segment(s.start, s.end, s.level, s.weekly_hours) for s in segments),
+    )
+
+
+def judge(sheet: Sheet, signing: Signing | None = None) -> rules.Assessment:
     """The agreement judged by every rule, with the approver's yes to the reasons of the grant."""
-    facts = facts_of(version, signing or Signing())
-    return rules.evaluate(facts, Stage.ACTIVATE)
+    return rules.evaluate(facts_of(sheet, signing or Signing()), Stage.ACTIVATE)
 
 
-def facts_of(version: AgreementVersion, signing: Signing) -> rules.Facts:
+def facts_of(sheet: Sheet, signing: Signing) -> rules.Facts:
     """The facts of the grant with what the agreement says in their place."""
-    agreement, proposal = version.agreement, version.agreement.proposal
-    content = content_of(version)
+    proposal, content = sheet.proposal, sheet.content
     draft = draft_of(proposal)
-    known = background(agreement.case, draft, proposal_id=proposal.pk)
-    facts = facts_for(agreement.case, draft, known, journalled=proposal.assessment.journalled_at is not None)
-    facts = with_approver(facts)
+    known = background(sheet.case, draft, proposal_id=proposal.pk)
+    journalled = proposal.assessment.journalled_at is not None
+    facts = with_approver(facts_for(sheet.case, draft, known, journalled=journalled))
     return replace(
         facts,
-        aim=replace(facts.aim, type=version.aim_type or None, text=version.aim_text or None),
+        aim=replace(facts.aim, type=sheet.aim_type or None, text=sheet.aim_text or None),
         agreement=replace(
             facts.agreement,
-            segments=tuple(
-                rules.Segment(s.start, s.end, s.level, s.weekly_hours) for s in version.segments.all()
-            ),
+            segments=sheet.segments,
             tasks=tuple(line.text for line in content.tasks if line.individual),
             complaint_guidance=not guidance_gaps(content),
             signature_refused=signing.refused,
@@ -87,24 +121,23 @@ def paragraphs(text: str) -> tuple[str, ...]:
     return tuple(" ".join(block.split()) for block in blocks if block.strip())
 
 
-def gaps(version: AgreementVersion) -> list[Gap]:
-    """What keeps the version from being printed, by name: empty ones of the six fields (R-07) first, then
-    what
-    the complaint guidance lacks, then any rule that no reason can override.
+def gaps(sheet: Sheet) -> list[Gap]:
+    """What keeps the agreement from being printed, by name: empty ones of the six fields (R-07) first, then
+    what the complaint guidance lacks, then any rule that no reason can override.
 
     Rules that want a reason were met when the support was granted.
     """
-    blocking = judge(version).blocking
+    blocking = judge(sheet).blocking
     found = [
-        Gap(FIELD_OF.get(name, ""), SIX_FIELDS[name])
+        Gap(PLACES.get(name, ""), SIX_FIELDS[name])
         for finding in blocking
         if finding.rule == "R-07"
         for name in finding.fields
     ]
-    if version.complaint_guidance:
-        found = [gap for gap in found if gap.field != "complaint_guidance"]
-        lacking = guidance_gaps(content_of(version))
-        found += [Gap("complaint_guidance", f"i klagevejledningen: {gap}") for gap in lacking]
+    if sheet.content.complaint_guidance:
+        place = PLACES["complaint_guidance"]
+        found = [gap for gap in found if gap.place != place]
+        found += [Gap(place, f"i klagevejledningen: {lack}") for lack in guidance_gaps(sheet.content)]
     named = ("R-07", "R-22", "R-34", *SIGNATURE_RULES)
     others = [f for f in blocking if f.severity == Severity.HARD and f.rule not in named]
     return found + [Gap("", finding.text) for finding in others]

@@ -1,10 +1,10 @@
 """The caseworker's acts on an agreement until it is signed: draft, complete, print, change, withdraw."""
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
-from agreements.actions.activation import Gap, gaps
+from agreements.actions import draft as drafts
+from agreements.actions.activation import Gap, gaps, sheet_of
 from agreements.actions.content import Content, content_of, content_of_grant, write_content
 from agreements.actions.deadlines import refresh
 from agreements.actions.facts import hourly_price
@@ -70,11 +70,18 @@ def whole(versions):
     )
 
 
-def granted_without_agreement(case: Case) -> Proposal | None:
-    """The oldest grant of the case that no agreement has been begun for."""
-    granted = case.proposals.filter(state=ProposalState.APPROVED, agreement__isnull=True)
-    related = granted.select_related("case__citizen", "assessment", "mentor__supplier", "decision")
-    return related.prefetch_related("segments", "tasks").order_by("pk").first()
+def open_version(case: Case) -> AgreementVersion | None:
+    """The version of the case that is being written or waits for signatures."""
+    waiting = AgreementVersion.objects.filter(agreement__case=case, state__in=[*OPEN, VersionState.SENT])
+    return whole(waiting).order_by("pk").first()
+
+
+def grant_without_agreement(case: Case) -> Proposal | None:
+    """The oldest grant of the case that no agreement is in force or being written for."""
+    agreed = [*OPEN, VersionState.SENT, VersionState.SIGNED]
+    granted = case.proposals.filter(state=ProposalState.APPROVED)
+    unsigned = granted.exclude(agreement__versions__state__in=agreed)
+    return drafts.whole(unsigned).select_related("decision").order_by("pk").first()
 
 
 def hold(version_id: int) -> AgreementVersion:
@@ -187,7 +194,7 @@ def make_ready(*, version_id: int, by) -> AgreementVersion:
     version = hold(version_id)
     if version.state == VersionState.READY:
         return version
-    if found := gaps(version):
+    if found := gaps(sheet_of(version)):
         raise NotReady(found)
     move(version, VersionState.READY)
     version.save(update_fields=["state"])
@@ -298,8 +305,3 @@ def _reason(text: str) -> str:
     if len(text.strip()) < MIN_REASON:
         raise Refused(f"Skriv grunden med mindst {MIN_REASON} tegn.")
     return text.strip()[:300]
-
-
-def address(agreement: Agreement) -> str:
-    """The page of an agreement."""
-    return reverse("agreements:agreement", args=[agreement.number])

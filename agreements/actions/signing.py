@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from agreements import rules
-from agreements.actions.activation import SIGNATURE_RULES, Signing, judge
+from agreements.actions.activation import SIGNATURE_RULES, Signing, judge, sheet_of
 from agreements.actions.agreement import hold, move
 from agreements.actions.deadlines import refresh
 from agreements.enums import SignatureMethod, VersionState
@@ -120,7 +120,7 @@ def _judge(version: AgreementVersion, signed: Signed) -> None:
     """Refuses on any HARD rule, and on R-21 and R-35 without a reason; other warnings were met by the
     grant.
     """
-    for finding in judge(version, signed.signing()).blocking:
+    for finding in judge(sheet_of(version), signed.signing()).blocking:
         if finding.severity == Severity.HARD:
             raise Refused(f"{finding.text} ({finding.rule})")
         if finding.rule in SIGNATURE_RULES:

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from agreements.actions import agreement as actions
-from agreements.actions.activation import gaps
+from agreements.actions.activation import gaps, sheet_of
 from agreements.actions.content import content_of
 from agreements.actions.draft import TaskLine
 from agreements.actions.printing import agreement_print, history, proof
@@ -53,7 +53,7 @@ def test_a_grant_becomes_an_agreement_with_its_six_fields(people, version):
     assert "Ankestyrelsen" in version.complaint_guidance
     assert version.contact == "Du og mentoren har kontakt mindst én gang om ugen. I aftaler selv tid og sted."
     assert not agreement.in_force
-    assert gaps(version) == []
+    assert gaps(sheet_of(version)) == []
 
 
 def test_drafting_twice_makes_one_agreement(people, version):
@@ -106,16 +106,16 @@ def test_a_task_as_it_stands_in_the_bank_does_not_count(people, version):
     version = saved(
         version, people.caseworker, tasks=(TaskLine("practical", "Søge job sammen med borgeren"),)
     )
-    assert [gap.text for gap in gaps(version)] == ["hvilke opgaver mentoren skal bistå ved"]
+    assert [gap.text for gap in gaps(sheet_of(version))] == ["hvilke opgaver mentoren skal bistå ved"]
 
 
 def test_complaint_guidance_may_be_added_to_but_not_go_below_the_minimum(people, version):
     text = version.complaint_guidance
     version = saved(version, people.caseworker, complaint_guidance=f"{text}\n\nRing gerne til os først.")
-    assert gaps(version) == []
+    assert gaps(sheet_of(version)) == []
     shorter = text.replace("Ankestyrelsen", "nogen andre")
     version = saved(version, people.caseworker, complaint_guidance=shorter)
-    assert any("klage" in gap.text for gap in gaps(version))
+    assert any("klage" in gap.text for gap in gaps(sheet_of(version)))
     with pytest.raises(actions.NotReady, match="klagevejledning"):
         actions.make_ready(version_id=version.pk, by=people.caseworker)
 
@@ -218,7 +218,7 @@ def test_an_agreement_nobody_signed_can_be_taken_back_and_made_again(people, ver
     assert version.agreement.case.notes.filter(kind="agreement").count() == 1
     new = actions.draft_agreement(proposal_id=version.agreement.proposal_id, by=people.caseworker)
     assert (new.number, new.state) == (2, VersionState.DRAFT)
-    assert gaps(new) == []
+    assert gaps(sheet_of(new)) == []
 
 
 def test_every_state_of_a_version_stands_in_the_table_of_transitions():

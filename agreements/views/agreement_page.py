@@ -1,0 +1,225 @@
+"""What the pages about one agreement show: the draft, the agreement as it stands, documents and deadlines."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from django.utils import timezone
+
+from agreements.actions.activation import Gap, Sheet, gaps, sheet_of, sheet_of_grant
+from agreements.actions.agreement import whole
+from agreements.actions.content import Content
+from agreements.actions.deadlines import governing_version, planned
+from agreements.actions.draft import TaskLine
+from agreements.actions.printing import Proof, proof, total_hours
+from agreements.enums import Origin, VersionState
+from agreements.models import Agreement, AgreementVersion, Proposal
+from agreements.rules.contract import SIX_FIELDS
+from agreements.status import Status, status_of
+from cases.enums import AimType, SupportTheme, TargetGroup
+from mentorstotte.core.access import fetch, log_reads
+from mentorstotte.core.findings import Finding, Severity
+
+TASK_ROWS = 2  # empty ones below those that are filled
+
+
+def fetch_agreement(request, number: str) -> Agreement:
+    """The agreement with case, citizen and mentor; 404 when it may not be seen. The read is logged."""
+    related = Agreement.objects.select_related(
+        "case__citizen", "case__team", "case__caseworker", "mentor__supplier", "proposal"
+    )
+    agreement = fetch(request, related, kind="agreement", key=number, number=number)
+    log_reads(request, [agreement.case.citizen_id])
+    return agreement
+
+
+def newest_version(agreement: Agreement) -> AgreementVersion | None:
+    """The version with the highest number, with all that belongs to it."""
+    return whole(agreement.versions.all()).order_by("-number").first()
+
+
+@dataclass
+class DraftPage:
+    """The page “Aftale”: a version that is being written, or the grant that it will begin from."""
+
+    case: object
+    version: AgreementVersion | None
+    proposal: Proposal | None
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """What the agreement says so far."""
+        return sheet_of(self.version) if self.version else sheet_of_grant(self.proposal)
+
+    @property
+    def content(self) -> Content:
+        """What has been written so far."""
+        return self.sheet.content
+
+    @property
+    def revision(self) -> int:
+        """How often it was saved; 0 before it was begun."""
+        return self.version.revision if self.version else 0
+
+    @cached_property
+    def gaps(self) -> list[Gap]:
+        """What is missing, by name."""
+        return gaps(self.sheet)
+
+    @property
+    def aim(self) -> dict:
+        """The aim as it was granted."""
+        source = self.version or self.proposal.assessment
+        kind = AimType(source.aim_type).label if source.aim_type else ""
+        return {
+            "kind": kind,
+            "text": source.aim_text,
+            "indicator": source.aim_indicator,
+            "day": source.aim_date,
+        }
+
+    @property
+    def segments(self) -> tuple:
+        """The period with level and hours as it was granted."""
+        return self.sheet.segments
+
+    @property
+    def start(self) -> date | None:
+        """The first day."""
+        return self.segments[0].start if self.segments else None
+
+    @property
+    def end(self) -> date | None:
+        """The last day."""
+        return self.segments[-1].end if self.segments else None
+
+    @property
+    def total(self) -> Decimal:
+        """Hours in the whole period."""
+        return total_hours(self.segments)
+
+    @property
+    def plan(self):
+        """The planned follow-ups and effect assessment."""
+        return planned(self.start, self.end) if self.segments else None
+
+    @property
+    def themes(self):
+        """The kinds of task."""
+        return SupportTheme.choices
+
+    @property
+    def target_group(self) -> str:
+        """The target group in words."""
+        group = self.version.target_group if self.version else self.proposal.assessment.target_group
+        return TargetGroup(group).label
+
+    def task_rows(self, lines) -> list[TaskLine]:
+        """The rows of tasks: those that are filled and some empty ones."""
+        return [*lines, *([TaskLine("", "")] * TASK_ROWS)]
+
+
+@dataclass
+class AgreementPage:
+    """The page of one agreement."""
+
+    agreement: Agreement
+    today: date
+
+    @cached_property
+    def versions(self) -> list[AgreementVersion]:
+        """Newest first."""
+        related = self.agreement.versions.select_related("document", "signature__scan", "printed_by")
+        return list(related.prefetch_related("tasks", "segments").order_by("-number"))
+
+    @cached_property
+    def version(self) -> AgreementVersion:
+        """The version in force, or the newest."""
+        chosen = governing_version(self.agreement)
+        return next(version for version in self.versions if version.pk == chosen.pk)
+
+    @property
+    def newest(self) -> AgreementVersion:
+        """The newest version."""
+        return self.versions[0]
+
+    @property
+    def waits(self) -> bool:
+        """The newest version waits for signatures."""
+        return self.newest.state == VersionState.SENT
+
+    @property
+    def being_written(self) -> bool:
+        """The newest version is not printed yet."""
+        return self.newest.state in (VersionState.DRAFT, VersionState.READY)
+
+    @property
+    def status(self) -> Status:
+        """The status word and its tone."""
+        return status_of(self.agreement, self.newest.state, self.today)
+
+    @cached_property
+    def proof(self) -> Proof | None:
+        """Whether the sealed document is unchanged; nothing before it is printed."""
+        return proof(self.shown.document) if self.shown.document else None
+
+    @property
+    def shown(self) -> AgreementVersion:
+        """The version whose document is shown: the one that waits, else the one in force."""
+        return self.newest if self.waits else self.version
+
+    @property
+    def signature(self):
+        """How the shown version was signed."""
+        return getattr(self.shown, "signature", None)
+
+    @property
+    def total(self) -> Decimal:
+        """Hours in the whole period."""
+        return total_hours(self.version.segments.all())
+
+    @property
+    def follow_ups(self):
+        """The follow-ups that were made."""
+        return self.agreement.follow_ups.select_related("note", "registered_by")
+
+    @property
+    def effects(self):
+        """The effect assessments that were made."""
+        return self.agreement.effect_assessments.select_related("note", "registered_by")
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What the import found."""
+        return [
+            Finding(
+                rule=row["rule"], severity=Severity(row["severity"]), text=row["text"], source=row["source"]
+            )
+            for row in self.agreement.findings
+        ]
+
+    @property
+    def missing(self) -> list[str]:
+        """Which of the six fields an imported agreement lacks, by name."""
+        if self.agreement.origin != Origin.IMPORT:
+            return []
+        version = self.version
+        filled = {
+            "aim_text": version.aim_text,
+            "mentor": version.mentor_name and (version.mentor_phone or version.mentor_email),
+            "tasks": version.tasks.all(),
+            "weekly_hours": self.agreement.weekly_hours,
+            "complaint_guidance": version.complaint_guidance,
+        }
+        return [SIX_FIELDS[name] for name, value in filled.items() if not value]
+
+    @property
+    def runs(self) -> bool:
+        """In force with today in the period, or over and not assessed."""
+        return self.agreement.in_force and self.agreement.start_date <= self.today
+
+    @classmethod
+    def of(cls, agreement: Agreement) -> "AgreementPage":
+        """The page of today."""
+        return cls(agreement, timezone.localdate())
