@@ -19,6 +19,7 @@ RUN apt-get update \
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
+    MALLOC_ARENA_MAX=2 \
     HOME=/tmp \
     DATA_DIR=/data \
     STATIC_ROOT=/app/staticfiles

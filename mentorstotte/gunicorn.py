@@ -1,5 +1,6 @@
 """The web server's settings: ``gunicorn -c python:mentorstotte.gunicorn``."""
 
+import gc
 from pathlib import Path
 
 from django.urls import get_resolver
@@ -36,4 +37,5 @@ forwarded_allow_ips = env.text("FORWARDED_ALLOW_IPS", "127.0.0.1")
 
 def when_ready(server):
     """Load every page before forking: shared memory, a quick first visit, and a mistake stops the start."""
-    server.log.info("%s addresses", len(get_resolver().reverse_dict))
+    get_resolver().reverse_dict.keys()
+    gc.freeze()  # left alone by the collector, what is loaded now stays shared

@@ -78,6 +78,7 @@ class Runner:
             "SITE_URL": os.environ.get("SITE_URL") or self.address,
             "BIND": f"{self.host}:{self.port}",
             "PYTHONUNBUFFERED": "1",
+            "MALLOC_ARENA_MAX": "2",  # threads that each keep their own free memory hold a lot of it
             "PYTHONWARNINGS": "ignore:::celery.platforms",  # that the worker runs as root
             "PYTHONPATH": str(ROOT),
         }
