@@ -8,12 +8,10 @@ from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test import override_settings
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import sync_playwright
 
 from tests.ui import gallery
 
 HERE = Path(__file__).parent
-CHROMIUM = "/usr/bin/chromium"
 
 
 class Undefined(str):
@@ -69,14 +67,6 @@ def site(gallery_on):
     assert thread.error is None, thread.error
     yield f"http://localhost:{thread.port}"
     thread.terminate()
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

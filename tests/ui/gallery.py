@@ -296,6 +296,7 @@ def page(request):
     return {
         "municipality": {"name": "Gribskov Kommune", "unit": "Center for Arbejdsmarked"},
         "navigation": navigation,
+        "may": {"read_cases": True},
     }
 
 

@@ -1,18 +1,11 @@
 """The gallery in a real browser: accessible, quiet, usable by keyboard, on a phone and without JavaScript."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.axe import faults
 from tests.ui.gallery import PAGES
 
 pytestmark = pytest.mark.browser
-AXE = Axe()
-ALL = {"resultTypes": ["violations"]}
-
-
-def faults(page) -> list[str]:
-    found = AXE.run(page, options=ALL).response["violations"]
-    return [f"{fault['id']}: {node['html']}" for fault in found for node in fault["nodes"]]
 
 
 @pytest.mark.parametrize("where", PAGES.values())

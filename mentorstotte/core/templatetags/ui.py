@@ -163,7 +163,7 @@ def empty_state(heading: str, text: str = "", url: str = "", link: str = "", ico
 def timeline(items, today: date | None = None):
     """The story of a case, newest first, from items with on, title, text, url, planned, due (TimelineItem).
 
-    Optional on an item: ``link`` (text of the link), ``used`` and ``total`` (a bar of hours used).
+    Optional on an item: ``link`` (text of the link), ``used`` and ``total`` (hours used: where we are).
     """
     today = today or timezone.localdate()
     return {"points": [_point(item, today) for item in items]}
@@ -171,18 +171,13 @@ def timeline(items, today: date | None = None):
 
 def _point(item, today: date) -> dict:
     day = da.day_of(item.on)
+    extra = {name: getattr(item, name, None) for name in ("link", "used", "total")}
     late = bool(item.due and day and day < today)
     state = "late" if late else "due" if item.due else "planned" if item.planned else "past"
-    if day == today and not item.due and not item.planned:
+    if extra["total"]:
         state = "today"
-    extra = {name: getattr(item, name, None) for name in ("link", "used", "total")}
-    return {
-        "item": item,
-        "day": day,
-        "state": state,
-        "late": da.days_left(day, today) if late else "",
-        **extra,
-    }
+    text = da.days_left(day, today) if late else ""
+    return {"item": item, "day": day, "is_today": day == today, "state": state, "late": text, **extra}
 
 
 @register.inclusion_tag("components/usage_bar.html")
