@@ -4,10 +4,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
-PYTEST := $(BIN)/pytest -n auto --dist loadgroup
+# A file of tests stays in one process, so that what it sets up is set up once. ARGS= narrows: make test ARGS=tests/rules
+PYTEST := $(BIN)/pytest -n auto --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help setup ready-to-run ready-to-test run test test-all lint format bench vendor clean
+.PHONY: help setup have-python ready-to-run ready-to-test run test test-all lint format bench vendor clean
 
 help: ## Hvad der kan gøres
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,10 +29,10 @@ run: ready-to-run ## Start det hele på http://localhost:8000, til Ctrl-C
 	@exec $(BIN)/python -m mentorstotte.local run
 
 test: ready-to-test ## Alt, en ændring skal bestå (under 10 minutter)
-	$(PYTEST) -m "not slow"
+	$(PYTEST) -m "not slow" $(ARGS)
 
 test-all: ready-to-test lint ## Det hele: også lint, alle sider, fejl og simuleringer
-	$(PYTEST)
+	$(PYTEST) $(ARGS)
 
 lint: ready-to-run ## Stil, fejl og pilene mellem apps
 	$(BIN)/ruff check .
