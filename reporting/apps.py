@@ -9,6 +9,12 @@ class ReportingConfig(AppConfig):
     verbose_name = "Økonomi og nøgletal"
 
     def ready(self):
-        add_navigation(NavigationItem("Økonomi", "reporting:ledger_index", Permission.READ_ECONOMY, 50, "/oekonomi/"))
-        add_navigation(NavigationItem("Nøgletal", "reporting:figures", Permission.READ_FIGURES, 60, "/noegletal/"))
-        add_navigation(NavigationItem("Indlæs", "reporting:imports", Permission.IMPORT_FILES, 70, "/indlaes/"))
+        add_navigation(
+            NavigationItem("Økonomi", "reporting:ledger_index", Permission.READ_ECONOMY, 50, "/oekonomi/")
+        )
+        add_navigation(
+            NavigationItem("Nøgletal", "reporting:figures", Permission.READ_FIGURES, 60, "/noegletal/")
+        )
+        add_navigation(
+            NavigationItem("Indlæs", "reporting:imports", Permission.IMPORT_FILES, 70, "/indlaes/")
+        )

@@ -45,7 +45,9 @@ def period_figures(first: date, last: date) -> PeriodFigures:
     return PeriodFigures(
         started=len(begun),
         sample=figures.sample(begun),
-        hours=figures.granted_hours(begun, level_of=lambda hours: getattr(standard.level_of(hours), "number", None)),
+        hours=figures.granted_hours(
+            begun, level_of=lambda hours: getattr(standard.level_of(hours), "number", None)
+        ),
     )
 
 

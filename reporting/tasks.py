@@ -1,5 +1,7 @@
 """Long files are read and stored by a worker; thin and idempotent."""
 
+from contextlib import suppress
+
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
@@ -7,8 +9,8 @@ from mentorstotte.core.models import User
 from reporting.actions import imports
 from reporting.models import ImportBatch
 
-# Up to this size a file is read while the user waits; it takes about two seconds.
-WAIT_FOR = 300_000
+# Up to so many bytes (unpacked) a file is read, and so many rows stored, while the user waits: two seconds.
+BYTES_AT_ONCE, ROWS_AT_ONCE = 2_500_000, 2_500
 
 
 @shared_task
@@ -25,18 +27,26 @@ def run_import(batch_id: int, user_id: int):
 
 @shared_task
 def finish_imports():
-    """Takes up files whose worker was lost."""
-    for batch in ImportBatch.objects.unfinished():
+    """Takes up files whose worker was lost, or that waited for another import."""
+    for batch in ImportBatch.objects.unfinished().select_related("uploaded_by"):
         imports.judge(batch_id=batch.pk)
         imports.run(batch_id=batch.pk, by=batch.uploaded_by)
 
 
-def start(task, batch: ImportBatch, *args) -> None:
-    """Does a short file at once and hands a long one to a worker; without a broker it is done at once too."""
-    if batch.document.size > WAIT_FOR:
-        try:
-            task.delay(batch.pk, *args)
-            return
-        except OperationalError:
-            pass
-    task(batch.pk, *args)
+def start_judging(batch: ImportBatch, unpacked: int) -> None:
+    """Reads a short file at once and hands a long one to a worker."""
+    _start(judge_import, batch.pk, at_once=unpacked <= BYTES_AT_ONCE)
+
+
+def start_storing(batch: ImportBatch, by: User) -> None:
+    """Stores a short file at once and hands a long one to a worker."""
+    _start(run_import, batch.pk, by.pk, at_once=batch.rows.count() <= ROWS_AT_ONCE)
+
+
+def _start(task, *args: int, at_once: bool) -> None:
+    """Without a broker a long file waits for ``finish_imports``; the page says that it waits."""
+    if at_once:
+        task(*args)
+        return
+    with suppress(OperationalError):
+        task.delay(*args)

@@ -1,94 +1,119 @@
-"""Agreements from the municipality's own spreadsheet: history that carries its origin, stored many at a time."""
+"""Agreements from the municipality's own spreadsheet: history, made many at a time."""
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.conf import settings
 from django.db import transaction
+from django.db.models import Count
 
+from agreements.actions.deadlines import deadlines_of
+from agreements.actions.facts import own_standard
 from agreements.enums import Origin, VersionState
 from agreements.models import Agreement, AgreementVersion, Segment, VersionTask
-from agreements.rules.schedule import effect_deadline, next_follow_up
+from cases.enums import EntitlementKind
 from cases.models import Case
 from cases.rules.regimes import regime_on
-from cases.rules.standards import standard_for_municipality
 from cases.rules.target_groups import kind_of
 from mentorstotte.core.models import Event
 from providers.models import Mentor
 
-BATCH = 2000
+BATCH = 1000
+# CPR number, mentor, supplier (both in lower case), first and last day: what tells one course from another.
+Key = tuple[str, str, str, date, date]
 
 
 @dataclass(frozen=True)
 class ImportedAgreement:
-    """One course as the sheet has it; hours a week and kroner an hour may be missing. ``findings`` are stored."""
+    """One course as it stood in the spreadsheet. Hours, level, price, aim and tasks may be missing.
+
+    ``findings`` are the rule findings on the row, as plain values; those with ``must_be_put_right`` make the
+    correction a task.
+    """
 
     case: Case
+    mentor: Mentor
     target_group: str
     start: date
     end: date
-    mentor: Mentor
     weekly_hours: Decimal | None = None
     level: int | None = None
-    aim_text: str = ""
-    tasks: list[str] = field(default_factory=list)
     hourly_price: Decimal | None = None
-    findings: list[dict] = field(default_factory=list)
+    aim_text: str = ""
+    tasks: Sequence[str] = ()
+    findings: Sequence[dict] = field(default_factory=list)
 
 
-def known_keys(*, cprs: set[str]) -> set[tuple[str, str, str, date, date]]:
-    """(CPR, mentor, supplier, start, end) of the agreements that these citizens have; names in lower case."""
-    found = Agreement.objects.filter(case__citizen__cpr__in=cprs, mentor__isnull=False).values_list(
-        "case__citizen__cpr", "mentor__name", "mentor__supplier__name", "start_date", "end_date"
+def known_agreements(cprs: Iterable[str]) -> dict[Key, int]:
+    """The agreements of these citizens by the key of each of their versions that was not taken back.
+
+    Mentor and supplier are as they were called when the version was made: a later change of name, mentor or
+    last day does not make an imported course unknown.
+    """
+    found = AgreementVersion.objects.exclude(state=VersionState.WITHDRAWN).filter(
+        agreement__case__citizen__cpr__in=list(cprs)
     )
-    return {(cpr, mentor.casefold(), supplier.casefold(), *period) for cpr, mentor, supplier, *period in found}
+    names = ("agreement__case__citizen__cpr", "mentor_name", "mentor_organisation", "start_date", "end_date")
+    return {
+        (cpr, mentor.casefold(), supplier.casefold(), start, end): agreement
+        for cpr, mentor, supplier, start, end, agreement in found.values_list(
+            *names, "agreement_id"
+        ).iterator(chunk_size=10_000)
+    }
 
 
 @transaction.atomic
-def create_imported(*, rows: list[ImportedAgreement], on: date, by) -> list[Agreement]:
-    """Stores the courses in a fixed number of statements a batch.
+def create_imported(*, rows: Iterable[ImportedAgreement], on: date, by) -> list[Agreement]:
+    """Makes the agreements in force as they stood and gives them back in the order of the rows.
 
-    ``on`` is the day of the import: a course that had ended before it has nothing due.
+    The caller has left out those that are known, and has fetched the mentors with their suppliers.
+
+    ``on`` is the day of the import: a course that was over before it has nothing due and no reminders, but
+    what must be put right is a task all the same.
     """
+    made, batch = [], []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == BATCH:
+            made += _create(batch, on, by)
+            batch = []
+    return made + _create(batch, on, by)
+
+
+def _create(rows: list[ImportedAgreement], on: date, by) -> list[Agreement]:
     numbers = _numbers(rows)
-    agreements = Agreement.objects.bulk_create(
-        (_agreement(row, number, on) for row, number in zip(rows, numbers, strict=True)), batch_size=BATCH
-    )
+    pairs = zip(rows, numbers, strict=True)
+    agreements = Agreement.objects.bulk_create(_agreement(row, number, on) for row, number in pairs)
     versions = AgreementVersion.objects.bulk_create(
-        (_version(row, agreement, by) for row, agreement in zip(rows, agreements, strict=True)), batch_size=BATCH
+        _version(row, agreement, by) for row, agreement in zip(rows, agreements, strict=True)
     )
-    Segment.objects.bulk_create(
-        (_segment(row, version) for row, version in zip(rows, versions, strict=True)), batch_size=BATCH
-    )
+    both = list(zip(rows, versions, strict=True))
+    Segment.objects.bulk_create(_segment(row, version) for row, version in both)
     VersionTask.objects.bulk_create(
-        (
-            VersionTask(version=version, text=text[:500])
-            for row, version in zip(rows, versions, strict=True)
-            for text in row.tasks
-        ),
-        batch_size=BATCH,
+        VersionTask(version=version, text=text) for row, version in both for text in row.tasks
     )
-    Event.objects.bulk_create((_event(agreement, by) for agreement in agreements), batch_size=BATCH)
+    Event.objects.bulk_create(_event(agreement, by) for agreement in agreements)
     return agreements
 
 
 def _numbers(rows: list[ImportedAgreement]) -> list[str]:
-    """The case's number with the agreement's place on the case."""
+    """The next agreement number of each case."""
     cases = {row.case.pk for row in rows}
-    counts: dict[int, int] = {}
-    for case in Agreement.objects.filter(case__in=cases).values_list("case_id", flat=True):
-        counts[case] = counts.get(case, 0) + 1
-    numbers = []
+    taken = Counter(
+        dict(Agreement.objects.filter(case__in=cases).values_list("case").annotate(number=Count("pk")))
+    )
+    found = []
     for row in rows:
-        counts[row.case.pk] = counts.get(row.case.pk, 0) + 1
-        numbers.append(f"{row.case.number}-A{counts[row.case.pk]}")
-    return numbers
+        taken[row.case.pk] += 1
+        found.append(f"{row.case.number}-A{taken[row.case.pk]}")
+    return found
 
 
 def _agreement(row: ImportedAgreement, number: str, on: date) -> Agreement:
-    standard = standard_for_municipality(settings.MUNICIPALITY_CODE).on(row.start)
-    ended = row.end < on
+    due = deadlines_of(row.start, row.end)
+    running = row.end >= on
     return Agreement(
         number=number,
         case=row.case,
@@ -102,29 +127,28 @@ def _agreement(row: ImportedAgreement, number: str, on: date) -> Agreement:
         level=row.level,
         target_group=row.target_group,
         mentor=row.mentor,
-        next_follow_up=None
-        if ended
-        else next_follow_up(row.start, row.end, standard.followup_weeks, standard.effect_lead_days),
-        effect_due=None if ended else effect_deadline(row.start, row.end, standard.effect_lead_days),
-        findings=row.findings,
+        next_follow_up=due.next_follow_up if running else None,
+        effect_due=due.effect_due if running else None,
+        findings=list(row.findings),
+        to_correct=any(finding["must_be_put_right"] for finding in row.findings),
     )
 
 
 def _version(row: ImportedAgreement, agreement: Agreement, by) -> AgreementVersion:
-    regime = regime_on(row.start)
-    standard = standard_for_municipality(settings.MUNICIPALITY_CODE).on(row.start)
+    regime, mentor = regime_on(row.start), row.mentor
+    kind = kind_of(row.target_group, regime, own_standard().on(row.start), row.start)
     return AgreementVersion(
         agreement=agreement,
         state=VersionState.IMPORTED,
         target_group=row.target_group,
-        entitlement=kind_of(row.target_group, regime, standard, row.start) or "K",
+        entitlement=kind or EntitlementKind.DISCRETIONARY,
         regime=regime.id,
         legal_basis=regime.legal_basis(row.target_group),
         aim_text=row.aim_text,
-        mentor_name=row.mentor.name,
-        mentor_phone=row.mentor.phone,
-        mentor_email=row.mentor.email,
-        mentor_organisation=row.mentor.supplier.name,
+        mentor_name=mentor.name,
+        mentor_phone=mentor.phone,
+        mentor_email=mentor.email,
+        mentor_organisation=mentor.supplier.name,
         start_date=row.start,
         end_date=row.end,
         drafted_by=by,
@@ -149,6 +173,5 @@ def _event(agreement: Agreement, by) -> Event:
         subject_kind="agreement",
         subject_id=agreement.pk,
         by=by,
-        text="Aftalen er indlæst fra regneark",
-        data={"number": agreement.number},
+        text=f"Aftale {agreement.number} er indlæst fra regneark",
     )

@@ -11,19 +11,26 @@ from providers.enums import FrameworkKind, MentorKind
 from reporting.actions import store_agreements, store_frameworks, store_ledger
 from reporting.actions.found import Found, Outcome
 from reporting.enums import ImportKind
+from reporting.imports import agreements, frameworks, ledger
 from reporting.imports.agreements import AgreementRow, read_agreements
+from reporting.imports.csvfiles import csv_or_workbook
 from reporting.imports.frameworks import FrameworkRow, read_frameworks
 from reporting.imports.ledger import LedgerRow, read_ledger
-from reporting.imports.sheets import Sheet
+from reporting.imports.sheets import Sheet, read_rows
+from reporting.imports.tables import Column, Table
+from reporting.imports.workbooks import workbook_table
 
 
 @dataclass(frozen=True)
 class Kind:
-    """``read(upload, on, progress)`` → sheet; ``find(rows)`` → what is stored already; ``prepare(rows, batch)``
-    → what ``store(rows, batch, by, prepared, tell)`` needs; ``show(row)`` → the cells of the preview, without
-    CPR number.
+    """``columns`` and ``open(upload, columns)`` → table; ``read(upload, on, progress)`` → sheet.
+
+    ``find(rows)`` → what is stored already; ``prepare(rows, batch)`` → what ``store(rows, batch, by, prepared,
+    tell)`` needs; ``show(row)`` → the cells of the preview, without CPR number.
     """
 
+    columns: tuple[Column, ...]
+    open: Callable[[BinaryIO, tuple[Column, ...]], Table]
     read: Callable[..., Sheet]
     find: Callable[[list[Any]], Found]
     prepare: Callable[..., Any]
@@ -80,12 +87,23 @@ def _show_posting(row: LedgerRow) -> dict[str, str]:
     }
 
 
-def _kind(read, storing, show) -> Kind:
-    return Kind(read, storing.find, storing.prepare, storing.store, show)
+def _kind(module, opens, read, storing, show) -> Kind:
+    return Kind(module.COLUMNS, opens, read, storing.find, storing.prepare, storing.store, show)
 
 
 KINDS: dict[str, Kind] = {
-    ImportKind.AGREEMENTS: _kind(_read_agreements, store_agreements, _show_agreement),
-    ImportKind.FRAMEWORKS: _kind(_read_frameworks, store_frameworks, _show_framework),
-    ImportKind.LEDGER: _kind(_read_ledger, store_ledger, _show_posting),
+    ImportKind.AGREEMENTS: _kind(
+        agreements, workbook_table, _read_agreements, store_agreements, _show_agreement
+    ),
+    ImportKind.FRAMEWORKS: _kind(
+        frameworks, csv_or_workbook, _read_frameworks, store_frameworks, _show_framework
+    ),
+    ImportKind.LEDGER: _kind(ledger, csv_or_workbook, _read_ledger, store_ledger, _show_posting),
 }
+
+
+def check(kind: str, upload: BinaryIO) -> None:
+    """Opens the file as far as its first row; raises FileRefused when it is not what it should be."""
+    table = KINDS[kind].open(upload, KINDS[kind].columns)
+    next(read_rows(table))
+    upload.seek(0)

@@ -1,4 +1,4 @@
-"""Imported mentor courses: citizens, cases, mentors with their prices, and agreements that carry their origin."""
+"""Imported mentor courses: citizens, cases, mentors with prices, and agreements that carry their origin."""
 
 import textwrap
 

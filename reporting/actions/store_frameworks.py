@@ -19,7 +19,7 @@ def prepare(rows: list[FrameworkRow], batch: ImportBatch) -> None:
 
 
 def find(rows: list[FrameworkRow]) -> Found:
-    """Rows whose company has a framework agreement from that day already; refused when it has another kind."""
+    """Rows whose company has a framework agreement from that day; refused when it is of another kind."""
     names = ("supplier__name", "valid_from", "kind")
     stored = {(key(name), day): kind for name, day, kind in FrameworkAgreement.objects.values_list(*names)}
     known, errors = {}, {}

@@ -32,10 +32,8 @@ def find(rows: list[LedgerRow]) -> Found:
 
 
 def _told(day, amount) -> str:
-    return (
-        f"Bilaget er allerede bogført {danish_date(day)} med {danish_kroner(amount)}. Det bogførte ændres ikke;"
-        " en rettelse skal have sit eget bilag."
-    )
+    posted = f"{danish_date(day)} med {danish_kroner(amount)}"
+    return f"Bilaget er allerede bogført {posted}. Det ændres ikke; en rettelse skal have sit eget bilag."
 
 
 def store(rows: list[LedgerRow], *, batch: ImportBatch, by, prepared: None, tell: Progress) -> Outcome:

@@ -46,4 +46,6 @@ class ControlTotalForm(Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = helper_for(Affix("amount", suffix="kr."), "source", Actions(Button("Gem den oplyste total")))
+        self.helper = helper_for(
+            Affix("amount", suffix="kr."), "source", Actions(Button("Gem den oplyste total"))
+        )

@@ -62,6 +62,19 @@ def size_of(upload: BinaryIO) -> int:
     return size
 
 
+def unpacked_size(upload: BinaryIO) -> int:
+    """How much there is to read: the bytes of the upload, or what a zip file says that it holds."""
+    size = size_of(upload)
+    try:
+        with zipfile.ZipFile(upload) as archive:
+            size = sum(member.file_size for member in archive.infolist())
+    except zipfile.BadZipFile:
+        pass
+    finally:
+        upload.seek(0)
+    return size
+
+
 def digest(upload: BinaryIO) -> str:
     """SHA-256 of the upload as hex, by which the same file is recognised; leaves it at its start."""
     upload.seek(0)

@@ -26,7 +26,7 @@ class ImportBatchQuerySet(models.QuerySet):
 
 @track()
 class ImportBatch(models.Model):
-    """One uploaded file. Its original lies in the document store; nothing is stored before somebody says so."""
+    """One uploaded file. Its original lies in the document store; no row is stored before it is confirmed."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField("hvad", max_length=20, choices=ImportKind.choices)

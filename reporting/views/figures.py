@@ -38,8 +38,17 @@ def ledger_index(request):
 def ledger(request, year):
     """B1: what the year cost by mentor kind, and its deviation from the stated total."""
     cost, control = figures.ledger_figures(year)
-    parts = [(MentorKind(kind).label, part) for kind, part in sorted(cost.parts.items(), key=lambda p: -p[1].amount)]
-    context = {"year": year, "years": figures.ledger_years(), "cost": cost, "parts": parts, "control": control}
+    parts = [
+        (MentorKind(kind).label, part)
+        for kind, part in sorted(cost.parts.items(), key=lambda p: -p[1].amount)
+    ]
+    context = {
+        "year": year,
+        "years": figures.ledger_years(),
+        "cost": cost,
+        "parts": parts,
+        "control": control,
+    }
     return render(request, "reporting/ledger.html", context)
 
 

@@ -1,0 +1,69 @@
+"""One worker at a time on an import, and how far it has come: both seen outside the storing transaction."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+
+from reporting.enums import ImportStep
+from reporting.imports.sheets import Progress
+
+# First keys of our advisory locks; the second is the batch, or 0 for "somebody stores agreements".
+BATCH_LOCK, STORE_LOCK = 7401, 7402
+TOLD_EVERY = 0.5  # seconds
+SET_PROGRESS = "UPDATE reporting_importprogress SET step = %s, done = %s, total = %s WHERE batch_id = %s"
+
+
+@contextmanager
+def turn(batch_id: int) -> Iterator[bool]:
+    """True when nobody else works on the batch now. A worker that is killed lets go with its connection."""
+    with _lock(BATCH_LOCK, batch_id) as mine:
+        yield mine
+
+
+@contextmanager
+def turn_to_store() -> Iterator[bool]:
+    """True when no other import is being stored: two sheets with the same citizens wait for each other."""
+    with _lock(STORE_LOCK, 0) as mine:
+        yield mine
+
+
+@contextmanager
+def _lock(kind: int, key: int) -> Iterator[bool]:
+    if not _ask("SELECT pg_try_advisory_lock(%s, %s)", kind, key):
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        _ask("SELECT pg_advisory_unlock(%s, %s)", kind, key)
+
+
+def _ask(query: str, *keys: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(query, keys)
+        return cursor.fetchone()[0]
+
+
+@contextmanager
+def telling(batch_id: int, step: ImportStep, also: Progress | None = None) -> Iterator[Progress]:
+    """A ``progress(done, total)`` whose word is seen at once, also from inside the transaction that stores.
+
+    It is written on a connection of its own, at most twice a second; ``also`` is told everything.
+    """
+    own, told = connections.create_connection(DEFAULT_DB_ALIAS), -TOLD_EVERY
+
+    def tell(done: int, total: int | None) -> None:
+        nonlocal told
+        if also:
+            also(done, total)
+        if time.monotonic() - told >= TOLD_EVERY or done == total:
+            told = time.monotonic()
+            with own.cursor() as cursor:
+                cursor.execute(SET_PROGRESS, [step, done, total, batch_id])
+
+    try:
+        yield tell
+    finally:
+        own.close()

@@ -1,0 +1,27 @@
+"""The teams that the sheets name, and people who import."""
+
+import pytest
+
+from mentorstotte.core.enums import Role
+from tests import factories
+
+
+@pytest.fixture
+def skills(db):
+    return factories.team("Job og Kompetence")
+
+
+@pytest.fixture
+def health(db):
+    return factories.team("Job og Helbred")
+
+
+@pytest.fixture
+def worker(skills, health):
+    """A caseworker of the team that has most of the courses."""
+    return factories.user(Role.CASEWORKER, team=skills, name="Sara Lund")
+
+
+@pytest.fixture
+def controller(db):
+    return factories.user(Role.CONTROLLER, name="Nina Friis")
