@@ -81,4 +81,9 @@ def wanted(path: str) -> Wanted:
 
 def all_wanted(paths) -> list[Wanted]:
     """Each missing fact once, in the order of the rules."""
-    return list(dict.fromkeys(wanted(path) for path in paths))
+    found = list(dict.fromkeys(wanted(path) for path in paths))
+    boundaries = [fact for fact in found if fact.field == "boundary"]
+    if len(boundaries) < 2:
+        return found
+    together = Wanted("boundary", f"svar på {len(boundaries)} snitflader")
+    return list(dict.fromkeys(together if fact in boundaries else fact for fact in found))

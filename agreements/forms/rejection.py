@@ -27,6 +27,8 @@ class RejectionForm(Form):
     rewritten.
     """
 
+    mark_optional = False
+
     hearing_needed = forms.ChoiceField(
         label="Er der oplysninger, der taler imod borgeren, og som borgeren ikke kender?",
         choices=[(NO, "Nej"), (YES, "Ja, borgeren skal høres først")],

@@ -12,7 +12,7 @@ class QueueFilter(forms.Form):
     """Whose turn it is; lives in the address."""
 
     hvad = forms.ChoiceField(
-        label="Vis",
+        label="Hvilke indstillinger",
         required=False,
         choices=[
             (MINE, "Venter på mig"),

@@ -15,12 +15,22 @@ from agreements.actions.visitation import own_hand, rounds
 from agreements.models import Proposal
 from cases.enums import AimType, BoundaryAnswer, BoundaryScheme, EntitlementKind, TargetGroup
 from cases.models import Case
+from cases.rules.regimes import regime_on
+from mentorstotte.core.calendar import last_day
 from mentorstotte.core.enums import ApprovalState, Role
 from mentorstotte.core.findings import Finding
 from mentorstotte.core.models import Approval
-from mentorstotte.core.wording import danish_date, danish_hours, danish_number
+from mentorstotte.core.wording import danish_date, danish_hours, danish_months, danish_number
+from providers.rules.prices import cap_for
 
 QUEUE_LIMIT = 500
+LAW_TOPICS = {
+    "R-03": "six_fields",
+    "R-07": "six_fields",
+    "R-08": "agreement_max_months",
+    "R-09": "minimum",
+    "R-15": "extension",
+}
 
 
 @dataclass(frozen=True)
@@ -71,9 +81,11 @@ class VisitationPage:
     # Headline -----------------------------------------------------------------------------------------------
     @property
     def heading(self) -> str:
-        """“Østergård, Mette: 5,00 timer om ugen”."""
-        hours = self.draft.segments[0].weekly_hours
-        return f"{self.case.citizen.name}: {danish_hours(hours)}" if hours else self.case.citizen.name
+        """“Østergård, Mette: 5,00 timer om ugen i 3 måneder”."""
+        hours, start, end = self.draft.segments[0].weekly_hours, self.draft.start, self.draft.end
+        whole = [n for n in range(1, 13) if start and end == last_day(start, n)]
+        length = f" i {danish_months(whole[0])}" if whole else ""
+        return f"{self.case.citizen.name}: {danish_hours(hours)}{length}" if hours else self.case.citizen.name
 
     @property
     def kind(self) -> str:
@@ -121,7 +133,25 @@ class VisitationPage:
 
     def _passed(self) -> list[Passed]:
         described = [rules.describe(code) for code in self.verdict.get("passed", ())]
-        return [Passed(rule.title, self._detail(rule.code), rule.source) for rule in described]
+        return [Passed(rule.title, self._detail(rule.code), self._source(rule)) for rule in described]
+
+    def _source(self, rule: rules.RuleInfo) -> str:
+        """Where the law of the first day says it; the rule's own source where the law has no place for it."""
+        topic = LAW_TOPICS.get(rule.code)
+        return regime_on(self.draft.start).source(topic) if topic and self.draft.start else rule.source
+
+    def _within_cap(self) -> str:
+        caps, mentor, price = (
+            self.known.version(self.draft.start).price_cap,
+            self.draft.mentor,
+            self.known.hourly_price,
+        )
+        cap = cap_for(caps, mentor.kind) if mentor else None
+        return (
+            f"{danish_number(price)} kr. pr. time; loftet er {danish_number(cap)} kr."
+            if cap and price
+            else ""
+        )
 
     def _detail(self, code: str) -> str:
         person, first = self.draft.person, self.draft.segments[0]
@@ -129,17 +159,13 @@ class VisitationPage:
         until = f"slutter {danish_date(self.draft.end)}" if self.draft.end else ""
         details = {
             "R-03": person["aim_indicator"] and f"målet er nået, når {person['aim_indicator']}",
-            "R-05": person["decisive"],
             "R-08": latest and f"{until}; seneste mulige dag er {danish_date(date.fromisoformat(latest))}",
             "R-11": first.level == 4 and until,
             "R-12": first.level and f"niveau {first.level}: {danish_hours(first.weekly_hours)}",
             "R-13": first.weekly_hours and not self.has_levels and danish_hours(first.weekly_hours),
             "R-18": "nej til alle seks",
             "R-19": "vurderet midlertidigt",
-            "R-24": (
-                self.known.hourly_price is not None
-                and f"{danish_number(self.known.hourly_price)} kr. pr. time"
-            ),
+            "R-24": self._within_cap(),
         }
         return details.get(code) or ""
 

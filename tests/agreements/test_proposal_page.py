@@ -319,5 +319,5 @@ def test_the_page_asks_the_same_number_of_questions_whatever_the_rows(
     for _ in range(mentors):
         factories.mentor()
     people.saved(case)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(url(case))
