@@ -17,7 +17,7 @@ from mentorstotte.core.wording import danish_date
 SHOWN = 20
 ACTS = {
     ProposalState.RETURNED: ("Sendt tilbage fra visitationen", "Ret indstillingen", "agreements:proposal"),
-    ProposalState.APPROVED: ("Bevilget, klar til aftale", "Se sagen", "cases:detail"),
+    ProposalState.APPROVED: ("Bevilget, klar til aftale", "Lav aftale", "agreements:agreement_draft"),
     ProposalState.DRAFT: ("Vurdering i gang", "Fortsæt", "agreements:proposal"),
     ProposalState.SUBMITTED: ("Visitation", "Se indstillingen", "agreements:visitation"),
 }
@@ -81,10 +81,11 @@ def _own(user) -> list[WorkSection]:
     )
     mine = [p for state in ACTS for p in found if p.state == state and state != ProposalState.SUBMITTED]
     theirs = [p for p in found if p.state == ProposalState.SUBMITTED]
-    return [
+    sections = [
         WorkSection("Vurderinger og bevillinger", _acts(mine), "Du har ingen vurderinger i gang."),
         WorkSection("Venter på andre", _acts(theirs), "Du har ingen indstillinger, der venter."),
     ]
+    return [section for section in sections if section.rows]
 
 
 def _rows(proposals):

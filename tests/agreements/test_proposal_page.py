@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -167,6 +168,21 @@ def test_as07_slagelse_shows_no_level(page, settings):
     html = client.get(url(case)).content.decode()
     assert 'name="level"' not in html
     assert 'name="step_level"' not in html
+
+
+def test_as06_in_viborg_the_caseworker_grants_with_the_same_button(people, client, settings):
+    settings.MUNICIPALITY_CODE = "0791"
+    case = people.case(registered_municipality="0791")
+    client.force_login(people.caseworker)
+    draft = samples.draft(
+        mentor=people.mentor,
+        person={"target_group": "T07_RESS", "benefit": "resource_course"},
+        segments=samples.months(date(2015, 1, 12), date(2015, 4, 11), level=None),
+        phase_out=((date(2015, 4, 1), Decimal("1.00")),),
+    )
+    assert ">Bevilg</button>" in client.post(url(case), posted(draft, save="1"), follow=True).content.decode()
+    client.post(url(case), posted(draft, revision=1, submit="1"))
+    assert Proposal.objects.get().state == ProposalState.APPROVED
 
 
 def test_the_fragment_saves_the_draft_and_says_what_the_rules_say(page, people):
