@@ -75,9 +75,7 @@ def case_part(case, user, today: date) -> CasePart:
     lacking = {"agreements": _lacking(versions)}
     return CasePart(
         acts=acts if may_correct else [],
-        cards=[Card("agreements/cards/imported.html", {"agreements": _lacking(versions)})]
-        if versions
-        else [],
+        cards=[Card("agreements/cards/imported.html", lacking)] if versions else [],
         timeline=[],
     )
 

@@ -20,7 +20,7 @@ class CorrectionForm(Form):
         label="Hvad er der gjort?",
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=10_000,
-        help_text="Skriv, hvad du har undersøgt, og hvad der er rettet, eller hvorfor aftalen kan stå, som den gør."
+        help_text="Skriv, hvad du har undersøgt og rettet, eller hvorfor aftalen kan stå, som den gør."
         " Teksten bliver et endeligt journalnotat.",
     )
 

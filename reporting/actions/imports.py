@@ -171,6 +171,11 @@ def drop(*, batch_id: int, by) -> ImportBatch:
     return batch or ImportBatch.objects.get(pk=batch_id)
 
 
+def refused_rows(batch: ImportBatch) -> bytes:
+    """The refused rows as a sheet with a column of reasons, ready to be corrected and read again."""
+    return documents.get(batch.refused_document.sha256)
+
+
 def _attempt(batch: ImportBatch) -> bool:
     """Counts the attempt; False when it was tried too often, so that no file keeps the workers for ever."""
     ImportProgress.objects.filter(batch=batch).update(attempts=F("attempts") + 1)

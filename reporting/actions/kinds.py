@@ -25,8 +25,8 @@ from reporting.imports.workbooks import workbook_table
 class Kind:
     """``columns`` and ``open(upload, columns)`` → table; ``read(upload, on, progress)`` → sheet.
 
-    ``find(rows)`` → what is stored already; ``prepare(rows, batch)`` → what ``store(rows, batch, by, prepared,
-    tell)`` needs; ``show(row)`` → the cells of the preview, without CPR number.
+    ``find(rows)`` → what is stored already; ``prepare(rows, batch)`` → what ``store(rows, batch, by,
+    prepared, tell)`` needs; ``show(row)`` → the cells of the preview, without CPR number.
     """
 
     columns: tuple[Column, ...]

@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from mentorstotte.core.access import fetch
-from mentorstotte.core.documents import store as documents
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.permissions import Permission, allowed, requires
 from reporting import tasks
@@ -110,9 +109,9 @@ def drop(request, public_id):
 @requires(Permission.IMPORT_FILES)
 def refused(request, public_id):
     """The refused rows with a column of reasons."""
-    document = _batch(request, public_id).refused_document
-    if document is None:
+    batch = _batch(request, public_id)
+    if batch.refused_document is None:
         raise Http404("Ingen rækker er afvist.")
-    response = HttpResponse(documents.get(document.sha256), content_type=document.content_type)
+    response = HttpResponse(actions.refused_rows(batch), content_type=batch.refused_document.content_type)
     response["Content-Disposition"] = 'attachment; filename="afviste-raekker.xlsx"'
     return response
