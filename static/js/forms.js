@@ -55,6 +55,7 @@
     document.body.addEventListener("htmx:configRequest", (event) => {
       const form = event.detail.elt.closest("form[data-draft]");
       if (!form) return;
+      if (form.dataset.sending) return event.preventDefault(); // the form itself is on its way
       event.detail.headers["X-Draft"] = "1";
       form.sent = state(form);
       draftSays(form, "Gemmer kladden …");

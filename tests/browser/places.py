@@ -1,0 +1,53 @@
+"""Where there is to look: every page of the access table, the person who opens it, and what lies there."""
+
+from django.urls import reverse
+
+from mentorstotte.core.enums import Role
+from tests import factories
+from tests.access.objects import OBJECTS, World
+from tests.access.table import TABLE, Line
+
+# What answers 200 without being a page: files, and parts of pages that htmx asks for.
+NOT_PAGES = {
+    "agreements:proposal_mentors",
+    "cases:document",
+}
+PAGES = [line for line in TABLE if line.get == 200 and line.name not in NOT_PAGES]
+FORMS = [line for line in PAGES if 405 not in line.post]
+LISTS = [line for line in PAGES if not line.about]
+# They look across teams, and are asked for a purpose first.
+ACROSS = {Role.CONTROLLER, Role.AUDITOR}
+
+
+def a_world() -> World:
+    """A team with its people, and a stranger's team."""
+    team, other = factories.team("Job og Kompetence"), factories.team("Job og Helbred")
+    return World(
+        team=team,
+        other_team=other,
+        owner=factories.user(Role.CASEWORKER, team=team, name="Sara Lund"),
+        colleague=factories.user(Role.CASEWORKER, team=team, name="Jonas Østergaard"),
+        stranger=factories.user(Role.CASEWORKER, team=other, name="Åse Kjær"),
+    )
+
+
+def visitor(line: Line, world: World):
+    """Somebody with every role that the page is open to, so that all of it shows."""
+    roles = sorted(line.allowed - ACROSS) or sorted(line.allowed)
+    if line.about and OBJECTS[line.about].by_owner:
+        world.owner.roles = roles
+        world.owner.save()
+        return world.owner
+    return factories.user(*roles, team=world.team, name="Karen Holm")
+
+
+def address(line: Line, world: World) -> str:
+    """Where the page is; what it is about is made first."""
+    kwargs = OBJECTS[line.about].build(world) if line.about else {}
+    return reverse(line.name, kwargs=kwargs) + line.query
+
+
+def fill_lists(world: World) -> None:
+    """Something of every kind, so that no list is empty."""
+    for about in OBJECTS.values():
+        about.build(world)

@@ -1,0 +1,98 @@
+"""axe finds nothing on any page, full, empty or with errors, on a wide screen or a phone, and nothing scrolls
+sideways. The pages come from the access table, so a new page is looked at as soon as it stands there.
+"""
+
+from contextlib import contextmanager
+
+import pytest
+import time_machine
+from django.core.management import call_command
+
+from mentorstotte.core.enums import Role
+from tests import factories
+from tests.axe import faults
+from tests.browser.browsing import PHONE, WIDE, Browsing, apart, scrolls_sideways
+from tests.browser.conftest import MORNING
+from tests.browser.places import FORMS, LISTS, PAGES, a_world, address, fill_lists, visitor
+
+pytestmark = pytest.mark.browser
+HEIGHTS = {WIDE: 900, PHONE: 844}
+CLEAR_AND_SEND = """
+() => {
+  const form = document.querySelector("#main-content form[method=post]");
+  for (const field of form.querySelectorAll("input, textarea, select")) {
+    if (field.type === "hidden") continue;
+    if (/checkbox|radio/.test(field.type)) field.checked = false;
+    else field.value = "";
+  }
+  delete form.dataset.warn;
+  form.requestSubmit(form.querySelector(".button-primary, [type=submit]"));
+}
+"""
+
+
+@contextmanager
+def kept_rows(blocker):
+    """Rows that stand for all tests of a module, and are gone after it."""
+    with blocker.unblock(), time_machine.travel(MORNING, tick=True):
+        yield
+        call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    with kept_rows(django_db_blocker):
+        made = a_world()
+        apart(fill_lists, made)
+        yield made
+
+
+@pytest.fixture
+def look(chromium, site, world, own_folder):
+    """Opens pages; complaints of browser or server fail the test."""
+    visit = Browsing(chromium, site)
+    yield visit
+    visit.close()
+    assert visit.complaints == []
+
+
+def look_through(page) -> None:
+    """The page as it stands, wide and narrow."""
+    found = {}
+    for width, height in HEIGHTS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        found[width] = faults(page)
+        if scrolls_sideways(page):
+            found[width].append("scrolls sideways")
+    assert found == {WIDE: [], PHONE: []}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("line", PAGES, ids=lambda line: line.name)
+def test_a_page_with_everything_on_it(line, look, world):
+    page = look.open(apart(address, line, world), user=visitor(line, world))
+    look_through(page)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("line", LISTS, ids=lambda line: line.name)
+def test_a_page_with_nothing_on_it_yet(line, look, world):
+    newcomer = visitor(line, world)
+    newcomer.teams.set([factories.team("Nyt team")])
+    look_through(look.open(apart(address, line, world), user=newcomer))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("line", FORMS, ids=lambda line: line.name)
+def test_a_form_sent_with_nothing_in_it(line, look, world):
+    page = look.open(apart(address, line, world), user=visitor(line, world), expecting=(422,))
+    if page.locator("#main-content form[method=post]").count():
+        with page.expect_navigation():
+            page.evaluate(CLEAR_AND_SEND)
+    look_through(page)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", Role)
+def test_the_start_page_of_each_role(role, look, world):
+    look_through(look.open("/", user=factories.user(role, team=world.team)))
