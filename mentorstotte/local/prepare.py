@@ -7,6 +7,8 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from mentorstotte.local.directory import DataDirectory, write_private
 
@@ -15,7 +17,9 @@ def prepare() -> None:
     """Safe to run at every start. DEMO=0 leaves the demo data and its logins out."""
     django.setup()
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # empty here; the web server asks for it
-    call_command("migrate", interactive=False, verbosity=0, skip_checks=False)
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", interactive=False, verbosity=0)
     logins = DataDirectory.configured().run / "logins.txt"
     logins.unlink(missing_ok=True)
     if os.environ.get("DEMO", "1") == "0":

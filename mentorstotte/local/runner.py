@@ -16,7 +16,9 @@ from mentorstotte.local.errors import LocalError, Stopped
 from mentorstotte.local.services import running
 
 PYTHON = sys.executable
-WEB_SECONDS = 60
+WEB_SECONDS = 120
+ALONE = ("--without-mingle", "--without-gossip")  # there is no other worker to greet
+STOP_ORDER = ("web", "beat", "worker")
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -57,12 +59,13 @@ class Runner:
         environment = self._environment(stack.enter_context(running(self.directory)).environment())
         self._until(lambda: True)  # asked to stop meanwhile?
         self._prepare(environment)
-        # Stopped in the opposite order: first what takes new work, last what the others lean on.
-        self._start(stack, "worker", _celery("worker", "--concurrency=2"), environment)
-        schedule = f"--schedule={self.directory.run / 'beat-schedule'}"
-        self._start(stack, "beat", _celery("beat", schedule, "--pidfile="), environment)
-        self._start(stack, "web", _module("gunicorn", "-c", "python:mentorstotte.gunicorn"), environment)
+        stack.callback(self._stop_children)
+        # The web first: someone waits for it, and two processors are soon busy.
+        self._start("web", _module("gunicorn", "-c", "python:mentorstotte.gunicorn"), environment)
         self._until(lambda: self._answers() or self._ended(), "Webserveren svarer ikke.", WEB_SECONDS)
+        self._start("worker", _celery("worker", "--concurrency=2", *ALONE), environment)
+        schedule = f"--schedule={self.directory.run / 'beat-schedule'}"
+        self._start("beat", _celery("beat", schedule, "--pidfile="), environment)
         if not self._ended():
             self._welcome()
         self._until(self._ended)
@@ -98,13 +101,15 @@ class Runner:
         if child.exit_code:
             raise LocalError("Databasen kunne ikke gøres klar. Årsagen står ovenfor.")
 
-    def _start(
-        self, stack: ExitStack, name: str, command: list, environment: dict[str, str]
-    ) -> processes.Child:
-        child = processes.start(name, command, env=environment, cwd=ROOT)
-        stack.callback(child.stop)
-        self.directory.record(child)
-        return child
+    def _start(self, name: str, command: list, environment: dict[str, str]) -> None:
+        self.directory.record(processes.start(name, command, env=environment, cwd=ROOT))
+
+    def _stop_children(self) -> None:
+        """First what takes new work, last what the others lean on; the services stop after these."""
+        children = {child.name: child for child in self.directory.started}
+        for name in STOP_ORDER:
+            if name in children:
+                children[name].stop()
 
     def _ended(self) -> list[processes.Child]:
         """Those that do not run any more, though they should."""

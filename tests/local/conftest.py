@@ -53,6 +53,7 @@ class Site:
 
     def end(self, number: int = signal.SIGINT) -> int:
         """Send a signal, wait, and give the exit code."""
+        self.family = psutil.Process(self.process.pid).children(recursive=True)
         self.process.send_signal(number)
         return self.process.wait(60)
 
