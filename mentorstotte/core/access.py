@@ -17,18 +17,19 @@ class PurposeNeeded(Exception):
     """Raised before a look-up across teams when no purpose has been given; the middleware asks for it."""
 
 
-def fetch(request, queryset, *, kind: str, key: str, **lookup):
+def fetch(request, queryset, *, kind: str, key: str, by_team: bool = True, **lookup):
     """The one row of ``queryset`` that matches and that the user may see; raises Http404 otherwise.
 
     ``kind`` and ``key`` name the subject as asked for. A row that does not exist and one that may not be seen
     take the same path: the attempt is logged as refused and the answer is the same 404. Who may look across
-    teams is asked for a purpose first, whether the row exists or not. Not to be called inside a transaction:
-    the 404 would take the log row with it.
+    teams is asked for a purpose first, whether the row exists or not; not so when ``by_team`` is false, for
+    rows that a purpose does not open. Not to be called inside a transaction: the 404 would take the log row
+    with it.
     """
     row = queryset.visible_to(request.user).filter(**lookup).first()
     if row is not None:
         return row
-    if request.user.crosses_teams and not request.user.looks_across:
+    if by_team and request.user.crosses_teams and not request.user.looks_across:
         raise PurposeNeeded
     log_refused(request, kind=kind, key=key)
     raise Http404("Siden findes ikke, eller du har ikke adgang til den.")

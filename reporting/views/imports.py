@@ -63,7 +63,8 @@ def _batch(request, public_id) -> ImportBatch:
     """One's own import, of a kind that one's roles still open."""
     kinds = [kind for kind in ImportKind if allowed(request.user, NEEDS[kind])]
     batches = ImportBatch.objects.filter(kind__in=kinds).select_related("progress", "refused_document")
-    return fetch(request, batches, kind="import", key=str(public_id), public_id=public_id)
+    key = str(public_id)
+    return fetch(request, batches, kind="import", key=key, by_team=False, public_id=public_id)
 
 
 @requires(Permission.IMPORT_FILES)

@@ -2,12 +2,29 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from io import BytesIO
 
+from django.utils import timezone
+
+from agreements.actions import agreement as agreements
+from agreements.actions import proposal as proposals
+from agreements.actions import rejection, visitation
+from agreements.actions.imports import ImportedAgreement, create_imported
+from agreements.actions.letters import HearingLetter, RejectionLetter
 from cases.actions import journal
 from cases.enums import NoteKind
+from mentorstotte.core.enums import Role
 from mentorstotte.core.models import Team, User
+from reporting.actions import imports
+from reporting.enums import ImportKind
 from tests import factories
+from tests.agreements import samples
+
+FRAMEWORKS = (
+    "Virksomhed;Aftaletype;Gældende fra;Timepris;Faste timer pr. uge\n"
+    "Virksomhed 01;Partnerskabsaftale;01-02-2013;250,00;0,00\n"
+)
 
 
 @dataclass
@@ -23,10 +40,14 @@ class World:
 
 @dataclass(frozen=True)
 class About:
-    """How to build the row, as the arguments of its address; ``by_team`` when other teams must not see it."""
+    """How to build the row, as the arguments of its address, and whom it is kept apart from.
+
+    ``by_team``: other teams must not see it. ``by_owner``: nobody but ``world.owner`` may.
+    """
 
     build: Callable[[World], dict]
     by_team: bool = True
+    by_owner: bool = False
 
 
 def _case(world: World) -> dict:
@@ -61,6 +82,105 @@ def _incoming_document(world: World) -> dict:
     return {"number": case.number, "public_id": incoming.document.public_id}
 
 
+def _draft(world: World, **changes):
+    """A proposal that is being written."""
+    case = factories.case(world.owner)
+    draft = samples.draft(mentor=factories.mentor(), **changes)
+    return proposals.save_draft(case=case, draft=draft, revision=0, page="side", by=world.owner)
+
+
+def _draft_proposal(world: World) -> dict:
+    return {"number": _draft(world).case.number}
+
+
+def _submitted(world: World):
+    return proposals.submit(proposal_id=_draft(world).pk, by=world.owner)
+
+
+def _submitted_proposal(world: World) -> dict:
+    return {"number": _submitted(world).case.number}
+
+
+def _one_proposal(world: World) -> dict:
+    proposal = _submitted(world)
+    return {"number": proposal.case.number, "pk": proposal.pk}
+
+
+def _hearing(world: World) -> dict:
+    case = _draft(world, person={"need": "lasting"}).case
+    letter = HearingLetter(
+        considered="Vi overvejer at give dig afslag, fordi behovet ser varigt ud.",
+        facts=(("Du har brug for hjælp hver dag.", "Din læge, 20. januar"),),
+        rules="Lov om en aktiv beskæftigelsesindsats § 31 b, stk. 1",
+        answer_by=timezone.localdate() + timedelta(days=14),
+    )
+    return {"number": case.number, "pk": rejection.send_hearing(case=case, letter=letter, by=world.owner).pk}
+
+
+def _decision(world: World) -> dict:
+    proposal = _draft(world, person={"need": "lasting"})
+    letter = RejectionLetter(
+        matter="Din sag handler om mentorstøtte, 3,00 timer om ugen.",
+        reasons="Mentorstøtte er for en periode. Din læge beskriver et varigt behov.",
+        rules="Lov om en aktiv beskæftigelsesindsats § 31 b, stk. 1",
+        help=("SEL85",),
+    )
+    made = rejection.reject(proposal_id=proposal.pk, letter=letter, hearing_needed=False, by=world.owner)
+    return {"number": proposal.case.number, "pk": made.pk}
+
+
+def _granted(world: World):
+    """A grant that no agreement has been begun for."""
+    proposal = _submitted(world)
+    approver = factories.user(Role.APPROVER, team=world.team)
+    answers = dict.fromkeys(visitation.QUESTIONS, True)
+    visitation.approve(proposal_id=proposal.pk, answers=answers, by=approver)
+    return proposal
+
+
+def _granted_case(world: World) -> dict:
+    return {"number": _granted(world).case.number}
+
+
+def _drafted(world: World):
+    return agreements.draft_agreement(proposal_id=_granted(world).pk, by=world.owner)
+
+
+def _drafted_agreement(world: World) -> dict:
+    return {"number": _drafted(world).agreement.number}
+
+
+def _waiting_agreement(world: World) -> dict:
+    version = _drafted(world)
+    agreements.print_version(version_id=version.pk, by=world.owner)
+    return {"number": version.agreement.number}
+
+
+def _running_agreement(world: World) -> dict:
+    today = timezone.localdate()
+    row = ImportedAgreement(
+        case=factories.case(world.owner),
+        mentor=factories.mentor(),
+        target_group="T17_ALM",
+        start=today - timedelta(days=30),
+        end=today + timedelta(days=100),
+    )
+    [agreement] = create_imported(rows=[row], on=today, by=world.owner)
+    return {"number": agreement.number}
+
+
+def _import(world: World) -> dict:
+    batch = imports.upload(
+        kind=ImportKind.FRAMEWORKS,
+        file=BytesIO(FRAMEWORKS.encode()),
+        file_name="rammeaftaler.csv",
+        on=timezone.localdate(),
+        by=world.owner,
+    )
+    imports.judge(batch_id=batch.pk)
+    return {"public_id": batch.public_id}
+
+
 def _team(world: World) -> dict:
     return {"public_id": world.team.public_id}
 
@@ -74,6 +194,19 @@ OBJECTS = {
     "draft note": About(lambda world: _note(world, final=False)),
     "final note": About(lambda world: _note(world, final=True)),
     "incoming document": About(_incoming_document),
+    "draft proposal": About(_draft_proposal),
+    "submitted proposal": About(_submitted_proposal),
+    "one proposal": About(_one_proposal),
+    "hearing": About(_hearing),
+    "decision": About(_decision),
+    "granted case": About(_granted_case),
+    "drafted agreement": About(_drafted_agreement),
+    "waiting agreement": About(_waiting_agreement),
+    "running agreement": About(_running_agreement),
+    "foreign notice": About(lambda world: {"pk": 1}, by_team=False),
+    "import": About(_import, by_team=False, by_owner=True),
+    "kind of import": About(lambda world: {"kind": ImportKind.AGREEMENTS.value}, by_team=False),
+    "year": About(lambda world: {"year": 2013}, by_team=False),
     "mentor": About(lambda world: {"pk": factories.mentor().pk}, by_team=False),
     "supplier": About(lambda world: {"pk": factories.mentor().supplier_id}, by_team=False),
     "team": About(_team, by_team=False),

@@ -10,10 +10,11 @@ HOW TO ADD A LINE
 with ``@requires(...)`` on the view: the table is the second opinion.
 ``about`` names what the address is about: objects.py builds it and says whether teams keep it apart. An
 address about a team's row is tried by three persons: the owner, a colleague in the team, a stranger.
-``get`` and ``post`` say which status the roles get when not the usual one; ``query`` follows the address.
+``get`` and ``post`` say which status the roles get when not the usual one; ``but={"c": 404}`` says it for one
+role; ``query`` follows the address.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mentorstotte.core.enums import Role
 
@@ -29,6 +30,7 @@ LETTERS = {
     "d": Role.DATA_PROTECTION_OFFICER,
     "x": Role.SYSTEM_ADMIN,
 }
+LETTER_OF = {role: letter for letter, role in LETTERS.items()}
 ALL = "sjagkcrldx"
 CASES = "sjagcr"
 WORK = "sj"
@@ -40,8 +42,11 @@ ECONOMY = "cr"
 FIGURES = "gcrl"
 OFFICER = "d"
 ADMIN = "x"
+DECIDERS = "sjg"
+IMPORTERS = "sgcx"
 
-ANSWERED = frozenset({200, 302, 303, 422})
+# A form is shown again (200, 422), shown beside what a colleague saved (409), or done (302, 303).
+ANSWERED = frozenset({200, 302, 303, 409, 422})
 READ_ONLY = ANSWERED | {405}
 
 
@@ -56,6 +61,18 @@ class Line:
     post: frozenset[int] = ANSWERED
     query: str = ""
     open: bool = False
+    but: dict[str, int] = field(default_factory=dict)
+
+    def get_for(self, role: Role) -> int:
+        """The status that a role of the line gets when it reads."""
+        return 405 if self.get == 405 else self.but.get(LETTER_OF[role], self.get)
+
+    def posts_for(self, role: Role) -> frozenset[int]:
+        """The statuses that a role of the line may get when it acts."""
+        letter = LETTER_OF[role]
+        if letter in self.but:
+            return frozenset({self.but[letter]})
+        return self.post | ({self.get} - {200, 405})
 
     @property
     def allowed(self) -> set[Role]:
@@ -109,6 +126,10 @@ TABLE = [
     form("core:purpose", "cr"),
     act("core:purpose_end", ALL),
     page("core:resume", ALL, get=302),  # nothing waits to be sent
+    # Messages
+    page("core:inbox", ALL),
+    act("core:inbox_read", ALL),
+    act("core:notice", ALL, about="foreign notice", post=frozenset({404})),  # everybody has only their own
     # Users and teams
     page("core:users", ADMIN),
     form("core:user_add", ADMIN),
@@ -142,6 +163,45 @@ TABLE = [
     form("cases:note_correct", WORK, about="final note"),
     form("cases:document_new", WORK, about="case"),
     page("cases:document", CASES, about="incoming document"),
+    # Assessment, proposal, rejection
+    form("agreements:proposal", WORK, about="draft proposal"),
+    act("agreements:proposal_check", WORK, about="draft proposal"),
+    page("agreements:proposal_mentors", WORK, about="draft proposal"),
+    form("agreements:proposal_withdraw", WORK, about="submitted proposal"),
+    form("agreements:reject", DECIDERS, about="draft proposal"),
+    act("agreements:reject_preview", DECIDERS, about="draft proposal"),
+    form("agreements:hearing", DECIDERS, about="draft proposal"),
+    form("agreements:hearing_answer", DECIDERS, about="hearing"),
+    page("agreements:decision", CASES, about="decision"),
+    act("agreements:decision_receipt", DECIDERS, about="decision"),
+    # The agreement
+    page("agreements:work_list", CASES),
+    form("agreements:agreement_draft", WORK, about="granted case"),
+    page("agreements:agreement", CASES, about="waiting agreement"),
+    page("agreements:agreement_preview", CASES, about="drafted agreement"),
+    form("agreements:signature", WORK, about="waiting agreement"),
+    form("agreements:agreement_reopen", WORK, about="waiting agreement"),
+    form("agreements:agreement_withdraw", WORK, about="waiting agreement"),
+    form("agreements:follow_up", WORK, about="running agreement"),
+    form("agreements:effect", WORK, about="running agreement"),
+    # Visitation
+    page("agreements:visitation_queue", CASES),
+    page("agreements:visitation", CASES, about="submitted proposal"),
+    page("agreements:visitation_proposal", CASES, about="one proposal"),
+    act("agreements:visitation_approve", APPROVERS, about="submitted proposal"),
+    act("agreements:visitation_return", APPROVERS, about="submitted proposal"),
+    # Imports and figures
+    page("reporting:imports", IMPORTERS),
+    # The controller has the ledger only, and this is about framework agreements.
+    form("reporting:upload", IMPORTERS, about="kind of import", but={"c": 404}),
+    page("reporting:import", IMPORTERS, about="import", but={"c": 404}),
+    act("reporting:import_confirm", IMPORTERS, about="import", but={"c": 404}),
+    act("reporting:import_drop", IMPORTERS, about="import", but={"c": 404}),
+    page("reporting:import_refused", IMPORTERS, about="import", get=404),  # nothing was refused
+    page("reporting:figures", FIGURES),
+    page("reporting:ledger_index", ECONOMY),
+    page("reporting:ledger", ECONOMY, about="year"),
+    form("reporting:control_total", CONTROLLER, about="year"),
     # The mentor catalogue
     page("providers:mentors", CATALOGUE),
     form("providers:mentor_new", CATALOGUE_ADMIN),
