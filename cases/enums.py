@@ -31,8 +31,14 @@ class Readiness(TextChoices):
 class TargetGroup(TextChoices):
     """Legal target groups (domain section 3)."""
 
-    T01_AKT_KTH = "T01_AKT_KTH", "Aktivitetsparat kontanthjælpsmodtager, der i perioder ikke kan deltage i tilbud"
-    T02_AKT_UDH = "T02_AKT_UDH", "Aktivitetsparat uddannelseshjælpsmodtager, der i perioder ikke kan deltage i tilbud"
+    T01_AKT_KTH = (
+        "T01_AKT_KTH",
+        "Aktivitetsparat kontanthjælpsmodtager, der i perioder ikke kan deltage i tilbud",
+    )
+    T02_AKT_UDH = (
+        "T02_AKT_UDH",
+        "Aktivitetsparat uddannelseshjælpsmodtager, der i perioder ikke kan deltage i tilbud",
+    )
     T03_ENL_UDH = "T03_ENL_UDH", "Enlig forsørger på uddannelseshjælp med uddannelsespålæg"
     T04_PSYK = "T04_PSYK", "Borger, der udskrives fra psykiatrisk indlæggelse"
     T05_LOESL = "T05_LOESL", "Borger, der løslades"

@@ -10,5 +10,7 @@ class ProvidersConfig(AppConfig):
 
     def ready(self):
         add_navigation(
-            NavigationItem("Mentorkatalog", "providers:mentors", Permission.READ_CATALOGUE, 40, "/mentorkatalog/")
+            NavigationItem(
+                "Mentorkatalog", "providers:mentors", Permission.READ_CATALOGUE, 40, "/mentorkatalog/"
+            )
         )

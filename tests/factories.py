@@ -22,7 +22,11 @@ def user(*roles: Role, team: Team | None = None, name: str = "", **fields) -> Us
     number = next(_numbers)
     label = name or f"{roles[0].label if roles else 'Kollega'} {number}"
     made = User.objects.create_user(
-        email=f"person{number}@kommune.example", name=label, password=None, roles=roles or (Role.CASEWORKER,), **fields
+        email=f"person{number}@kommune.example",
+        name=label,
+        password=None,
+        roles=roles or (Role.CASEWORKER,),
+        **fields,
     )
     if team is not None:
         made.teams.add(team)
@@ -49,7 +53,9 @@ def case(by: User, *, given: str = "Anders", family: str = "Ærø", on: date = d
     )
 
 
-def mentor(name: str = "", *, supplier: str = "Mentorfirma 05", price: str | None = "395.00", **fields) -> Mentor:
+def mentor(
+    name: str = "", *, supplier: str = "Mentorfirma 05", price: str | None = "395.00", **fields
+) -> Mentor:
     """A mentor of a supplier, with a price from 2014 unless ``price`` is None."""
     firm, _ = Supplier.objects.get_or_create(name=supplier)
     fields.setdefault("kind", "external")

@@ -1,11 +1,13 @@
+from decimal import Decimal
+
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
-import mentorstotte.core.fields
-from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
+
+import mentorstotte.core.fields
 
 
 class Migration(migrations.Migration):

@@ -91,7 +91,9 @@ class Agreement(models.Model):
             ),
             models.Index(fields=["case", "-start_date"], name="agreement_case"),
             models.Index(fields=["mentor", "end_date"], condition=Q(in_force=True), name="agreement_mentor"),
-            models.Index(fields=["team", "end_date"], condition=Q(to_correct=True), name="agreement_to_correct"),
+            models.Index(
+                fields=["team", "end_date"], condition=Q(to_correct=True), name="agreement_to_correct"
+            ),
         ]
         constraints = [
             date_order("start_date", "end_date", name="agreement_dates"),

@@ -68,7 +68,11 @@ def hand_over(*, case_id: int, caseworker, by) -> Case:
     case.save(update_fields=["caseworker"])
     registry.case_moved(case)
     event = record(
-        "case.handed_over", subject=case, case_id=case.pk, by=by, text=f"Sagen er overdraget til {caseworker.name}"
+        "case.handed_over",
+        subject=case,
+        case_id=case.pk,
+        by=by,
+        text=f"Sagen er overdraget til {caseworker.name}",
     )
     notify(
         user=caseworker,

@@ -33,8 +33,10 @@ FACTS = (
 def register(*, facts: dict, team, caseworker, reason: str, on: date, by) -> Case:
     """Registers a citizen and opens a case in ``team``; gives back the open case when there is one.
 
-    A citizen whom another team knows already is the same person: the case is opened on the record that exists, whose
-    facts stand. ``facts`` holds ``cpr``, ``given_names``, ``family_name``, ``birth_date`` and what else is known.
+    A citizen whom another team knows already is the same person: the case is opened on the record that
+    exists, whose
+    facts stand. ``facts`` holds ``cpr``, ``given_names``, ``family_name``, ``birth_date`` and what else is
+    known.
     """
     citizen, made = Citizen.objects.get_or_create(
         cpr=facts["cpr"], defaults={name: value for name, value in facts.items() if name in FACTS}
@@ -62,7 +64,9 @@ def change(*, citizen_id: int, revision: int, facts: dict, by) -> Citizen:
 
 
 @transaction.atomic
-def record_register_event(*, citizen_id: int, kind: str, on: date, until: date | None, note: str, by, moved_to: str = ""):
+def record_register_event(
+    *, citizen_id: int, kind: str, on: date, until: date | None, note: str, by, moved_to: str = ""
+):
     """Records a move, a death or an address protection as it was learned; nothing ends by itself."""
     citizen = Citizen.objects.select_for_update().get(pk=citizen_id)
     kinds = RegisterRecord.Kind
@@ -78,9 +82,18 @@ def record_register_event(*, citizen_id: int, kind: str, on: date, until: date |
         citizen.address_protected_until = until
     citizen.revision += 1
     citizen.save()
-    made = RegisterRecord.objects.create(citizen=citizen, kind=kind, on=on, until=until, note=note, recorded_by=by)
+    made = RegisterRecord.objects.create(
+        citizen=citizen, kind=kind, on=on, until=until, note=note, recorded_by=by
+    )
     for case in citizen.cases.open():
-        record(f"citizen.{kind}", subject=citizen, case_id=case.pk, by=by, text=made.get_kind_display(), on=on.isoformat())
+        record(
+            f"citizen.{kind}",
+            subject=citizen,
+            case_id=case.pk,
+            by=by,
+            text=made.get_kind_display(),
+            on=on.isoformat(),
+        )
     return made
 
 
@@ -94,10 +107,14 @@ def index_name(citizen: Citizen) -> None:
 
 
 def suspected_duplicates(user, *, given_names: str, family_name: str, birth_date: date, cpr: str):
-    """Visible citizens with another number but the same birth date and a name in common, or the same full name."""
+    """Visible citizens with another number but the same birth date and a name in common, or the same full
+    name.
+    """
     same_name = Citizen.objects.named(f"{given_names} {family_name}").values("pk")
     same_birth = Citizen.objects.filter(birth_date=birth_date).filter(
         name_words__word__in=text.tokens(f"{given_names} {family_name}")
     )
-    candidates = Citizen.objects.filter(pk__in=same_name) | Citizen.objects.filter(pk__in=same_birth.values("pk"))
+    candidates = Citizen.objects.filter(pk__in=same_name) | Citizen.objects.filter(
+        pk__in=same_birth.values("pk")
+    )
     return candidates.visible_to(user).exclude(cpr=cpr).order_by("sort_key", "pk")[:5]

@@ -76,12 +76,19 @@ def journal_document(
 ) -> IncomingDocument:
     """Journals a document that came in. The bytes have been checked by the form."""
     document = keep_document(
-        content=content, kind=DocumentKind.INCOMING, title=theme, content_type=content_type, case_id=case.pk, by=by
+        content=content,
+        kind=DocumentKind.INCOMING,
+        title=theme,
+        content_type=content_type,
+        case_id=case.pk,
+        by=by,
     )
     incoming = IncomingDocument.objects.create(
         case=case, document=document, received_on=received_on, sender=sender, theme=theme, journalled_by=by
     )
-    record("document.received", subject=incoming, case_id=case.pk, by=by, text=f"Dokument journaliseret: {theme}")
+    record(
+        "document.received", subject=incoming, case_id=case.pk, by=by, text=f"Dokument journaliseret: {theme}"
+    )
     return incoming
 
 

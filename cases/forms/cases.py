@@ -18,7 +18,9 @@ class CaseFilter(Form):
         choices=[(TEAM, "Hele teamets"), (MINE, "Mine"), (NOBODY, "Uden sagsbehandler")],
     )
     status = forms.ChoiceField(
-        label="Status", required=False, choices=[("", "Alle åbne"), *CaseState.choices, ("alle", "Alle, også lukkede")]
+        label="Status",
+        required=False,
+        choices=[("", "Alle åbne"), *CaseState.choices, ("alle", "Alle, også lukkede")],
     )
     navn = forms.CharField(label="Navn", required=False, max_length=100)
 

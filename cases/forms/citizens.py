@@ -83,7 +83,9 @@ class CitizenFacts(ModelForm):
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("representative_kind") and not cleaned.get("representative_name"):
-            self.add_error("representative_name", "Skriv navnet på den, der hjælper eller repræsenterer borgeren.")
+            self.add_error(
+                "representative_name", "Skriv navnet på den, der hjælper eller repræsenterer borgeren."
+            )
         return cleaned
 
 
@@ -113,7 +115,7 @@ class RegisterCitizenForm(CitizenFacts):
             if facts.is_replacement_cpr(cpr):
                 self.add_error(
                     "birth_date",
-                    "CPR-nummeret er et erstatningsnummer. Skriv fødselsdatoen; den kan ikke læses af nummeret.",
+                    "CPR-nummeret er et erstatningsnummer. Skriv fødselsdatoen; nummeret viser den ikke.",
                 )
             else:
                 cleaned["birth_date"] = facts.birth_date_of(cpr)
@@ -152,21 +154,29 @@ class RegisterRecordForm(Form):
     kind = forms.ChoiceField(label="Hændelse", choices=RegisterRecord.Kind.choices, widget=forms.RadioSelect)
     on = DanishDateField(label="Dato")
     until = DanishDateField(
-        label="Beskyttelsen gælder til og med", required=False, help_text="Normalt et år. Kun ved adressebeskyttelse."
+        label="Beskyttelsen gælder til og med",
+        required=False,
+        help_text="Normalt et år. Kun ved adressebeskyttelse.",
     )
     moved_to = forms.CharField(label="Flyttet til", max_length=100, required=False)
     note = forms.CharField(label="Hvor ved du det fra?", max_length=200)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = helper_for("kind", Row("on", "until", narrow=True), "moved_to", "note", Actions(Button("Gem hændelsen")))
+        self.helper = helper_for(
+            "kind", Row("on", "until", narrow=True), "moved_to", "note", Actions(Button("Gem hændelsen"))
+        )
 
     def clean(self):
         cleaned = super().clean()
         kinds = RegisterRecord.Kind
         if cleaned.get("kind") == kinds.PROTECTED and not cleaned.get("until") and "until" not in self.errors:
             self.add_error("until", "Skriv den sidste dag, beskyttelsen gælder.")
-        if cleaned.get("kind") == kinds.DECEASED and cleaned.get("on") and cleaned["on"] > timezone.localdate():
+        if (
+            cleaned.get("kind") == kinds.DECEASED
+            and cleaned.get("on")
+            and cleaned["on"] > timezone.localdate()
+        ):
             self.add_error("on", "Dødsdatoen kan ikke ligge i fremtiden.")
         if cleaned.get("on") and cleaned.get("until") and cleaned["until"] < cleaned["on"]:
             self.add_error("until", "Slutdatoen kan ikke ligge før startdatoen.")

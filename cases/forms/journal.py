@@ -26,7 +26,9 @@ class NoteForm(Form):
             "theme",
             "text",
             "revision",
-            Actions(Button("Gem som endeligt", name="final"), Button("Gem kladde", tone="secondary"), sticky=True),
+            Actions(
+                Button("Gem som endeligt", name="final"), Button("Gem kladde", tone="secondary"), sticky=True
+            ),
         )
 
     def clean_occurred_on(self):

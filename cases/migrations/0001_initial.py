@@ -1,9 +1,11 @@
+import uuid
+
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import mentorstotte.core.fields
-import uuid
 from django.conf import settings
 from django.db import migrations, models
+
+import mentorstotte.core.fields
 
 
 class Migration(migrations.Migration):

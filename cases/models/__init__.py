@@ -9,9 +9,9 @@ __all__ = [
     "Case",
     "CaseNumber",
     "Citizen",
-    "RegisterRecord",
     "CitizenName",
     "IncomingDocument",
     "JournalNote",
     "PartyHearing",
+    "RegisterRecord",
 ]

@@ -29,12 +29,18 @@ class Assessment(models.Model):
     # Facts about the citizen on the day of the assessment.
     benefit = models.CharField("ydelse", max_length=30, choices=Benefit.choices, blank=True)
     readiness = models.CharField("visitationsgruppe", max_length=20, choices=Readiness.choices, blank=True)
-    cannot_take_part_in_offers = models.BooleanField("kan i en periode ikke deltage i tilbud", null=True, blank=True)
+    cannot_take_part_in_offers = models.BooleanField(
+        "kan i en periode ikke deltage i tilbud", null=True, blank=True
+    )
     single_parent = models.BooleanField("enlig forsørger", null=True, blank=True)
     education_order = models.BooleanField("har uddannelsespålæg", null=True, blank=True)
-    qualifying_education = models.BooleanField("har en erhvervskompetencegivende uddannelse", null=True, blank=True)
+    qualifying_education = models.BooleanField(
+        "har en erhvervskompetencegivende uddannelse", null=True, blank=True
+    )
     starts_ordinary_education = models.BooleanField("begynder på ordinær uddannelse", null=True, blank=True)
-    earlier_contact_with_jobcentre = models.BooleanField("tidligere kontakt med jobcentret", null=True, blank=True)
+    earlier_contact_with_jobcentre = models.BooleanField(
+        "tidligere kontakt med jobcentret", null=True, blank=True
+    )
     integration_programme = models.BooleanField("i integrationsprogram", null=True, blank=True)
     admission_on = models.DateField("optaget på uddannelse den", null=True, blank=True)
     discharge_on = models.DateField("udskrives den", null=True, blank=True)
@@ -42,7 +48,10 @@ class Assessment(models.Model):
     # The assessment.
     target_group = models.CharField("målgruppe", max_length=20, choices=TargetGroup.choices, blank=True)
     themes = ArrayField(
-        models.CharField(max_length=20, choices=SupportTheme.choices), verbose_name="støttens art", default=list, blank=True
+        models.CharField(max_length=20, choices=SupportTheme.choices),
+        verbose_name="støttens art",
+        default=list,
+        blank=True,
     )
     need_text = models.TextField("behovet, og hvordan en mentor møder det", blank=True)
     decisive = models.TextField("hvorfor mentor er afgørende", blank=True)

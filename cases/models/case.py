@@ -51,7 +51,9 @@ class Case(models.Model):
         ordering = ["-opened_on", "-pk"]
         indexes = [
             models.Index(
-                fields=["team", "-opened_on", "-id"], condition=~Q(state=CaseState.CLOSED), name="case_team_open"
+                fields=["team", "-opened_on", "-id"],
+                condition=~Q(state=CaseState.CLOSED),
+                name="case_team_open",
             ),
             models.Index(fields=["team", "state", "-opened_on", "-id"], name="case_team_state"),
             models.Index(fields=["caseworker", "state", "-opened_on"], name="case_caseworker_list"),
@@ -92,10 +94,9 @@ class CaseNumber(models.Model):
         with connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO cases_casenumber (year, last) VALUES (%s, %s) "
-                "ON CONFLICT (year) DO UPDATE SET last = cases_casenumber.last + EXCLUDED.last RETURNING last",
+                "ON CONFLICT (year) DO UPDATE SET last = cases_casenumber.last + EXCLUDED.last "
+                "RETURNING last",
                 [year, count],
             )
             last = cursor.fetchone()[0]
         return [f"{year}-{number:04d}" for number in range(last - count + 1, last + 1)]
-
-

@@ -21,7 +21,9 @@ class CitizenQuerySet(models.QuerySet):
         return self.filter(Exists(from_own_teams))
 
     def named(self, query: str):
-        """Citizens in whose name every word of ``query`` begins a word; spelling is folded (Østergaard = ostergard)."""
+        """Citizens in whose name every word of ``query`` begins a word; spelling is folded (Østergaard =
+        ostergard).
+        """
         found = self
         for word in text.tokens(query):
             names = CitizenName.objects.filter(word__startswith=word).values("citizen_id")
@@ -44,7 +46,9 @@ class Citizen(models.Model):
         GUARDIAN = "guardian", "Værge"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    cpr = CPRField(unique=True, error_messages={"unique": "Der findes allerede en borger med dette CPR-nummer."})
+    cpr = CPRField(
+        unique=True, error_messages={"unique": "Der findes allerede en borger med dette CPR-nummer."}
+    )
     given_names = models.CharField("fornavn", max_length=100)
     family_name = models.CharField("efternavn", max_length=100)
     sort_key = models.CharField(max_length=210, editable=False, db_collation="C")
@@ -63,7 +67,9 @@ class Citizen(models.Model):
         "repræsentant", max_length=20, choices=RepresentativeKind.choices, blank=True
     )
     representative_name = models.CharField("repræsentantens navn", max_length=150, blank=True)
-    representative_contact = models.CharField("repræsentantens telefon eller e-mail", max_length=150, blank=True)
+    representative_contact = models.CharField(
+        "repræsentantens telefon eller e-mail", max_length=150, blank=True
+    )
     moved_on = models.DateField("flyttet fra kommunen", null=True, blank=True)
     moved_to = models.CharField("flyttet til", max_length=100, blank=True)
     deceased_on = models.DateField("død", null=True, blank=True)

@@ -58,7 +58,12 @@ def detail(request, number):
     case = fetch_case(request, number)
     today = timezone.localdate()
     parts = registry.case_parts_for(case, request.user, today)
-    context = {"case": case, "citizen": case.citizen, "today": today, **story(case, request.user, today, parts)}
+    context = {
+        "case": case,
+        "citizen": case.citizen,
+        "today": today,
+        **story(case, request.user, today, parts),
+    }
     return render(request, "cases/detail.html", context)
 
 

@@ -67,7 +67,9 @@ def change(request, number):
     if request.method == "POST" and form.is_valid():
         facts = dict(form.cleaned_data)
         try:
-            actions.change(citizen_id=citizen.pk, revision=facts.pop("revision"), facts=facts, by=request.user)
+            actions.change(
+                citizen_id=citizen.pk, revision=facts.pop("revision"), facts=facts, by=request.user
+            )
             return redirect("cases:detail", number=number)
         except Changed as error:
             theirs = error.theirs

@@ -54,7 +54,9 @@ def note_change(request, number, pk):
             form.add_error(None, str(error))
         except Refused as error:
             form.add_error(None, str(error))
-    return render(request, "cases/note_form.html", {"case": case, "form": form, "note": found, "theirs": theirs})
+    return render(
+        request, "cases/note_form.html", {"case": case, "form": form, "note": found, "theirs": theirs}
+    )
 
 
 @requires(Permission.WORK_CASES)

@@ -1,6 +1,7 @@
 """Danish calendar: closed days, months, deadlines. Pure functions on dates.
 
-One closed-day calendar serves every deadline. Periods are closed: the first and the last day are both days with
+One closed-day calendar serves every deadline. Periods are closed: the first and the last day are both days
+with
 support. Nothing here knows the time of day but ``complaint_in_time``.
 """
 
@@ -39,7 +40,8 @@ def today() -> date:
 def closed_days(year: int) -> frozenset[date]:
     """Closed days of a year that are not merely Saturdays or Sundays.
 
-    Church holidays (the Great Prayer Day until 2023), 5 June, 24 and 31 December, and the Friday after Ascension.
+    Church holidays (the Great Prayer Day until 2023), 5 June, 24 and 31 December, and the Friday after
+    Ascension.
     """
     local = {date(year, 6, 5), date(year, 12, 24), date(year, 12, 31)}
     local.add(easter(year) + timedelta(days=_ASCENSION_FRIDAY))
@@ -75,7 +77,9 @@ def add_working_days(day: date, number: int) -> date:
 
 
 def add_months(day: date, months: int) -> date:
-    """Same day number ``months`` on (or back, when negative); the last day of the month when it does not exist."""
+    """Same day number ``months`` on (or back, when negative); the last day of the month when it does not
+    exist.
+    """
     year, month0 = divmod(day.year * 12 + day.month - 1 + months, 12)
     if day.day <= 28:
         return day.replace(year=year, month=month0 + 1)
@@ -122,7 +126,9 @@ def reassessment_deadline(received: date) -> date:
 
 
 def complaint_in_time(received_at: datetime, available: date) -> bool:
-    """True when a complaint that arrived at ``received_at`` (with time zone) is in time, by the Danish clock."""
+    """True when a complaint that arrived at ``received_at`` (with time zone) is in time, by the Danish
+    clock.
+    """
     return received_at.astimezone(COPENHAGEN).date() <= complaint_deadline(available)
 
 

@@ -14,7 +14,9 @@ def both_or_neither(first: str, second: str, *, name: str) -> CheckConstraint:
 def date_order(first: str, last: str, *, name: str) -> CheckConstraint:
     """The first day is not after the last; either may be empty."""
     return CheckConstraint(
-        condition=Q(**{f"{last}__gte": F(first)}) | Q(**{f"{last}__isnull": True}) | Q(**{f"{first}__isnull": True}),
+        condition=Q(**{f"{last}__gte": F(first)})
+        | Q(**{f"{last}__isnull": True})
+        | Q(**{f"{first}__isnull": True}),
         name=name,
         violation_error_message="Slutdatoen kan ikke ligge før startdatoen.",
     )

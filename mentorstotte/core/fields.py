@@ -8,7 +8,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 
 _CENTURIES = (
-    (range(0, 4), ((0, 99, 1900),)),
+    (range(4), ((0, 99, 1900),)),
     ((4, 9), ((0, 36, 2000), (37, 99, 1900))),
     (range(5, 9), ((0, 57, 2000), (58, 99, 1800))),
 )
@@ -17,16 +17,15 @@ _CENTURIES = (
 def clean_cpr(text: str) -> str:
     """Ten digits from what was typed (hyphen and blanks allowed); raises ValidationError in Danish.
 
-    Checked: length, digits and a possible date. Numbers without modulus 11 are valid (domain section 16), and so
+    Checked: length, digits and a possible date. Numbers without modulus 11 are valid (domain section 16),
+    and so
     are replacement numbers, whose day is raised by 60.
     """
     digits = "".join(text.split()).replace("-", "")
     if not digits.isdigit() or not digits.isascii():
         raise ValidationError("Et CPR-nummer består af ti cifre, fx 010190-1234.", code="cpr_letters")
     if len(digits) != 10:
-        raise ValidationError(
-            f"Et CPR-nummer har ti cifre. Her er {len(digits)}.", code="cpr_length"
-        )
+        raise ValidationError(f"Et CPR-nummer har ti cifre. Her er {len(digits)}.", code="cpr_length")
     if birth_date_of(digits) is None:
         raise ValidationError(
             "De første seks cifre i CPR-numret er ikke en dato. Skriv dag, måned og år, fx 010190-1234.",

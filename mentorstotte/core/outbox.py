@@ -21,7 +21,9 @@ BATCH = 500
 
 
 def send_waiting() -> int:
-    """Sends what waits; returns how many mails went out. A mail server that is down leaves all for next time."""
+    """Sends what waits; returns how many mails went out. A mail server that is down leaves all for next
+    time.
+    """
     sent = 0
     for _ in range(BATCH):
         mail = claim()
@@ -73,7 +75,9 @@ def deliver(mail: OutgoingMail) -> bool:
 
 
 def message_for(mail: OutgoingMail) -> EmailMessage:
-    """A mail without names or numbers: it says that there is a message, and where. The id lets duplicates be seen."""
+    """A mail without names or numbers: it says that there is a message, and where. The id lets duplicates
+    be seen.
+    """
     body = (
         "Hej\n\nDer er en ny besked til dig i Mentorstøtte. Log på for at læse den:\n\n"
         f"{settings.SITE_URL}{mail.notice.url}\n\n"

@@ -1,4 +1,6 @@
-"""Keyset paging: a page is found by where the last one ended, so that the thousandth page costs as the first."""
+"""Keyset paging: a page is found by where the last one ended, so that the thousandth page costs as the
+first.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +23,8 @@ class KeysetPage:
 def keyset_page(queryset, *, order: tuple[str, ...], params, size: int = SIZE) -> KeysetPage:
     """The page after the mark ``params["after"]`` or before ``params["before"]`` (``request.GET``).
 
-    ``order`` is as for ``order_by`` (``("-opened_on", "-pk")``); all go the same way and the last one is unique.
+    ``order`` is as for ``order_by`` (``("-opened_on", "-pk")``); all go the same way and the last one is
+    unique.
     A mark that was tampered with gives the first page.
     """
     backwards = bool(params.get("before"))

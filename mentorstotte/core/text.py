@@ -4,7 +4,19 @@ import re
 import unicodedata
 
 _SPECIAL = str.maketrans(
-    {"æ": "ae", "ø": "oe", "å": "aa", "ö": "oe", "ä": "ae", "ß": "ss", "ð": "d", "đ": "d", "þ": "th", "ł": "l", "ı": "i"}
+    {
+        "æ": "ae",
+        "ø": "oe",
+        "å": "aa",
+        "ö": "oe",
+        "ä": "ae",
+        "ß": "ss",
+        "ð": "d",
+        "đ": "d",
+        "þ": "th",
+        "ł": "l",
+        "ı": "i",
+    }
 )
 _TWO_LETTERS = re.compile(r"a[ae]|oe")
 _WORD = re.compile(r"[^a-z0-9]+")

@@ -29,7 +29,8 @@ def save_mentor(*, mentor: Mentor, by) -> Mentor:
 
 @transaction.atomic
 def set_rate(*, mentor_id: int, hourly_price: Decimal, valid_from: date, by) -> MentorRate:
-    """A new price (kroner an hour) from a day on; the one before ends the day before. Prices are never overwritten.
+    """A new price (kroner an hour) from a day on; the one before ends the day before. Prices are never
+    overwritten.
 
     Raises Refused when a price begins on that day or later already.
     """
@@ -45,5 +46,10 @@ def set_rate(*, mentor_id: int, hourly_price: Decimal, valid_from: date, by) -> 
         latest.valid_to = valid_from - timedelta(days=1)
         latest.save()
     rate = MentorRate.objects.create(mentor=mentor, hourly_price=hourly_price, valid_from=valid_from)
-    record("mentor.rate", subject=mentor, by=by, text=f"Ny timepris: {hourly_price} kr. fra {danish_date(valid_from)}")
+    record(
+        "mentor.rate",
+        subject=mentor,
+        by=by,
+        text=f"Ny timepris: {hourly_price} kr. fra {danish_date(valid_from)}",
+    )
     return rate

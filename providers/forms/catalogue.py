@@ -28,7 +28,9 @@ class MentorFilter(Form):
 
     q = forms.CharField(label="Navn, kvalifikation eller sprog", required=False, max_length=100)
     kind = forms.ChoiceField(label="Slags", required=False, choices=[("", "Alle"), *MentorKind.choices])
-    role = forms.ChoiceField(label="Særlig rolle", required=False, choices=[("", "Alle"), *MentorRole.choices])
+    role = forms.ChoiceField(
+        label="Særlig rolle", required=False, choices=[("", "Alle"), *MentorRole.choices]
+    )
     inactive = forms.BooleanField(label="Vis også dem, der er stoppet", required=False)
 
     def apply(self, mentors):
@@ -72,7 +74,10 @@ class MentorForm(ModelForm):
         label="Kapacitet", required=False, min_value=Decimal("0.01"), max_value=Decimal("200")
     )
     roles = forms.MultipleChoiceField(
-        label="Særlige roller", choices=MentorRole.choices, required=False, widget=forms.CheckboxSelectMultiple
+        label="Særlige roller",
+        choices=MentorRole.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     class Meta:

@@ -1,12 +1,14 @@
+from decimal import Decimal
+
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
+from django.db import migrations, models
+
 import mentorstotte.core.fields
 import providers.models.supplier
-from decimal import Decimal
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

@@ -61,7 +61,9 @@ class Mentor(models.Model):
 
     name = models.CharField("navn", max_length=150)
     sort_key = models.CharField(max_length=160, editable=False, db_collation="C")
-    supplier = models.ForeignKey(Supplier, verbose_name="leverandør", on_delete=models.PROTECT, related_name="mentors")
+    supplier = models.ForeignKey(
+        Supplier, verbose_name="leverandør", on_delete=models.PROTECT, related_name="mentors"
+    )
     kind = models.CharField("slags mentor", max_length=20, choices=MentorKind.choices)
     phone = models.CharField("arbejdstelefon", max_length=30, blank=True)
     email = models.EmailField("arbejdsmail", blank=True)
@@ -70,7 +72,10 @@ class Mentor(models.Model):
     languages = models.CharField("sprog", max_length=150, blank=True)
     area = models.CharField("geografisk område", max_length=100, blank=True)
     roles = ArrayField(
-        models.CharField(max_length=30, choices=MentorRole.choices), verbose_name="særlige roller", default=list, blank=True
+        models.CharField(max_length=30, choices=MentorRole.choices),
+        verbose_name="særlige roller",
+        default=list,
+        blank=True,
     )
     special_competence = models.BooleanField("særlige kompetencer er dokumenteret", default=False)
     capacity_hours = HoursField("kapacitet, timer om ugen", null=True, blank=True)
@@ -127,7 +132,10 @@ class MentorRate(models.Model):
             ),
             ExclusionConstraint(
                 name="rate_no_overlap",
-                expressions=[("mentor", RangeOperators.EQUAL), (_days("valid_from", "valid_to"), RangeOperators.OVERLAPS)],
+                expressions=[
+                    ("mentor", RangeOperators.EQUAL),
+                    (_days("valid_from", "valid_to"), RangeOperators.OVERLAPS),
+                ],
                 violation_error_message="Mentoren har allerede en pris i den periode.",
             ),
         ]
@@ -140,7 +148,9 @@ class MentorRate(models.Model):
 class FrameworkAgreement(models.Model):
     """A framework agreement with a company (rammeaftale)."""
 
-    supplier = models.ForeignKey(Supplier, verbose_name="virksomhed", on_delete=models.PROTECT, related_name="frameworks")
+    supplier = models.ForeignKey(
+        Supplier, verbose_name="virksomhed", on_delete=models.PROTECT, related_name="frameworks"
+    )
     kind = models.CharField("aftaletype", max_length=20, choices=FrameworkKind.choices)
     valid_from = models.DateField("gælder fra")
     valid_to = models.DateField("til og med", null=True, blank=True)

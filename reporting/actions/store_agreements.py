@@ -3,25 +3,42 @@
 import textwrap
 
 from agreements.actions.imports import ImportedAgreement, Key, create_imported, known_agreements
+from cases.models import Citizen
 from reporting.actions.found import Found, Outcome
 from reporting.actions.store_cases import Places, case_numbers, cases_by_place, citizens_by_cpr
 from reporting.actions.store_mentors import mentor_key, mentors_by_name
-from reporting.imports.agreements import AgreementRow
+from reporting.imports.agreements import AgreementRow, alike
 from reporting.imports.cells import key
 from reporting.imports.findings import must_be_put_right
-from reporting.imports.sheets import Progress
+from reporting.imports.sheets import Progress, RowError
 from reporting.models import ImportBatch
 
 TASK_LENGTH = 500
 TOLD_EVERY = 500
+OTHER_PERSON = (
+    "CPR-nummeret hører til en borger med et andet navn. Se efter, om nummeret og navnet er rigtige."
+)
 
 prepare = case_numbers
 
 
 def find(rows: list[AgreementRow]) -> Found:
-    """Rows that are stored: the same citizen, mentor, supplier and period."""
-    stored = known_agreements({row.cpr for row in rows})
-    return Found({row.number: stored[_key(row)] for row in rows if _key(row) in stored})
+    """Rows that are stored: the same citizen, mentor, supplier and period.
+
+    A row whose CPR number belongs to somebody of quite another name is refused: it would end up on a wrong person.
+    """
+    cprs = {row.cpr for row in rows}
+    citizens = {citizen.cpr: citizen.full_name for citizen in Citizen.objects.filter(cpr__in=cprs)}
+    errors = {
+        row.number: RowError(row.number, "CPR-nummer", OTHER_PERSON)
+        for row in rows
+        if row.cpr in citizens and not alike(row.full_name, citizens[row.cpr])
+    }
+    stored = known_agreements(cprs)
+    known = {
+        row.number: stored[_key(row)] for row in rows if row.number not in errors and _key(row) in stored
+    }
+    return Found(known, errors)
 
 
 def _key(row: AgreementRow) -> Key:

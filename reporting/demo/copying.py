@@ -13,7 +13,7 @@ def copy_rows(model: type[Model], rows: Iterable[dict]) -> int:
 
     What a row leaves out gets the field's default. Keys are given in the rows; ``advance`` the sequence afterwards.
     """
-    fields = [field for field in model._meta.concrete_fields]
+    fields = list(model._meta.concrete_fields)
     columns = ", ".join(f'"{field.column}"' for field in fields)
     count = 0
     with (

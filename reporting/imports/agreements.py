@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from cases.enums import TargetGroup
 from mentorstotte.core.findings import Finding
-from mentorstotte.core.text import fold
+from mentorstotte.core.text import fold, tokens
 from providers.enums import MentorKind
 from reporting.imports import cells
 from reporting.imports.cells import CellError, limited_text
@@ -106,6 +106,10 @@ class AgreementRow:
     def missing(self) -> tuple[str, ...]:
         return tuple(c.heading for c in COLUMNS if not c.required and getattr(self, c.field) is None)
 
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
     def course(self) -> Course:
         """The row as the figures of the reports see it."""
         return Course(
@@ -135,10 +139,12 @@ def agreement_rows(
     table: Table, *, on: date, municipality: str, progress: Progress | None = None
 ) -> Iterator[AgreementRow]:
     """The rows of an opened spreadsheet one by one, each judged; see ``read_agreements``."""
-    reader, seen = CellReader(COLUMNS), {}
+    reader, seen, names = CellReader(COLUMNS), {}, {}
     for number, row_cells in read_rows(table, progress):
         values, errors = reader.read(number, row_cells)
-        errors += _contradictions(number, values) + _standing_twice(number, values, seen)
+        errors += _contradictions(number, values) + (
+            _standing_twice(number, values, seen) or _another_person(number, values, names)
+        )
         if errors:
             yield AgreementRow(number, **values, errors=tuple(errors), cells=row_cells)
             continue
@@ -173,4 +179,23 @@ def _standing_twice(
         told += " Navnene er forskellige: se efter, om CPR-nummeret er rigtigt."
     else:
         told += " Slet den ene række."
+    return [RowError(number, "CPR-nummer", told)]
+
+
+def alike(name: str, other: str) -> bool:
+    """Whether two names may be one person's: at least one word is the same, however it is spelled."""
+    return name == other or not set(tokens(name)).isdisjoint(tokens(other))
+
+
+def _another_person(
+    number: int, values: dict[str, object], names: dict[str, tuple[int, str]]
+) -> list[RowError]:
+    """The CPR number stands with quite another name in a row before; people do change a name, but not all of it."""
+    if None in (values["cpr"], values["first_name"], values["last_name"]):
+        return []
+    name = f"{values['first_name']} {values['last_name']}"
+    first_row, first_name = names.setdefault(values["cpr"], (number, name))
+    if alike(name, first_name):
+        return []
+    told = f"CPR-nummeret står med et andet navn i række {first_row}. Se efter, om det er rigtigt."
     return [RowError(number, "CPR-nummer", told)]

@@ -97,7 +97,8 @@ def test_two_who_correct_the_same_citizen_are_told_and_see_both(client, worker):
     page = second.content.decode()
     assert second.status_code == 200
     assert "En anden har rettet oplysningerne" in page
-    assert "22 22 22 22" in page and 'value="33 33 33 33"' in page
+    assert "22 22 22 22" in page
+    assert 'value="33 33 33 33"' in page
     assert Citizen.objects.get().phone == "22 22 22 22"
 
 

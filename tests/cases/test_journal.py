@@ -14,7 +14,12 @@ from mentorstotte.core.errors import Refused
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-NOTE = {"kind": "note", "occurred_on": "02-11-2026", "theme": "Første samtale", "text": "Borgeren ønsker en mentor."}
+NOTE = {
+    "kind": "note",
+    "occurred_on": "02-11-2026",
+    "theme": "Første samtale",
+    "text": "Borgeren ønsker en mentor.",
+}
 
 
 @pytest.fixture
@@ -44,7 +49,14 @@ def test_a_final_note_cannot_be_changed_by_the_action_nor_in_the_database(case, 
     note = final_note(case, worker)
     with pytest.raises(Refused, match="tilføjelse"):
         journal.change_note(
-            note_id=note.pk, revision=1, kind="note", occurred_on=note.occurred_on, theme="x", text="x", final=False, by=worker
+            note_id=note.pk,
+            revision=1,
+            kind="note",
+            occurred_on=note.occurred_on,
+            theme="x",
+            text="x",
+            final=False,
+            by=worker,
         )
     with pytest.raises(DatabaseError), transaction.atomic():
         JournalNote.objects.filter(pk=note.pk).update(text="Noget andet")
@@ -57,7 +69,8 @@ def test_a_final_note_is_corrected_by_an_addition_that_points_at_it(client, case
     note = final_note(case, worker)
     client.post(reverse("cases:note_correct", args=[case.number, note.pk]), {"text": "Datoen var den 3."})
     page = client.get(reverse("cases:note", args=[case.number, note.pk])).content.decode()
-    assert "Som det var." in page and "Datoen var den 3." in page
+    assert "Som det var." in page
+    assert "Datoen var den 3." in page
 
 
 def test_two_who_save_the_same_draft_are_told_and_see_both(client, case, worker):
@@ -67,7 +80,8 @@ def test_two_who_save_the_same_draft_are_told_and_see_both(client, case, worker)
     assert client.post(url, NOTE | {"revision": 1, "text": "Den førstes tekst"}).status_code == 302
     page = client.post(url, NOTE | {"revision": 1, "text": "Den andens tekst"}).content.decode()
     assert "En anden har gemt notatet" in page
-    assert "Den førstes tekst" in page and "Den andens tekst" in page
+    assert "Den førstes tekst" in page
+    assert "Den andens tekst" in page
     assert JournalNote.objects.get().text == "Den førstes tekst"
 
 

@@ -34,9 +34,7 @@ class Approval(models.Model):
     case_id = models.BigIntegerField()
     team = models.ForeignKey("core.Team", on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=20, choices=ApprovalState.choices, default=ApprovalState.PENDING)
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField()

@@ -29,9 +29,7 @@ class Document(models.Model):
     class Meta:
         indexes = [models.Index(fields=["case_id", "-id"], name="document_case")]
         constraints = [one_of("kind", DocumentKind, name="document_kind_known")]
-        triggers = [
-            pgtrigger.Protect(name="document_frozen", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [pgtrigger.Protect(name="document_frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self):
         return self.title

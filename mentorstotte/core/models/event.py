@@ -7,7 +7,9 @@ from mentorstotte.core.models.access import append_only
 
 
 class Event(models.Model):
-    """One act on a case. ``kind`` is a dotted name (``proposal.approved``), ``data`` the facts of the moment."""
+    """One act on a case. ``kind`` is a dotted name (``proposal.approved``), ``data`` the facts of the
+    moment.
+    """
 
     kind = models.CharField(max_length=60)
     case_id = models.BigIntegerField(null=True)

@@ -31,7 +31,8 @@ class Notice(models.Model):
 class OutgoingMail(models.Model):
     """The outbox: a row is a mail that must go out at least once and at most twice.
 
-    A worker claims a row, sends, and marks it; a claim older than ten minutes is taken to be lost with its worker.
+    A worker claims a row, sends, and marks it; a claim older than ten minutes is taken to be lost with its
+    worker.
     """
 
     notice = models.OneToOneField(Notice, on_delete=models.CASCADE, related_name="mail")

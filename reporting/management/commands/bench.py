@@ -30,10 +30,12 @@ class Command(BaseCommand):
         client = Client()
         client.force_login(worker)
         self.stdout.write(
-            f"{Citizen.objects.count()} citizens, {Case.objects.count()} cases, {Agreement.objects.count()} agreements"
+            f"{Citizen.objects.count()} citizens, {Case.objects.count()} cases, "
+            f"{Agreement.objects.count()} agreements"
         )
         self.stdout.write(
-            f"{'page':34} {'median':>8} {'p95':>8} {'queries':>8} {'in db':>8} {'bare SQL':>9} {'x bare':>7} {'x admin':>8}"
+            f"{'page':34} {'median':>8} {'p95':>8} {'queries':>8} {'in db':>8} {'bare SQL':>9} "
+            f"{'x bare':>7} {'x admin':>8}"
         )
         for name, path, query, admin_path in pages(worker):
             ours = measure(name, lambda p=path, q=query: client.get(p, q), rounds=rounds)
@@ -90,6 +92,6 @@ def pages(worker: User):
 def line(ours: Measure, theirs: Measure) -> str:
     """One row of the table; times in milliseconds, ratios of medians within this run."""
     return (
-        f"{ours.name:34} {ours.median:8.1f} {ours.p95:8.1f} {ours.queries:8d} {ours.database:8.1f} {ours.bare:9.1f}"
-        f" {ours.median / ours.bare:7.1f} {ours.median / theirs.median:8.2f}"
+        f"{ours.name:34} {ours.median:8.1f} {ours.p95:8.1f} {ours.queries:8d} {ours.database:8.1f} "
+        f"{ours.bare:9.1f} {ours.median / ours.bare:7.1f} {ours.median / theirs.median:8.2f}"
     )
