@@ -9,7 +9,7 @@ class AgreementsConfig(AppConfig):
     verbose_name = "Indstillinger og aftaler"
 
     def ready(self):
-        from agreements import case_page, overview
+        from agreements import case_agreement, case_columns, case_page, corrections, overview, worklist
         from agreements.actions import followers
 
         registry.add_navigation(
@@ -18,6 +18,13 @@ class AgreementsConfig(AppConfig):
             )
         )
         registry.add_tiles(overview.tiles)
+        registry.add_tiles(worklist.tiles)
+        registry.add_work(worklist.work)
         registry.add_work(overview.work)
+        registry.add_case_part(case_agreement.agreement_part)
         registry.add_case_part(case_page.proposal_part)
+        registry.add_work(corrections.work)
+        registry.add_case_part(corrections.case_part)
+        registry.add_own_points(events=case_agreement.OWN_EVENTS, notes=case_agreement.OWN_NOTES)
+        registry.add_case_list_column(case_columns.support)
         registry.add_case_follower(followers.follow_case)

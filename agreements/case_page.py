@@ -21,11 +21,11 @@ WORDS = {
 
 def proposal_part(case, user, today: date) -> CasePart:
     """The acts that the state of the proposal calls for, and the latest decision."""
-    proposal = Proposal.objects.undecided().filter(case=case).select_related("case").first()
+    proposal, granted = _open(case)
     decision = case.decisions.select_related("document").first()
     waiting = proposal is not None and proposal.state == ProposalState.SUBMITTED
     return CasePart(
-        acts=_waiting_acts(proposal, user) if waiting else _caseworker_acts(case, proposal, user),
+        acts=_waiting_acts(proposal, user) if waiting else _caseworker_acts(case, proposal, granted, user),
         cards=[Card("agreements/cards/decision.html", _decision(case, decision))] if decision else [],
         timeline=[],
         status=(
@@ -37,6 +37,14 @@ def proposal_part(case, user, today: date) -> CasePart:
     )
 
 
+def _open(case) -> tuple[Proposal | None, bool]:
+    """The proposal that is not decided, and whether a grant waits for its agreement."""
+    without_agreement = Proposal.objects.filter(state=ProposalState.APPROVED, agreement__isnull=True)
+    found = (Proposal.objects.undecided() | without_agreement).filter(case=case).select_related("case")
+    undecided = [proposal for proposal in found if proposal.state != ProposalState.APPROVED]
+    return (undecided[0] if undecided else None), len(undecided) < len(found)
+
+
 def _waiting_acts(proposal: Proposal, user) -> list[Act]:
     pending = rounds(proposal).filter(state=ApprovalState.PENDING).first()
     may_decide = user.has_role(Role.APPROVER) and pending and not own_hand(pending, proposal, user)
@@ -46,12 +54,16 @@ def _waiting_acts(proposal: Proposal, user) -> list[Act]:
     ]
 
 
-def _caseworker_acts(case, proposal: Proposal | None, user) -> list[Act]:
+def _caseworker_acts(case, proposal: Proposal | None, granted: bool, user) -> list[Act]:
     if not allowed(user, Permission.WORK_CASES) or case.state == CaseState.CLOSED:
         return []
+    make = [Act("Lav aftale", reverse("agreements:agreement_draft", args=[case.number]), primary=True)]
     label = WORDS[ProposalState(proposal.state)] if proposal else "Vurdér og indstil"
     fresh = proposal is not None or case.state not in (CaseState.GRANTED, CaseState.REJECTED)
-    acts = [Act(label, reverse("agreements:proposal", args=[case.number]), primary=fresh)]
+    acts = [
+        *(make if granted else []),
+        Act(label, reverse("agreements:proposal", args=[case.number]), primary=fresh),
+    ]
     if proposal:
         acts.append(Act("Giv afslag", reverse("agreements:reject", args=[case.number])))
     return acts

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agreements.views import agreement, followup, proposal, rejection, visitation
+from agreements.views import agreement, corrections, followup, proposal, rejection, visitation, worklist
 
 app_name = "agreements"
 urlpatterns = [
@@ -26,6 +26,8 @@ urlpatterns = [
     path("visitation/<str:number>/<int:pk>/", visitation.show, name="visitation_proposal"),
     # The agreement, from the grant on
     path("sager/<str:number>/aftale/", agreement.edit, name="agreement_draft"),
+    path("aftaler/", worklist.work_list, name="work_list"),
+    path("aftaler/skal-rettes-op/", corrections.work_list, name="to_correct"),
     path("aftaler/<str:number>/", followup.agreement, name="agreement"),
     path("aftaler/<str:number>/udkast/", agreement.preview, name="agreement_preview"),
     path("aftaler/<str:number>/underskrift/", agreement.signature, name="signature"),
@@ -33,4 +35,5 @@ urlpatterns = [
     path("aftaler/<str:number>/traek-tilbage/", agreement.withdraw, name="agreement_withdraw"),
     path("aftaler/<str:number>/opfoelgning/", followup.follow_up, name="follow_up"),
     path("aftaler/<str:number>/effektvurdering/", followup.effect, name="effect"),
+    path("aftaler/<str:number>/ret-op/", corrections.correct, name="correct"),
 ]

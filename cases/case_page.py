@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils import timezone
 
+from mentorstotte.core import registry
 from mentorstotte.core.models import Event
 from mentorstotte.core.permissions import Permission, allowed
 from mentorstotte.core.registry import Act, TimelineItem
@@ -46,7 +47,8 @@ def _own_acts(case, user) -> list[Act]:
 
 
 def _notes(case) -> list[TimelineItem]:
-    notes = case.notes.select_related("written_by").order_by("-occurred_on", "-pk")[:PAST_SHOWN]
+    shown = case.notes.exclude(kind__in=registry.own_points("notes"))
+    notes = shown.select_related("written_by").order_by("-occurred_on", "-pk")[:PAST_SHOWN]
     return [
         TimelineItem(
             on=note.occurred_on,
@@ -71,8 +73,10 @@ def _documents(case) -> list[TimelineItem]:
 
 
 def _events(case) -> list[TimelineItem]:
-    """What happened, but for what the timeline shows by itself (notes and documents)."""
-    shown_elsewhere = ("note.final", "document.received")
+    """What happened, but for what the timeline shows by itself: notes, documents, and the higher apps'
+    own.
+    """
+    shown_elsewhere = {"note.final", "document.received", *registry.own_points("events")}
     events = Event.objects.filter(case_id=case.pk).exclude(kind__in=shown_elsewhere).select_related("by")
     return [
         TimelineItem(on=timezone.localdate(event.at), title=event.text, text=event.by.name if event.by else "")

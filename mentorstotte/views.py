@@ -5,7 +5,10 @@ from django.utils import timezone
 
 from mentorstotte.core import registry
 from mentorstotte.core.access import log_reads
+from mentorstotte.core.models import Notice
 from mentorstotte.core.permissions import Permission, requires
+
+NEWS = 4
 
 
 @requires(Permission.ANY)
@@ -18,6 +21,7 @@ def overview(request):
         "today": today,
         "tiles": registry.tiles_for(request.user, today),
         "sections": sections,
+        "news": Notice.objects.filter(user=request.user, read_at__isnull=True).order_by("-pk")[:NEWS],
     }
     return render(request, "overview.html", context)
 

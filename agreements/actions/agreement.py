@@ -284,7 +284,7 @@ def withdraw(*, version_id: int, reason: str, by) -> AgreementVersion:
     refresh(agreement)
     write_note(
         case=agreement.case,
-        kind=NoteKind.AGREEMENT,
+        kind=NoteKind.NOTE,
         occurred_on=timezone.localdate(),
         theme=f"Aftale {agreement} er trukket tilbage",
         text=reason,

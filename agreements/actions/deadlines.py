@@ -37,6 +37,13 @@ def planned(start: date, end: date) -> schedule.Schedule:
     return schedule.plan(start, end, weeks=standard.followup_weeks, lead_days=standard.effect_lead_days)
 
 
+def later_follow_ups(agreement: Agreement) -> list[date]:
+    """The follow-ups after the next one, when each is made on its day."""
+    standard = own_standard().on(agreement.start_date)
+    weeks, lead = standard.followup_weeks, standard.effect_lead_days
+    return schedule.follow_ups(agreement.next_follow_up, agreement.end_date, weeks, lead)
+
+
 def governing_version(agreement: Agreement) -> AgreementVersion:
     """The version in force; before there is one, the newest."""
     versions = agreement.versions.order_by("-number")

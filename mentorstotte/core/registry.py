@@ -1,4 +1,6 @@
-"""Places on pages of lower apps that higher apps fill in ``AppConfig.ready`` (design: "a small registry in core")."""
+"""Places on pages of lower apps that higher apps fill in ``AppConfig.ready`` (design: "a small registry in
+core").
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,7 +32,9 @@ class Tile:
 
 @dataclass(frozen=True)
 class TimelineItem:
-    """One point on a case's timeline; ``on`` is a day, ``planned`` lies ahead."""
+    """One point on a case's timeline; ``on`` is a day, ``planned`` lies ahead, ``link`` names what ``url``
+    opens.
+    """
 
     on: Any
     title: str
@@ -38,6 +42,7 @@ class TimelineItem:
     url: str = ""
     planned: bool = False
     due: bool = False
+    link: str = ""
 
 
 _navigation: list[NavigationItem] = []
@@ -89,8 +94,24 @@ def case_parts_for(case, user, today) -> list:
     return [source(case, user, today) for source in _case_parts]
 
 
+_own_points: dict[str, set[str]] = {"events": set(), "notes": set()}
+
+
+def add_own_points(*, events=(), notes=()) -> None:
+    """Kinds of events and notes that the app's own case part shows, so that the case page leaves them out."""
+    _own_points["events"].update(events)
+    _own_points["notes"].update(notes)
+
+
+def own_points(what: str) -> set[str]:
+    """The kinds of ``events`` or ``notes`` that a case part shows."""
+    return _own_points[what]
+
+
 def add_case_list_column(source: Callable) -> None:
-    """``source(cases, today) -> dict[case_id, CaseColumn]``: what a higher app says beside each case of a list."""
+    """``source(cases, today) -> dict[case_id, CaseColumn]``: what a higher app says beside each case of a
+    list.
+    """
     _case_list_columns.append(source)
 
 
@@ -124,6 +145,7 @@ class WorkRow:
     act: str
     act_url: str
     citizen_id: int
+    support: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from mentorstotte.core.views import access_log, kept, purpose, teams, users
+from mentorstotte.core.views import access_log, kept, notices, purpose, teams, users
 
 app_name = "core"
 urlpatterns = [
     path("fortsaet/", kept.resume, name="resume"),
     path("formaal/", purpose.give, name="purpose"),
     path("formaal/afslut/", purpose.end, name="purpose_end"),
+    path("beskeder/", notices.inbox, name="inbox"),
+    path("beskeder/laest/", notices.read_all, name="inbox_read"),
+    path("beskeder/<int:pk>/", notices.open_notice, name="notice"),
     path("adgangslog/", access_log.access_log, name="access_log"),
     path("adgangslog/find/", access_log.find_citizen, name="access_log_find"),
     path("administration/brugere/", users.user_list, name="users"),

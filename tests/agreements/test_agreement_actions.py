@@ -215,7 +215,7 @@ def test_an_agreement_nobody_signed_can_be_taken_back_and_made_again(people, ver
     actions.print_version(version_id=version.pk, by=people.caseworker)
     actions.withdraw(version_id=version.pk, reason="Borgeren vil alligevel ikke", by=people.caseworker)
     actions.withdraw(version_id=version.pk, reason="Borgeren vil alligevel ikke", by=people.caseworker)
-    assert version.agreement.case.notes.filter(kind="agreement").count() == 1
+    assert version.agreement.case.notes.filter(theme__endswith="er trukket tilbage").count() == 1
     new = actions.draft_agreement(proposal_id=version.agreement.proposal_id, by=people.caseworker)
     assert (new.number, new.state) == (2, VersionState.DRAFT)
     assert gaps(sheet_of(new)) == []

@@ -104,7 +104,7 @@ def test_the_number_of_queries_does_not_grow(client, worker, rows, django_assert
     for _ in range(rows):
         factories.case(worker, family="Mange")
     by_name(client, "mange")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         by_name(client, "mange")
 
 

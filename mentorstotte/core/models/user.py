@@ -77,6 +77,8 @@ class User(AbstractBaseUser):
 
     # Why the person looks across teams right now; set for one request by PurposeMiddleware.
     purpose = ""
+    # Set with the person behind a request (``core.backends``).
+    unread_notices = 0
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -110,8 +112,9 @@ class User(AbstractBaseUser):
 
     @cached_property
     def team_ids(self) -> frozenset[int]:
-        """The keys of the person's teams, read once a request."""
-        return frozenset(self.teams.values_list("pk", flat=True))
+        """The keys of the person's teams, read once a request (with the person, see ``core.backends``)."""
+        known = self.__dict__.get("own_team_ids")
+        return frozenset(self.teams.values_list("pk", flat=True) if known is None else known)
 
     @property
     def looks_across(self) -> bool:

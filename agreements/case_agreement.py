@@ -1,0 +1,226 @@
+"""What the agreement puts on the case page: the next act, its six fields, its days on the timeline, its
+status.
+"""
+
+from datetime import date, timedelta
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+from django.urls import reverse
+
+from agreements.actions.deadlines import later_follow_ups
+from agreements.enums import SignatureMethod, VersionState
+from agreements.models import Agreement, AgreementVersion, Segment, VersionTask
+from agreements.models.agreement import IN_FORCE
+from agreements.rules.contract import SIX_FIELDS
+from agreements.status import BEING_WRITTEN, status_of
+from cases.enums import CaseState, NoteKind
+from mentorstotte.core.permissions import Permission, allowed
+from mentorstotte.core.registry import Act, Card, CasePart, TimelineItem
+from mentorstotte.core.templatetags.da import da_date, hours, period
+from mentorstotte.core.wording import danish_list
+
+SOON = timedelta(days=14)
+# Shown here (signature), or as the journal note of the act (the others).
+OWN_EVENTS = ("agreement.signed", "agreement.followed_up", "agreement.effect_assessed", "agreement.withdrawn")
+OWN_NOTES = (NoteKind.AGREEMENT,)
+
+
+def agreement_part(case, user, today: date) -> CasePart:
+    """All agreements of the case, in one query; the card, the status and the acts are of the current one."""
+    versions = _versions(case)
+    agreements = {version.agreement_id: version.agreement for version in versions}
+    if not agreements:
+        return CasePart(acts=[], cards=[], timeline=[])
+    of = {key: [v for v in versions if v.agreement_id == key] for key in agreements}
+    current = max(agreements.values(), key=lambda a: _rank(a, of[a.pk], today))
+    status = status_of(current, of[current.pk][0].state, today)
+    return CasePart(
+        acts=_acts(case, current, of[current.pk], user, today),
+        cards=[Card("agreements/cards/agreement.html", _card(case, current, of[current.pk], today))],
+        timeline=[item for key, a in agreements.items() for item in _timeline(case, a, of[key], today)],
+        status=status.text,
+        status_tone=status.tone,
+    )
+
+
+def _versions(case) -> list[AgreementVersion]:
+    """Newest first, each with agreement, mentor, documents, signature, tasks and segments."""
+    tasks = VersionTask.objects.filter(version=OuterRef("pk")).order_by("pk")
+    segments = Segment.objects.filter(version=OuterRef("pk")).order_by("start")
+    return list(
+        AgreementVersion.objects.filter(agreement__case=case)
+        .select_related("agreement__mentor__supplier", "document", "signature")
+        .annotate(
+            task_texts=ArraySubquery(tasks.values("text")),
+            spans=ArraySubquery(segments.values(row=JSONObject(level="level", hours="weekly_hours"))),
+        )
+        .order_by("-agreement_id", "-number")
+    )
+
+
+def _rank(agreement: Agreement, versions, today: date) -> tuple:
+    """One that somebody must act on comes first, then the one that runs, then the latest."""
+    made = versions[0].state in (*BEING_WRITTEN, VersionState.SENT)
+    running = agreement.in_force and agreement.start_date <= today <= agreement.end_date
+    return running, made, agreement.in_force, agreement.end_date
+
+
+def _shown(versions) -> AgreementVersion:
+    """The version in force, else the newest."""
+    return next((version for version in versions if version.state in IN_FORCE), versions[0])
+
+
+def _acts(case, agreement: Agreement, versions, user, today: date) -> list[Act]:
+    see = Act("Se aftalen", reverse("agreements:agreement", args=[agreement.number]))
+    if not allowed(user, Permission.WORK_CASES) or case.state == CaseState.CLOSED:
+        return [see]
+    newest = versions[0].state
+    if newest == VersionState.SENT:
+        sign = reverse("agreements:signature", args=[agreement.number])
+        return [Act("Registrér underskrift", sign, primary=True), see]
+    if newest in BEING_WRITTEN:
+        return [
+            Act(
+                "Skriv aftalen færdig",
+                reverse("agreements:agreement_draft", args=[case.number]),
+                primary=True,
+            )
+        ]
+    if not agreement.in_force:
+        return [Act("Lav aftalen igen", reverse("agreements:agreement_draft", args=[case.number])), see]
+    return [*_following(agreement, today), see]
+
+
+def _following(agreement: Agreement, today: date) -> list[Act]:
+    """Follow up and assess: the one that is due stands out, and neither is offered before the start."""
+    if agreement.start_date > today:
+        return []
+    unmade = agreement.effect_assessed_on is None and agreement.effect_due is not None
+    assess_now = unmade and agreement.effect_due <= today + SOON
+    follow_now = agreement.next_follow_up is not None and agreement.next_follow_up <= today + SOON
+    follow = Act(
+        "Følg op nu" if follow_now else "Følg op",
+        reverse("agreements:follow_up", args=[agreement.number]),
+        primary=follow_now and not (unmade and agreement.effect_due < today),
+    )
+    assess = Act(
+        "Vurdér effekt",
+        reverse("agreements:effect", args=[agreement.number]),
+        primary=assess_now and not follow.primary,
+    )
+    running = agreement.end_date >= today
+    return [act for act, offered in ((follow, running), (assess, unmade or running)) if offered]
+
+
+def _card(case, agreement: Agreement, versions, today: date) -> dict:
+    version = _shown(versions)
+    return {
+        "case": case,
+        "agreement": agreement,
+        "version": version,
+        "tasks": "\n".join(version.task_texts),
+        "hours": _hours(version),
+        "missing": danish_list(missing_fields(version)) if missing_fields(version) else "",
+        "waiting": versions[0] if versions[0].state == VersionState.SENT else None,
+    }
+
+
+def _hours(version: AgreementVersion) -> str:
+    """“Niveau 3 · 3,50 timer om ugen”, one line for each stretch."""
+    return "\n".join(
+        " · ".join(
+            part
+            for part in (
+                f"Niveau {span['level']}" if span["level"] else "",
+                f"{hours(span['hours'])} timer om ugen" if span["hours"] else "",
+            )
+            if part
+        )
+        for span in version.spans
+    )
+
+
+def missing_fields(version: AgreementVersion) -> list[str]:
+    """Which of the six fields an imported version lacks, by name; ours are whole before they are printed."""
+    if version.state != VersionState.IMPORTED:
+        return []
+    filled = {
+        "aim_text": version.aim_text,
+        "mentor": version.mentor_name and (version.mentor_phone or version.mentor_email),
+        "tasks": version.task_texts,
+        "weekly_hours": any(span["hours"] for span in version.spans),
+        "complaint_guidance": version.complaint_guidance,
+    }
+    return [SIX_FIELDS[name] for name, value in filled.items() if not value]
+
+
+# The timeline ----------------------------------------------------------------------------------------------
+def _timeline(case, agreement: Agreement, versions, today: date) -> list[TimelineItem]:
+    signed = [_signed(case, version) for version in versions if version.signed_on]
+    if not agreement.in_force:
+        return signed
+    edges = _edges(agreement, today)
+    return signed + edges + _planned(agreement, today)
+
+
+def _signed(case, version: AgreementVersion) -> TimelineItem:
+    refused = version.signature.method == SignatureMethod.REFUSED
+    how = "trådt i kraft uden borgerens underskrift" if refused else "underskrevet"
+    return TimelineItem(
+        on=version.signed_on,
+        title=f"Aftale {how} ({version.signature.get_method_display().lower()})",
+        text=f"{period(version.start_date, version.end_date)} · {_hours(version)}".replace("\n", ", "),
+        url=reverse("cases:document", args=[case.number, version.document.public_id]),
+        link=f"version {version.number}, PDF",
+    )
+
+
+def _edges(agreement: Agreement, today: date) -> list[TimelineItem]:
+    """The first and the last day."""
+    begins, ends = agreement.start_date > today, agreement.end_date >= today
+    return [
+        TimelineItem(
+            on=agreement.start_date,
+            title="Støtten begynder" if begins else "Støtten begyndte",
+            planned=begins,
+        ),
+        TimelineItem(
+            on=agreement.end_date, title="Aftalen udløber" if ends else "Aftalen udløb", planned=ends
+        ),
+    ]
+
+
+def _planned(agreement: Agreement, today: date) -> list[TimelineItem]:
+    """The next follow-up and those planned after it, and the effect assessment, with the working deadline."""
+    items, address = [], reverse("agreements:follow_up", args=[agreement.number])
+    if agreement.next_follow_up and agreement.end_date >= today:
+        items.append(
+            TimelineItem(
+                on=agreement.next_follow_up,
+                title="13-ugers opfølgning",
+                text="Frist 13 uger efter den seneste opfølgning eller aftalens start",
+                planned=True,
+                due=agreement.next_follow_up <= today + SOON,
+                url=address,
+                link="Følg op",
+            )
+        )
+        items += [
+            TimelineItem(on=day, title="13-ugers opfølgning", planned=True)
+            for day in later_follow_ups(agreement)
+        ]
+    if agreement.effect_due and agreement.effect_assessed_on is None:
+        items.append(
+            TimelineItem(
+                on=agreement.effect_due,
+                title="Effektvurdering",
+                text=f"Senest 14 dage før aftalen udløber {da_date(agreement.end_date)}",
+                planned=True,
+                due=agreement.effect_due <= today + SOON,
+                url=reverse("agreements:effect", args=[agreement.number]),
+                link="Vurdér effekt",
+            )
+        )
+    return items

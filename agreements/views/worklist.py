@@ -1,0 +1,47 @@
+"""The list behind the tiles of the start page; filter and order stand in the address."""
+
+from django.shortcuts import render
+from django.utils import timezone
+
+from agreements import worklist
+from agreements.forms.worklist import MINE, WorkFilter
+from mentorstotte.core.access import PurposeNeeded, log_reads
+from mentorstotte.core.paging import keyset_page
+from mentorstotte.core.permissions import Permission, requires
+
+
+@requires(Permission.READ_CASES)
+def work_list(request):
+    """Agreements with something due, the earliest first."""
+    user, today = request.user, timezone.localdate()
+    if user.crosses_teams and not user.looks_across and not user.team_ids:
+        raise PurposeNeeded
+    form = WorkFilter(request.GET, user=user)
+    key, mine = form.chosen("frist"), form.chosen("hvem") == MINE
+    if key in worklist.MAKING:
+        page, rows = _making(request, key, mine)
+    else:
+        page, rows = _due(request, worklist.SETS.get(key), mine, today)
+    log_reads(request, [row.citizen_id for row in rows])
+    context = {"form": form, "page": page, "rows": rows, "today": today}
+    return render(request, "agreements/work_list.html", context)
+
+
+def _making(request, key: str, mine: bool):
+    found = worklist.in_the_making().filter(worklist.unsigned(key)).visible_to(request.user)
+    if mine:
+        found = found.filter(case__caseworker=request.user)
+    page = keyset_page(found, order=("starts", "pk"), params=request.GET)
+    return page, [worklist.making_row(proposal) for proposal in page.rows]
+
+
+def _due(request, chosen, mine: bool, today):
+    found, due = worklist.watched(today).visible_to(request.user), "due"
+    if mine:
+        found = found.filter(caseworker=request.user)
+    if chosen is None:
+        found = found.filter(due__lte=today + worklist.HORIZON)
+    else:
+        found, due = found.filter(chosen.condition(today)), chosen.due
+    page = keyset_page(found, order=(due, "pk"), params=request.GET)
+    return page, [worklist.agreement_row(agreement, today, due) for agreement in page.rows]

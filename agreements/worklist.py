@@ -1,0 +1,323 @@
+"""What agreements put on the start page: late and coming deadlines, grants to make agreements of, signatures.
+
+The start page, its tiles and the list behind each tile use the same sets. Deadlines are compared with ``<``
+for
+what is late (on the day itself there is still time) and ``<=`` for what is coming, never with ``==``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Case, Count, DateField, F, Q, Subquery, When, Window
+from django.db.models import OuterRef as Outer
+from django.db.models.functions import Least
+from django.urls import reverse
+from django.utils import timezone
+
+from agreements.enums import ProposalState, VersionState
+from agreements.models import Agreement, AgreementVersion, FollowUp, Proposal, ProposalSegment
+from agreements.rules.schedule import EXPIRY_NOTICE_DAYS
+from mentorstotte.core.enums import Role
+from mentorstotte.core.permissions import Permission, allowed
+from mentorstotte.core.registry import Tile, WorkRow, WorkSection
+from mentorstotte.core.wording import danish_date, danish_hours
+
+SHOWN = 15
+HORIZON = timedelta(days=14)  # what is due later does not stand on the start page
+AFTERMATH = timedelta(days=28)  # so long an expired agreement without effect assessment is asked about
+FOLLOW_UP, EFFECT = "13-ugers opfølgning", "Effektvurdering før udløb"
+FIRST, MISSED = "Tag dig af det her først", "Overskredet i teamet"
+BEING_MADE = [VersionState.DRAFT, VersionState.READY, VersionState.SENT]
+
+
+@dataclass(frozen=True)
+class WorkSet:
+    """A set of agreements with a name in the address, a tile, and the date that it is sorted by."""
+
+    key: str
+    label: str
+    tone: str
+    condition: Callable[[date], Q]
+    due: str
+
+
+def _sunday(today: date) -> date:
+    return today + timedelta(days=6 - today.weekday())
+
+
+SETS = {
+    each.key: each
+    for each in (
+        WorkSet(
+            "opfoelgning",
+            "overskredne opfølgninger",
+            "overdue",
+            lambda today: Q(next_follow_up__lt=today, end_date__gte=today),
+            "next_follow_up",
+        ),
+        WorkSet(
+            "effekt",
+            "effektvurderinger over fristen",
+            "overdue",
+            lambda today: Q(effect_due__lt=today, effect_assessed_on__isnull=True),
+            "effect_due",
+        ),
+        WorkSet(
+            "udloeber",
+            "udløber inden 14 dage",
+            "soon",
+            lambda today: Q(end_date__gte=today, end_date__lte=today + timedelta(days=EXPIRY_NOTICE_DAYS)),
+            "end_date",
+        ),
+        WorkSet(
+            "ugen",
+            "13-ugers opfølgninger i denne uge",
+            "soon",
+            lambda today: Q(
+                next_follow_up__gte=today, next_follow_up__lte=_sunday(today), end_date__gte=today
+            ),
+            "next_follow_up",
+        ),
+    )
+}
+READY, UNSIGNED = "klar", "underskrift"
+MAKING = {READY: ("bevilget, klar til aftale", "good"), UNSIGNED: ("venter på underskrift", "waiting")}
+
+
+# Queries ---------------------------------------------------------------------------------------------------
+def watched(today: date):
+    """Agreements in force that something may be due for, of citizens alive, with what a row shows."""
+    last = FollowUp.objects.filter(agreement=Outer("pk")).order_by("-held_on")
+    return (
+        Agreement.objects.in_force()
+        .filter(end_date__gte=today - AFTERMATH, case__citizen__deceased_on__isnull=True)
+        .select_related("case__citizen", "mentor__supplier")
+        .annotate(
+            due=_due(today),
+            last_held=Subquery(last.values("held_on")[:1]),
+            last_progress=Subquery(last.values("progress")[:1]),
+        )
+    )
+
+
+def _due(today: date):
+    """The deadline that counts: a missed effect assessment first, else whatever comes first."""
+    unmade = Case(When(effect_assessed_on__isnull=True, then=F("effect_due")), output_field=DateField())
+    running = Case(When(end_date__gte=today, then=F("next_follow_up")), output_field=DateField())
+    return Case(
+        When(effect_due__lt=today, effect_assessed_on__isnull=True, then=F("effect_due")),
+        default=Least(running, unmade),
+        output_field=DateField(),
+    )
+
+
+def in_the_making():
+    """Grants whose agreement is not begun, being written or waiting for signatures, by the day they begin."""
+    newest = AgreementVersion.objects.filter(agreement=Outer("agreement")).order_by("-number")
+    first = ProposalSegment.objects.filter(proposal=Outer("pk")).order_by("number")
+    return (
+        Proposal.objects.filter(state=ProposalState.APPROVED)
+        .annotate(
+            version_state=Subquery(newest.values("state")[:1]),
+            printed_at=Subquery(newest.values("printed_at")[:1]),
+            starts=Subquery(first.values("start")[:1]),
+            hours=Subquery(first.values("weekly_hours")[:1]),
+            granted_level=Subquery(first.values("level")[:1]),
+        )
+        .filter(Q(agreement__isnull=True) | Q(agreement__in_force=False, version_state__in=BEING_MADE))
+        .select_related("case__citizen", "mentor__supplier", "agreement")
+    )
+
+
+def unsigned(key: str) -> Q:
+    """Which of the grants ``in_the_making`` belong to the set."""
+    sent = Q(version_state=VersionState.SENT)
+    return sent if key == UNSIGNED else Q(version_state__isnull=True) | ~sent
+
+
+# The start page --------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Desk:
+    """What is on one person's start page: rows due, grants in the making, and how many of each set."""
+
+    rows: list[Agreement]
+    making: list[Proposal]
+    counts: dict[str, int]
+    first_total: int
+    missed_total: int
+
+
+def desk_of(user, today: date) -> Desk:
+    """Read once for tiles and sections, in two queries at most, whatever the number of rows."""
+    known = user.__dict__.get("agreement_desk")
+    if known is None:
+        known = user.__dict__["agreement_desk"] = _read(user, today)
+    return known
+
+
+def _scopes(user) -> tuple[Q | None, Q | None]:
+    """Own agreements for those who work cases; the team's for approvers."""
+    own = Q(caseworker=user) if allowed(user, Permission.WORK_CASES) else None
+    team = Q(team_id__in=user.team_ids) if user.has_role(Role.APPROVER) else None
+    return own, team
+
+
+def _read(user, today: date) -> Desk:
+    own, team = _scopes(user)
+    if own is None and team is None:
+        return Desk([], [], {}, 0, 0)
+    scope = own if team is None else team if own is None else own | team
+    mine = own if own is not None else team
+    first = (own & Q(due__lte=today + HORIZON)) if own is not None else Q(pk__in=[])
+    missed = (team & Q(due__lt=today)) if team is not None else Q(pk__in=[])
+    if own is not None:
+        missed &= ~Q(caseworker=user)
+    counts = {key: Window(Count("pk", filter=mine & each.condition(today))) for key, each in SETS.items()}
+    rows = list(
+        watched(today)
+        .filter(scope)
+        .annotate(
+            place=Case(When(first, then=1), When(missed, then=2), default=3),
+            first_total=Window(Count("pk", filter=first)),
+            missed_total=Window(Count("pk", filter=missed)),
+            **{f"count_{key}": count for key, count in counts.items()},
+        )
+        .order_by("place", "due", "pk")[: 2 * SHOWN]
+    )
+    head = rows[0] if rows else None
+    making = _making(user) if own is not None else []
+    found = {key: getattr(head, f"count_{key}") if head else 0 for key in SETS}
+    if own is not None:
+        found |= {key: getattr(making[0], key) if making else 0 for key in MAKING}
+    return Desk(
+        rows=[row for row in rows if row.place < 3],
+        making=making,
+        counts=found,
+        first_total=head.first_total if head else 0,
+        missed_total=head.missed_total if head else 0,
+    )
+
+
+def _making(user) -> list[Proposal]:
+    counts = {key: Window(Count("pk", filter=unsigned(key))) for key in MAKING}
+    return list(
+        in_the_making().filter(case__caseworker=user).annotate(**counts).order_by("starts", "pk")[:SHOWN]
+    )
+
+
+def tiles(user, today: date) -> list[Tile]:
+    """The numbers, each a link to the rows behind it."""
+    counts = desk_of(user, today).counts
+    whose = "" if allowed(user, Permission.WORK_CASES) else "&hvem=team"
+    shown = {**{key: (each.label, each.tone) for key, each in SETS.items()}, **MAKING}
+    return [
+        Tile(label, counts[key], f"{reverse('agreements:work_list')}?frist={key}{whose}", tone)
+        for key, (label, tone) in shown.items()
+        if key in counts
+    ]
+
+
+def work(user, today: date) -> list[WorkSection]:
+    """What to do first, by date; and for approvers what others in the team have missed."""
+    desk, sections = desk_of(user, today), []
+    all_url = reverse("agreements:work_list")
+    if allowed(user, Permission.WORK_CASES):
+        rows = [agreement_row(a, today) for a in desk.rows if a.place == 1]
+        rows += [making_row(proposal) for proposal in desk.making]
+        rows.sort(key=lambda row: (row.due, row.case_number))
+        total = desk.first_total + sum(desk.counts[key] for key in MAKING)
+        empty = "Ingen frister de næste 14 dage."
+        sections.append(WorkSection(FIRST, rows[:SHOWN], empty, all_url, total))
+    if user.has_role(Role.APPROVER):
+        rows = [agreement_row(a, today) for a in desk.rows if a.place == 2][:SHOWN]
+        late = f"{all_url}?hvem=team"
+        empty = "Ingen frister er overskredet i teamet."
+        sections.append(WorkSection(MISSED, rows, empty, late, desk.missed_total))
+    return sections
+
+
+# Rows ------------------------------------------------------------------------------------------------------
+def agreement_row(agreement: Agreement, today: date, due: str = "due") -> WorkRow:
+    """What is due for an agreement, and the act. ``due`` names the date that the list is about."""
+    day = getattr(agreement, due)
+    about = {"next_follow_up": FOLLOW_UP, "effect_due": EFFECT, "end_date": "Aftalen udløber"}.get(due)
+    if about is None:
+        about = FOLLOW_UP if day == agreement.next_follow_up and day != agreement.effect_due else EFFECT
+    if due == "end_date" and agreement.effect_assessed_on is None and agreement.effect_due:
+        act, name = "Vurdér effekt", "agreements:effect"
+    else:
+        act, name = ACTS[about]
+    return WorkRow(
+        due=day,
+        what=about,
+        detail=_detail(agreement, about, today),
+        mentor=str(agreement.mentor) if agreement.mentor else "",
+        support=_support(agreement.level, agreement.weekly_hours),
+        act=act,
+        act_url=reverse(name, args=[agreement.number]),
+        **_who(agreement.case),
+    )
+
+
+ACTS = {
+    FOLLOW_UP: ("Følg op", "agreements:follow_up"),
+    EFFECT: ("Vurdér effekt", "agreements:effect"),
+    "Aftalen udløber": ("Se aftalen", "agreements:agreement"),
+}
+
+
+def _detail(agreement: Agreement, about: str, today: date) -> str:
+    if about == FOLLOW_UP:
+        if agreement.last_held:
+            return f"Sidst {danish_date(agreement.last_held)}: fremgang {agreement.last_progress} af 5"
+        return f"Ingen opfølgning endnu; aftalen begyndte {danish_date(agreement.start_date)}"
+    if about == EFFECT:
+        late = agreement.next_follow_up is not None and agreement.next_follow_up < today
+        verb = "udløb" if agreement.end_date < today else "udløber"
+        also = ". 13-ugers opfølgning mangler også" if late else ""
+        return f"Aftalen {verb} {danish_date(agreement.end_date)}{also}"
+    if agreement.effect_assessed_on:
+        return f"Effekten er vurderet {danish_date(agreement.effect_assessed_on)}"
+    return "Effekten er ikke vurderet"
+
+
+def making_row(proposal: Proposal) -> WorkRow:
+    """A grant on its way to a signed agreement; due is the day when the support begins."""
+    case = proposal.case
+    if proposal.version_state == VersionState.SENT:
+        what, act = "Underskrift mangler", "Se aftalen"
+        detail = f"Udskrevet {danish_date(timezone.localdate(proposal.printed_at))}"
+        url = reverse("agreements:agreement", args=[proposal.agreement.number])
+    else:
+        what = (
+            "Bevilget, klar til aftale"
+            if proposal.version_state is None
+            else "Aftalen er ved at blive skrevet"
+        )
+        detail, act = f"Støtten begynder {danish_date(proposal.starts)}", "Lav aftale"
+        url = reverse("agreements:agreement_draft", args=[case.number])
+    return WorkRow(
+        due=proposal.starts,
+        what=what,
+        detail=detail,
+        mentor=str(proposal.mentor) if proposal.mentor else "",
+        support=_support(proposal.granted_level, proposal.hours),
+        act=act,
+        act_url=url,
+        **_who(case),
+    )
+
+
+def _who(case) -> dict:
+    return {
+        "name": case.citizen.name,
+        "name_url": reverse("cases:detail", args=[case.number]),
+        "case_number": case.number,
+        "citizen_id": case.citizen_id,
+    }
+
+
+def _support(level: int | None, hours) -> str:
+    parts = [f"Niveau {level}" if level else "", danish_hours(hours) if hours else ""]
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,23 @@
+"""The person behind a request, read once with what every page needs."""
+
+from allauth.account.auth_backends import AuthenticationBackend
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from mentorstotte.core.models import Membership, Notice, User
+
+
+class Backend(AuthenticationBackend):
+    """Login by e-mail and password, as allauth's; the session's person comes with teams and unread
+    messages.
+    """
+
+    def get_user(self, user_id):
+        unread = Notice.objects.filter(user=OuterRef("pk"), read_at__isnull=True).order_by().values("user")
+        people = User.objects.annotate(
+            own_team_ids=ArraySubquery(Membership.objects.filter(user=OuterRef("pk")).values("team_id")),
+            unread_notices=Coalesce(Subquery(unread.annotate(number=Count("pk")).values("number")), 0),
+        )
+        user = people.filter(pk=user_id).first()
+        return user if user is not None and self.user_can_authenticate(user) else None
