@@ -3,6 +3,7 @@
 import secrets
 
 from django.db import transaction
+from django.db.models import Q
 
 from mentorstotte.core import registry
 from mentorstotte.core.actions import record
@@ -44,9 +45,9 @@ def change_user(
     *, user, email: str, name: str, roles, teams, by, phone: str = "", may_cross_teams: bool = False
 ):
     """Writes what the form says; raises Refused when nobody would be left to administer users."""
-    user = User.objects.select_for_update().get(pk=user.pk)
-    if Role.SYSTEM_ADMIN not in roles:
-        _keep_an_admin(without=user)
+    user, is_last_admin = _lock_with_admins(user)
+    if is_last_admin and Role.SYSTEM_ADMIN not in roles:
+        raise Refused(LAST_ADMIN)
     user.email, user.name, user.phone = email, name, phone
     user.roles, user.may_cross_teams = list(roles), may_cross_teams
     user.full_clean(exclude=["password"])
@@ -58,10 +59,11 @@ def change_user(
 @transaction.atomic
 def close_login(*, user, by):
     """The user cannot log in any more; running sessions end for good, also if the login is opened again."""
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user, is_last_admin = _lock_with_admins(user)
     if user.pk == by.pk:
         raise Refused("Du kan ikke lukke dit eget login. En anden systemadministrator kan gøre det.")
-    _keep_an_admin(without=user)
+    if is_last_admin:
+        raise Refused(LAST_ADMIN)
     user.is_active = False
     user.set_unusable_password()
     user.save()
@@ -101,11 +103,16 @@ def remove_one_time_codes(*, user, by) -> None:
         record("user.mfa_removed", subject=user, by=by, text="Engangskode og genoprettelseskoder er fjernet")
 
 
-def _keep_an_admin(*, without) -> None:
-    """Raises Refused when ``without`` is the last active system admin; locks, so that two cannot race."""
-    admins = User.objects.holding(Role.SYSTEM_ADMIN).order_by("pk").select_for_update()
-    if {admin.pk for admin in admins} == {without.pk}:
-        raise Refused(LAST_ADMIN)
+def _lock_with_admins(user) -> tuple[User, bool]:
+    """The user, and whether it is the last active system admin.
+
+    All rows are locked in one order, so that two admins who act on each other wait instead of blocking.
+    """
+    admins = User.objects.holding(Role.SYSTEM_ADMIN).values("pk")
+    rows = User.objects.filter(Q(pk=user.pk) | Q(pk__in=admins)).order_by("pk").select_for_update()
+    locked = {row.pk: row for row in rows}
+    holding = {row.pk for row in locked.values() if row.is_active and row.has_role(Role.SYSTEM_ADMIN)}
+    return locked[user.pk], holding == {user.pk}
 
 
 @transaction.atomic
