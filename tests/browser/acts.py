@@ -106,3 +106,23 @@ def approve(page: Page, citizen: Citizen) -> None:
         box.check()
     page.get_by_role("button", name="Godkend").click()
     page.get_by_text(f"Bevilget: {citizen.name}").wait_for()
+
+
+def agree(page: Page, citizen: Citizen) -> bytes:
+    """From the grant to an agreement made, sealed and ready to be signed; gives the PDF."""
+    page.get_by_role("row").filter(has_text=citizen.name).get_by_role("link", name="Lav aftale").first.click()
+    page.get_by_role("button", name="Lav PDF til underskrift").click()
+    page.get_by_text("PDF-filen er lavet og forseglet").wait_for()
+    address = page.get_by_role("link", name="Aftalen, version 1 (PDF)").get_attribute("href")
+    return page.request.get(address).body()
+
+
+def sign(page: Page, scan: bytes, *, on: str) -> None:
+    """Both have signed on paper; the scan is kept with the agreement."""
+    page.get_by_role("link", name="Registrér underskrift").click()
+    page.get_by_label("Borgeren skrev under den").fill(on)
+    page.get_by_label("Den underskrevne aftale").set_input_files(
+        {"name": "underskrevet.pdf", "mimeType": "application/pdf", "buffer": scan}
+    )
+    page.get_by_role("button", name="Registrér underskrift").click()
+    page.get_by_text("Underskriften er registreret").wait_for()

@@ -1,7 +1,7 @@
-"""Counts what a hand does: presses of a mouse button, Enter, Space on a control, two for a choice in a list.
+"""Counts what a hand does: presses of a mouse button, Enter, and Space on a control.
 
-The counting happens in the browser, whatever the test calls. Writing, Tab and the arrows are not counted; a
-choice in a drop-down list counts as two (open it, choose), also when it is made from the keyboard.
+The counting happens in the browser, whatever the test calls. Writing, Tab and the arrows are not counted. A
+choice in a drop-down list counts as two (open it, choose), and so does a file (open the window, choose).
 """
 
 from playwright.sync_api import Page
@@ -11,7 +11,7 @@ COUNTER = """
   const count = (n) => window.countPresses(n);
   const writes = (target) => target.matches("textarea, input:not([type=checkbox], [type=radio])");
   addEventListener("pointerdown", () => count(1), true);
-  addEventListener("change", (event) => event.target.matches("select") && count(2), true);
+  addEventListener("change", (event) => event.target.matches("select, [type=file]") && count(2), true);
   addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.target.matches("textarea")) count(1);
     if (event.key === " " && !writes(event.target)) count(1);
