@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,7 +16,6 @@ from mentorstotte.core.wording import danish_date
 SHOWN = 20
 ACTS = {
     ProposalState.RETURNED: ("Sendt tilbage fra visitationen", "Ret indstillingen", "agreements:proposal"),
-    ProposalState.APPROVED: ("Bevilget, klar til aftale", "Lav aftale", "agreements:agreement_draft"),
     ProposalState.DRAFT: ("Vurdering i gang", "Fortsæt", "agreements:proposal"),
     ProposalState.SUBMITTED: ("Visitation", "Se indstillingen", "agreements:visitation"),
 }
@@ -69,20 +67,13 @@ def _queue(user) -> WorkSection:
 
 
 def _own(user) -> list[WorkSection]:
-    without_agreement = Q(state=ProposalState.APPROVED, agreement__isnull=True)
     found = list(
-        _rows(Proposal.objects)
-        .filter(
-            Q(state__in=[ProposalState.DRAFT, ProposalState.RETURNED, ProposalState.SUBMITTED])
-            | without_agreement
-        )
-        .filter(case__caseworker=user)
-        .order_by("-pk")[: 2 * SHOWN]
+        _rows(Proposal.objects.undecided()).filter(case__caseworker=user).order_by("-pk")[: 2 * SHOWN]
     )
     mine = [p for state in ACTS for p in found if p.state == state and state != ProposalState.SUBMITTED]
     theirs = [p for p in found if p.state == ProposalState.SUBMITTED]
     sections = [
-        WorkSection("Vurderinger og bevillinger", _acts(mine), "Du har ingen vurderinger i gang."),
+        WorkSection("Vurderinger", _acts(mine), "Du har ingen vurderinger i gang."),
         WorkSection("Venter på andre", _acts(theirs), "Du har ingen indstillinger, der venter."),
     ]
     return [section for section in sections if section.rows]

@@ -1,5 +1,7 @@
 """What the case page shows: the timeline from the coming to the past, the acts and the cards beside it."""
 
+from dataclasses import replace
+
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,11 +16,13 @@ PAST_SHOWN = 200
 
 def story(case, user, today, parts) -> dict:
     """Acts, timeline, cards and status of the page, our own and those of the higher apps."""
-    items = [item for part in parts for item in part.timeline] + _notes(case) + _documents(case) + _events(case)
+    items = (
+        [item for part in parts for item in part.timeline] + _notes(case) + _documents(case) + _events(case)
+    )
     items.sort(key=lambda item: item.on, reverse=True)
     status = next(((part.status, part.status_tone) for part in parts if part.status), None)
     return {
-        "acts": [act for part in parts for act in part.acts] + _own_acts(case, user),
+        "acts": _one_primary([act for part in parts for act in part.acts] + _own_acts(case, user)),
         "timeline": items,
         "cards": [card for part in parts for card in part.cards],
         "status": status or (case.get_state_display(), "plain"),
@@ -35,6 +39,12 @@ def _person(citizen, today) -> dict:
         "post": "Fritaget, får papirpost" if citizen.digital_post_exempt else "Digital Post",
         "interpreter": citizen.interpreter_language or "Ikke nødvendig",
     }
+
+
+def _one_primary(acts: list[Act]) -> list[Act]:
+    """Only the first of the acts that ask to be the primary one stands out."""
+    first = next((act for act in acts if act.primary), None)
+    return [replace(act, primary=act is first) for act in acts]
 
 
 def _own_acts(case, user) -> list[Act]:
@@ -79,7 +89,9 @@ def _events(case) -> list[TimelineItem]:
     shown_elsewhere = {"note.final", "document.received", *registry.own_points("events")}
     events = Event.objects.filter(case_id=case.pk).exclude(kind__in=shown_elsewhere).select_related("by")
     return [
-        TimelineItem(on=timezone.localdate(event.at), title=event.text, text=event.by.name if event.by else "")
+        TimelineItem(
+            on=timezone.localdate(event.at), title=event.text, text=event.by.name if event.by else ""
+        )
         for event in events.order_by("-pk")[:PAST_SHOWN]
     ]
 

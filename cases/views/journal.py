@@ -1,5 +1,6 @@
 """Journal notes and documents that came in."""
 
+import structlog
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,6 +12,8 @@ from mentorstotte.core.documents import store
 from mentorstotte.core.errors import Changed, Refused
 from mentorstotte.core.models import Document
 from mentorstotte.core.permissions import Permission, requires
+
+log = structlog.get_logger(__name__)
 
 
 def _final(request) -> bool:
@@ -101,7 +104,12 @@ def document(request, number, public_id):
     """One stored file of the case. Its name in the browser says what it is, never who."""
     case = fetch_case(request, number)
     stored = get_object_or_404(Document, public_id=public_id, case_id=case.pk)
-    response = HttpResponse(store.get(stored.sha256), content_type=stored.content_type)
+    try:
+        content = store.get(stored.sha256)
+    except store.DocumentError:
+        log.error("document_not_as_stored", document=str(public_id))
+        return render(request, "cases/document_broken.html", {"case": case, "document": stored}, status=500)
+    response = HttpResponse(content, content_type=stored.content_type)
     response["Content-Disposition"] = f'inline; filename="{stored.kind}-{case.number}"'
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

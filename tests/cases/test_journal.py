@@ -1,8 +1,10 @@
 """Notes are drafts until they are final, and then corrected only by addition."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.urls import reverse
@@ -93,3 +95,26 @@ def test_a_document_that_came_in_is_stored_unchanged(client, case):
     assert page.status_code == 200, "a broken PDF is refused at the field"
     assert "Erklæring" in page.content.decode()
     assert IncomingDocument.objects.count() == 0
+
+
+def test_a_stored_document_that_was_changed_is_not_shown_and_says_so(client, case, worker):
+    incoming = journal.journal_document(
+        case=case,
+        content=b"som det kom",
+        content_type="application/pdf",
+        received_on=date(2026, 11, 2),
+        sender="Lægen",
+        theme="Erklæring",
+        by=worker,
+    )
+    url = reverse("cases:document", args=[case.number, incoming.document.public_id])
+    assert client.get(url).content == b"som det kom"
+    digest = incoming.document.sha256
+    stored = next(path for path in Path(settings.DATA_DIR).rglob(f"*{digest[4:]}*") if path.is_file())
+    stored.chmod(0o600)
+    stored.write_bytes(b"som det blev lavet om til")
+    answer = client.get(url)
+    assert answer.status_code == 500
+    assert "ikke, som det blev gemt" in answer.content.decode()
+    stored.unlink()
+    assert client.get(url).status_code == 500

@@ -58,7 +58,9 @@ def test_hits_stand_in_danish_order(client, worker):
     assert places == sorted(places)
 
 
-@pytest.mark.parametrize("write", [lambda cpr: cpr, lambda cpr: f"{cpr[:6]}-{cpr[6:]}", lambda cpr: f" {cpr[:6]} {cpr[6:]} "])
+@pytest.mark.parametrize(
+    "write", [lambda cpr: cpr, lambda cpr: f"{cpr[:6]}-{cpr[6:]}", lambda cpr: f" {cpr[:6]} {cpr[6:]} "]
+)
 def test_a_cpr_number_leads_to_the_case_and_never_stands_in_an_address(client, worker, write):
     case = factories.case(worker)
     answer = client.post(reverse("cases:search"), {"q": write(case.citizen.cpr)})
