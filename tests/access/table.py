@@ -184,6 +184,8 @@ TABLE = [
     form("agreements:agreement_withdraw", WORK, about="waiting agreement"),
     form("agreements:follow_up", WORK, about="running agreement"),
     form("agreements:effect", WORK, about="running agreement"),
+    page("agreements:to_correct", DECIDERS),
+    form("agreements:correct", DECIDERS, about="running agreement"),
     # Visitation
     page("agreements:visitation_queue", CASES),
     page("agreements:visitation", CASES, about="submitted proposal"),
