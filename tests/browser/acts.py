@@ -57,7 +57,10 @@ def assess(page: Page, mentor: str, *, start: str) -> None:
     answer(page, "kan i en periode ikke deltage i tilbud", "Ja")
     answer(page, "i integrationsprogram", "Nej")
     settle(page)
-    page.get_by_label("Aktivitetsparat kontanthjælpsmodtager").first.check()
+    group = page.get_by_label("Aktivitetsparat kontanthjælpsmodtager").first
+    if not group.is_visible():  # without scripts the suggestion comes when it is asked for
+        page.get_by_role("button", name="Kontrollér").click()
+    group.check()
     page.get_by_label("Målets type").select_option(label="Job")
     page.get_by_label("Fag, skole eller tilbud").fill("Lager")
     page.get_by_label("Målet beskrevet").fill(AIM)
