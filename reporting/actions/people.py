@@ -38,15 +38,16 @@ def teams_by_name() -> dict[str, Team]:
 
 def unknown_caseworkers(batch: ImportBatch) -> dict[str, int]:
     """Names in the sheet that are nobody's here, with their number of rows."""
-    return _unknown(batch.names.get("caseworkers", {}), users_by_name())
+    return unknown(batch.names.get("caseworkers", {}), users_by_name())
 
 
 def unknown_teams(batch: ImportBatch) -> dict[str, int]:
     """Team names in the sheet that are no team's here, with their number of rows."""
-    return _unknown(batch.names.get("teams", {}), teams_by_name())
+    return unknown(batch.names.get("teams", {}), teams_by_name())
 
 
-def _unknown(names: dict[str, int], known: dict) -> dict[str, int]:
+def unknown(names: dict[str, int], known: dict) -> dict[str, int]:
+    """The names, with their number of rows, that are not among those ``known``."""
     return {name: rows for name, rows in sorted(names.items()) if key(name) not in known}
 
 

@@ -25,7 +25,8 @@ prepare = case_numbers
 def find(rows: list[AgreementRow]) -> Found:
     """Rows that are stored: the same citizen, mentor, supplier and period.
 
-    A row whose CPR number belongs to somebody of quite another name is refused: it would end up on a wrong person.
+    A row whose CPR number belongs to somebody of quite another name is refused: it would end up on a wrong
+    person.
     """
     cprs = {row.cpr for row in rows}
     citizens = {citizen.cpr: citizen.full_name for citizen in Citizen.objects.filter(cpr__in=cprs)}

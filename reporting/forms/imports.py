@@ -5,7 +5,6 @@ import hashlib
 from django import forms
 
 from mentorstotte.core.forms import Actions, Button, Form, Section, helper_for
-from mentorstotte.core.models import Team
 from mentorstotte.core.wording import danish_count
 from reporting.actions import people
 from reporting.actions.kinds import check
@@ -60,11 +59,16 @@ class ConfirmForm(Form):
     def __init__(self, *args, batch: ImportBatch, by, new: int, refused: int, **kwargs):
         super().__init__(*args, **kwargs)
         owners, teams = people.mapped_before(by)
-        own = next(iter(sorted(by.team_ids)), None)
+        self.known_teams = people.teams_by_name()
         self.caseworkers = self._ask(
             people.unknown_caseworkers(batch), self._people, initial=owners, required=False
         )
-        self.teams = self._ask(people.unknown_teams(batch), self._teams, initial=teams, otherwise=own)
+        self.teams = self._ask(
+            people.unknown(batch.names.get("teams", {}), self.known_teams),
+            self._teams,
+            initial=teams,
+            otherwise=min(by.team_ids, default=None),
+        )
         self.helper = helper_for(
             *self._sections(), Actions(_store_button(new, refused)), warn=False, tag=False
         )
@@ -93,7 +97,7 @@ class ConfirmForm(Form):
 
     def _teams(self):
         yield "", "Vælg et team"
-        yield from Team.objects.filter(active=True).values_list("pk", "name")
+        yield from ((team.pk, team.name) for team in self.known_teams.values())
 
     def _sections(self):
         if self.teams:

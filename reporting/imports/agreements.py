@@ -190,7 +190,7 @@ def alike(name: str, other: str) -> bool:
 def _another_person(
     number: int, values: dict[str, object], names: dict[str, tuple[int, str]]
 ) -> list[RowError]:
-    """The CPR number stands with quite another name in a row before; people do change a name, but not all of it."""
+    """The CPR number stands with quite another name in a row before; people seldom change all of a name."""
     if None in (values["cpr"], values["first_name"], values["last_name"]):
         return []
     name = f"{values['first_name']} {values['last_name']}"

@@ -5,9 +5,9 @@ from django.http import QueryDict
 from mentorstotte.core.access import log_reads
 from mentorstotte.core.paging import keyset_page
 from mentorstotte.core.permissions import Permission, allowed
-from reporting.actions import people
-from reporting.enums import ImportKind, ImportState, RowState
+from reporting.enums import ImportState, RowState
 from reporting.forms.imports import ConfirmForm
+from reporting.imports.cells import key
 from reporting.models import ImportBatch
 
 TONES = {
@@ -31,27 +31,26 @@ def page_of(request, batch: ImportBatch, *, form: ConfirmForm | None = None) -> 
     counts = {state.value: 0 for state in RowState} | batch.row_counts()
     context = {"batch": batch, "counts": counts, "new": counts[RowState.GOOD] + counts[RowState.MARKED]}
     if batch.state == ImportState.PREVIEW and context["new"]:
-        context["form"] = form or confirm_form(request, batch)
-        context["foreign"] = _foreign_teams(request, batch)
+        context["form"] = form or confirm_form(request, batch, counts=counts)
+        context["foreign"] = _foreign_teams(request, batch, context["form"].known_teams)
     return context | _rows(request, batch, counts)
 
 
-def confirm_form(request, batch: ImportBatch, data: QueryDict | None = None) -> ConfirmForm:
+def confirm_form(
+    request, batch: ImportBatch, data: QueryDict | None = None, *, counts: dict[str, int] | None = None
+) -> ConfirmForm:
     """The form of the preview; ``data`` is what was sent."""
-    counts = batch.row_counts()
+    counts = counts or batch.row_counts()
     new = counts.get(RowState.GOOD, 0) + counts.get(RowState.MARKED, 0)
     return ConfirmForm(data, batch=batch, by=request.user, new=new, refused=counts.get(RowState.REFUSED, 0))
 
 
-def _foreign_teams(request, batch: ImportBatch) -> dict[str, int]:
+def _foreign_teams(request, batch: ImportBatch, teams: dict) -> dict[str, int]:
     """Rows for teams that the person is not in: they are stored, but cannot be opened afterwards."""
-    if batch.kind != ImportKind.AGREEMENTS:
-        return {}
-    teams, names = people.teams_by_name(), batch.names.get("teams", {})
     return {
         name: rows
-        for name, rows in names.items()
-        if (team := teams.get(name.casefold())) and team.pk not in request.user.team_ids
+        for name, rows in batch.names.get("teams", {}).items()
+        if (team := teams.get(key(name))) and team.pk not in request.user.team_ids
     }
 
 

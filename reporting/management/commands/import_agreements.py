@@ -106,7 +106,9 @@ class Command(BaseCommand):
     def own_team_for_the_rest(self, batch: ImportBatch, user: User) -> dict[str, int]:
         """Teams that are not found here become the importer's own, and it is told."""
         own = user.teams.filter(active=True).order_by("pk").first()
-        names = people.unknown_teams(batch) if own else {}
+        if own is None:
+            return {}
+        names = people.unknown_teams(batch)
         for name in names:
             self.stdout.write(f"Teamet “{name}” findes ikke. Rækkerne lægges i {own}.")
         return dict.fromkeys(names, own.pk)
