@@ -25,18 +25,21 @@ def complaints(browsing):
     return take
 
 
+STYLE = "() => document.head.append(Object.assign(document.createElement('style'), {textContent: 'p{}'}))"
+SCRIPT = "() => document.head.append(Object.assign(document.createElement('script'), {textContent: '1'}))"
+MISTAKE = "() => { setTimeout(() => { throw new Error('script went wrong') }) }"
+
+
 @pytest.mark.parametrize(
     ("act", "word"),
     [
-        ("() => { const s = document.createElement('style'); s.textContent = 'p{}'; document.head.append(s) }",
-         "Content Security Policy"),
-        ("() => { const s = document.createElement('script'); s.textContent = '1'; document.body.append(s) }",
-         "Content Security Policy"),
-        ("() => { setTimeout(() => { throw new Error('script went wrong') }) }", "script went wrong"),
+        (STYLE, "Content Security Policy"),
+        (SCRIPT, "Content Security Policy"),
+        (MISTAKE, "script went wrong"),
         ("() => console.error('something is amiss')", "something is amiss"),
         ("() => fetch('/findes-ikke/').then(() => null)", "404: GET"),
     ],
-)  # fmt: skip
+)
 def test_what_goes_wrong_in_a_page_is_noticed(page, complaints, act, word):
     page.evaluate(act)
     page.wait_for_timeout(300)
