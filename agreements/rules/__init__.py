@@ -6,7 +6,7 @@
 from agreements.enums import Stage, Verdict
 from agreements.rules.approval import four_eyes
 from agreements.rules.book import RuleBook, book_with, default_book
-from agreements.rules.evaluate import Assessment, evaluate
+from agreements.rules.evaluate import Assessment, evaluate, findings_of
 from agreements.rules.facts import (
     AgreementFacts,
     AimFacts,
@@ -48,6 +48,7 @@ __all__ = [
     "default_book",
     "describe",
     "evaluate",
+    "findings_of",
     "four_eyes",
     "reason_categories",
 ]

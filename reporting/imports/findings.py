@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from agreements.enums import Stage
-from agreements.rules.evaluate import evaluate
+from agreements.rules.evaluate import findings_of
 from agreements.rules.facts import AgreementFacts, AimFacts, CitizenFacts, Facts, MentorFacts, Segment
 from cases.rules.standards import standard_for_municipality
 from mentorstotte.core.fields import birth_date_of, is_replacement_cpr
@@ -40,7 +40,7 @@ def findings_for(row: "AgreementRow", *, on: date, municipality: str) -> tuple[F
         aim=AimFacts(text=row.employment_aim) if row.employment_aim else AimFacts(type="", text=""),
         mentor=MentorFacts(kind=row.mentor_kind, named=True, hourly_price=row.hourly_price),
     )
-    return evaluate(facts, Stage.SUBMIT).findings
+    return findings_of(facts, Stage.SUBMIT)
 
 
 def must_be_put_right(finding: Finding) -> bool:
