@@ -296,7 +296,8 @@ if env.flag("BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
-# Triggers follow the models and are put in place after every migrate. As steps of the migrations they would make
+# Triggers follow the models and are put in place after every migrate. As steps of the migrations they would
+# make
 # Django build all models anew for each of them: half a minute instead of two seconds.
 PGTRIGGER_MIGRATIONS = False
 PGTRIGGER_INSTALL_ON_MIGRATE = True
@@ -334,7 +335,10 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
     "loggers": {
-        **{name: {"level": "WARNING"} for name in ("weasyprint", "fontTools", "pikepdf", "pyhanko", "pgtrigger")},
+        **{
+            name: {"level": "WARNING"}
+            for name in ("weasyprint", "fontTools", "pikepdf", "pyhanko", "pgtrigger")
+        },
         "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
     },
 }

@@ -13,7 +13,7 @@ NEWS = 4
 
 @requires(Permission.ANY)
 def overview(request):
-    """"Mit overblik": what is late, what is due, what waits for me; each row one click from the act."""
+    """“Mit overblik”: what is late, what is due, what waits for me; each row one click from the act."""
     today = timezone.localdate()
     sections = registry.work_for(request.user, today)
     log_reads(request, [row.citizen_id for section in sections for row in section.rows])

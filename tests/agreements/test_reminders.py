@@ -1,4 +1,4 @@
-"""The reminder 14 days before an agreement expires: found late or early, once, and told to whoever is there."""
+"""The reminder 14 days before an agreement expires: found late or early, once, and told to who is there."""
 
 import threading
 from datetime import date, timedelta
