@@ -49,6 +49,9 @@ bench: ready-to-run ## Målinger med 100.000 borgere og 60.000 aftaler
 	$(MANAGE) demo_data --once --agreements 60000
 	$(MANAGE) bench
 
+pictures: ready-to-test ## Nye billeder og kliktal til README og håndbogen
+	WRITE_DOCS=1 $(BIN)/pytest tests/browser/test_pictures.py tests/browser/test_way_through.py
+
 vendor: ## Hent DKFDS og skrifter på ny (kræver Node)
 	npm ci
 	npm run vendor
