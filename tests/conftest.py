@@ -6,11 +6,13 @@ from playwright.sync_api import sync_playwright
 from mentorstotte.bootstrap import find_chromium
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
-    """One browser for each process of the run; every test opens windows of its own in it."""
+    """One browser for each file of tests; every test opens windows of its own in it. It ends with the
+    file, since Playwright keeps an event loop in this thread, which would be in the way of what seals documents.
+    """
     with sync_playwright() as player, pytest.MonkeyPatch.context() as patch:
-        # Playwright keeps an event loop in this thread, and Django takes that for asynchronous code.
+        # Django takes that event loop for asynchronous code.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         browser = player.chromium.launch(
             executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"]

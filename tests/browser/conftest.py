@@ -27,7 +27,7 @@ class SiteHandler:
         return self.application(*args)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site():
     """The address of the site; its threads have connections of their own to the test's database."""
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise looks for it

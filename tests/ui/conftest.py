@@ -50,14 +50,14 @@ def gallery_settings() -> dict:
     }
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def gallery_on():
     """The gallery's settings, for tests that render without a browser too."""
     with override_settings(**gallery_settings()):
         yield
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site(gallery_on):
     """The address of the gallery."""
     thread = LiveServerThread("localhost", StaticFilesHandler, connections_override={}, port=0)
