@@ -8,8 +8,9 @@ from mentorstotte.bootstrap import find_chromium
 
 @pytest.fixture(scope="module")
 def chromium():
-    """One browser for each file of tests; every test opens windows of its own in it. It ends with the
-    file, since Playwright keeps an event loop in this thread, which would be in the way of what seals documents.
+    """One browser for each file of tests; every test opens windows of its own in it.
+
+    It ends with the file: Playwright keeps an event loop in this thread, in the way of what seals documents.
     """
     with sync_playwright() as player, pytest.MonkeyPatch.context() as patch:
         # Django takes that event loop for asynchronous code.
