@@ -11,12 +11,22 @@ from django.core.management import call_command
 from mentorstotte.core.enums import Role
 from tests import factories
 from tests.axe import faults
-from tests.browser.browsing import PHONE, WIDE, Browsing, apart, scrolls_sideways
+from tests.browser.browsing import PHONE, WIDE, Browsing, apart, log_in_by_typing, scrolls_sideways
 from tests.browser.conftest import MORNING
 from tests.browser.places import FORMS, LISTS, PAGES, a_world, address, fill_lists, visitor
 
 pytestmark = pytest.mark.browser
 HEIGHTS = {WIDE: 900, PHONE: 844}
+# Where people spend the day: looked at before every change, the rest with the slow tests.
+EVERY_TIME = {
+    "overview",
+    "cases:list",
+    "cases:detail",
+    "agreements:proposal",
+    "agreements:visitation",
+    "agreements:agreement_draft",
+    "agreements:agreement",
+}
 CLEAR_AND_SEND = """
 () => {
   const form = document.querySelector("#main-content form[method=post]");
@@ -67,23 +77,28 @@ def look_through(page) -> None:
     assert found == {WIDE: [], PHONE: []}
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("line", PAGES, ids=lambda line: line.name)
+def lines(table, every_time=frozenset()):
+    """Parameters of a test: all lines, slow but for those that are looked at every time."""
+    slow = pytest.mark.slow
+    return [
+        pytest.param(line, id=line.name, marks=() if line.name in every_time else slow) for line in table
+    ]
+
+
+@pytest.mark.parametrize("line", lines(PAGES, EVERY_TIME))
 def test_a_page_with_everything_on_it(line, look, world):
     page = look.open(apart(address, line, world), user=visitor(line, world))
     look_through(page)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("line", LISTS, ids=lambda line: line.name)
+@pytest.mark.parametrize("line", lines(LISTS))
 def test_a_page_with_nothing_on_it_yet(line, look, world):
     newcomer = visitor(line, world)
     newcomer.teams.set([factories.team("Nyt team")])
     look_through(look.open(apart(address, line, world), user=newcomer))
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("line", FORMS, ids=lambda line: line.name)
+@pytest.mark.parametrize("line", lines(FORMS))
 def test_a_form_sent_with_nothing_in_it(line, look, world):
     page = look.open(apart(address, line, world), user=visitor(line, world), expecting=(422,))
     if page.locator("#main-content form[method=post]").count():
@@ -96,3 +111,25 @@ def test_a_form_sent_with_nothing_in_it(line, look, world):
 @pytest.mark.parametrize("role", Role)
 def test_the_start_page_of_each_role(role, look, world):
     look_through(look.open("/", user=factories.user(role, team=world.team)))
+
+
+def test_the_login_and_a_wrong_password(look):
+    page = look.open("/")
+    look_through(page)
+    log_in_by_typing(page, "ingen@kommune.example", "forkert adgangskode")
+    page.get_by_role("alert").first.wait_for()
+    look_through(page)
+
+
+@pytest.mark.parametrize(("path", "status"), [("/findes-ikke/", 404), ("/administration/brugere/", 403)])
+def test_pages_that_say_no(look, world, path, status):
+    look_through(look.open(path, user=world.colleague, expecting=(status,)))
+
+
+@pytest.mark.slow
+def test_a_purpose_that_is_valid_now(look, world):
+    page = look.open("/sager/", user=factories.user(Role.AUDITOR))
+    page.get_by_label("Formål").fill("Stikprøve af aftaler i 2026")
+    page.locator("#main-content").get_by_role("button").first.click()
+    page.get_by_text("Stikprøve af aftaler i 2026").first.wait_for()
+    look_through(page)
