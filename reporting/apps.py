@@ -15,6 +15,4 @@ class ReportingConfig(AppConfig):
         add_navigation(
             NavigationItem("Nøgletal", "reporting:figures", Permission.READ_FIGURES, 60, "/noegletal/")
         )
-        add_navigation(
-            NavigationItem("Indlæs", "reporting:imports", Permission.IMPORT_FILES, 70, "/indlaes/")
-        )
+        add_navigation(NavigationItem("Indlæs", "reporting:imports", Permission.IMPORT_FILES, 70, "/indlaes"))

@@ -54,12 +54,14 @@ def _text(value, write=str) -> str:
     return "" if value is None else write(value)
 
 
+def _days(first, last) -> str:
+    return " – ".join(f"{day:%d.%m.%Y}" for day in (first, last) if day)
+
+
 def _show_agreement(row: AgreementRow) -> dict[str, str]:
-    name = f"{row.last_name or ''}, {row.first_name or ''}".strip(", ")
-    dates = f"{_text(row.start_date, danish_date)} – {_text(row.end_date, danish_date)}".strip(" –")
     return {
-        "Borger": name,
-        "Periode": dates,
+        "Borger": f"{row.last_name or ''}, {row.first_name or ''}".strip(", "),
+        "Periode": _days(row.start_date, row.end_date),
         "Timer om ugen": _text(row.weekly_hours, danish_number),
         "Mentor": ", ".join(part for part in (row.mentor, row.supplier) if part),
         "Sagsbehandler": row.caseworker or "",
@@ -85,6 +87,15 @@ def _show_posting(row: LedgerRow) -> dict[str, str]:
         "Beløb": _text(row.amount, danish_number),
         "Tekst": row.text or "",
     }
+
+
+# The database does not keep the order of the names.
+SHOWN = {
+    ImportKind.AGREEMENTS: ("Borger", "Periode", "Timer om ugen", "Mentor", "Sagsbehandler", "Team"),
+    ImportKind.FRAMEWORKS: ("Virksomhed", "Aftaletype", "Gældende fra", "Timepris", "Faste timer pr. uge"),
+    ImportKind.LEDGER: ("Bilag", "Dato", "Mentortype", "Beløb", "Tekst"),
+}
+NUMBERS = {"Timer om ugen", "Timepris", "Faste timer pr. uge", "Beløb"}
 
 
 def _kind(module, opens, read, storing, show) -> Kind:

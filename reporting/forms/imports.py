@@ -2,6 +2,7 @@
 
 import hashlib
 
+from crispy_forms.layout import Div
 from django import forms
 
 from mentorstotte.core.forms import Actions, Button, Form, Section, helper_for
@@ -92,7 +93,7 @@ class ConfirmForm(Form):
         return fields
 
     def _people(self):
-        yield "", "Ingen: sagen får ingen sagsbehandler"
+        yield "", "Ingen sagsbehandler"
         yield from people.possible_owners().values_list("pk", "name")
 
     def _teams(self):
@@ -102,13 +103,13 @@ class ConfirmForm(Form):
     def _sections(self):
         if self.teams:
             intro = "Arket nævner teams, som ikke findes her. Vælg, hvilket team der skal have sagerne."
-            yield Section("Teams i arket", *self.teams, intro=intro)
+            yield Section("Teams i arket", _side_by_side(self.teams), intro=intro)
         if self.caseworkers:
             intro = (
                 "Disse navne er ikke brugere her. Vælg, hvem der skal have sagerne, eller lad dem stå uden"
                 " sagsbehandler, så teamet kan fordele dem. Der oprettes ingen brugere."
             )
-            yield Section("Sagsbehandlere i arket", *self.caseworkers, intro=intro)
+            yield Section("Sagsbehandlere i arket", _side_by_side(self.caseworkers), intro=intro)
 
     def chosen(self) -> tuple[dict[str, int], dict[str, int]]:
         """Names in the sheet → keys of users, and of teams, for those that were chosen."""
@@ -116,6 +117,10 @@ class ConfirmForm(Form):
 
     def _chosen(self, fields: dict[str, str]) -> dict[str, int]:
         return {name: self.cleaned_data[field] for field, name in fields.items() if self.cleaned_data[field]}
+
+
+def _side_by_side(fields) -> Div:
+    return Div(*fields, css_class="formset-fields")
 
 
 def _store_button(new: int, refused: int) -> Button:

@@ -7,6 +7,7 @@ from providers.enums import MentorKind
 from reporting import figures
 from reporting.actions.control_totals import state_total
 from reporting.forms.figures import ControlTotalForm, FigureFilter
+from reporting.models import ControlTotal
 
 
 @requires(Permission.READ_FIGURES)
@@ -14,14 +15,9 @@ def key_figures(request):
     """What began in a period, and what runs and is due on a day."""
     form = FigureFilter(request.GET or None)
     first, last, day = form.chosen()
-    context = {
-        "form": form,
-        "first": first,
-        "last": last,
-        "day": day,
-        "period": figures.period_figures(first, last),
-        "status": figures.day_figures(day),
-    }
+    context = {"form": form, "first": first, "last": last, "day": day, "period": None}
+    if not form.errors:
+        context |= {"period": figures.period_figures(first, last), "status": figures.day_figures(day)}
     return render(request, "reporting/figures.html", context)
 
 
@@ -55,7 +51,8 @@ def ledger(request, year):
 @requires(Permission.IMPORT_LEDGER)
 def control_total(request, year):
     """The total that the accounts state for the year."""
-    form = ControlTotalForm(request.POST or None)
+    stated = ControlTotal.objects.filter(pk=year).values("amount", "source").first()
+    form = ControlTotalForm(request.POST or None, initial=stated)
     if request.method == "POST" and form.is_valid():
         state_total(year=year, by=request.user, **form.cleaned_data)
         return redirect("reporting:ledger", year=year)

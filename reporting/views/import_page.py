@@ -5,6 +5,7 @@ from django.http import QueryDict
 from mentorstotte.core.access import log_reads
 from mentorstotte.core.paging import keyset_page
 from mentorstotte.core.permissions import Permission, allowed
+from reporting.actions.kinds import NUMBERS, SHOWN
 from reporting.enums import ImportState, RowState
 from reporting.forms.imports import ConfirmForm
 from reporting.imports.cells import key
@@ -63,12 +64,20 @@ def _rows(request, batch: ImportBatch, counts: dict[str, int]) -> dict:
         rows = rows.filter(state=chosen)
     page = keyset_page(rows, order=("number",), params=request.GET)
     log_reads(request, [row.agreement.case.citizen_id for row in page.rows if row.agreement])
+    shown = SHOWN[batch.kind]
     return {
         "page": page,
         "rows": [
-            (row, words[row.state], TONES[row.state], _case_number(request.user, row)) for row in page.rows
+            {
+                "row": row,
+                "word": words[row.state],
+                "tone": TONES[row.state],
+                "case": _case_number(request.user, row),
+                "cells": [(name, row.values.get(name, ""), name in NUMBERS) for name in shown],
+            }
+            for row in page.rows
         ],
-        "columns": list(page.rows[0].values) if page.rows else [],
+        "columns": [(name, name in NUMBERS) for name in shown],
         "tiles": [(state.value, words[state], TONES[state], counts[state.value]) for state in RowState],
         "total": sum(counts.values()),
         "chosen": chosen,

@@ -173,7 +173,7 @@ def address() -> str:
 def test_rows_are_filtered_by_verdict_in_the_address(page):
     send(page, FAULTY)
     refused = page.get(address() + "?dom=refused")
-    assert [row.number for row, *_ in refused.context["rows"]] == [2, 5, 7, 10, 13]
+    assert [each["row"].number for each in refused.context["rows"]] == [2, 5, 7, 10, 13]
 
 
 @pytest.mark.parametrize("count", [1, 3, 200])
@@ -227,8 +227,8 @@ def test_giving_a_preview_up_stores_nothing_and_forgets_the_rows(page):
 def test_rows_of_the_own_team_lead_to_their_cases_and_those_of_others_do_not(page, worker):
     send(page, COURSES)
     done = confirm(page)
-    cases = {number for *_, number in done.context["rows"]} - {""}
-    shown = [row.agreement.case for row, *_ in done.context["rows"]]
+    cases = {each["case"] for each in done.context["rows"]} - {""}
+    shown = [each["row"].agreement.case for each in done.context["rows"]]
     assert cases == {case.number for case in shown if case.team_id in worker.team_ids}
     assert len(cases) < len(shown)
 
