@@ -310,8 +310,7 @@ def with_choice(posted: QueryDict) -> QueryDict:
         _set_end(data)
     if data.get("boundary_all") == BoundaryAnswer.NO:
         data.update({f"boundary_{scheme}": BoundaryAnswer.NO.value for scheme in BoundaryScheme.values})
-    task = bank_task(data.get("bank", ""))
-    if task:
+    for task in filter(None, map(bank_task, data.getlist("bank"))):
         data.setlist("task_theme", [*data.getlist("task_theme"), task.theme])
         data.setlist("task_text", [*data.getlist("task_text"), task.text])
     return data

@@ -50,33 +50,67 @@
     status.classList.toggle("is-failed", failed);
   }
 
+  // The form whose draft a request saves; nothing when the request is about something else (a search in the form).
+  function draftOf(event) {
+    const asker = event.detail.requestConfig?.elt ?? event.detail.elt;
+    return asker.matches("form[data-draft]") && asker;
+  }
+
+  // A button with data-quick is a choice like any other: it goes with the form, so that no save behind it loses it.
+  function quick(event) {
+    const button = event.target.closest("form[data-draft] button[data-quick]");
+    if (!button) return;
+    event.preventDefault();
+    const mark = Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value });
+    mark.dataset.quickMark = "";
+    button.form.append(mark);
+    save(button.form);
+  }
+
+  const save = (form) => form.dispatchEvent(new Event("change", { bubbles: true }));
+
   function listenToDrafts() {
-    const saved = (event) => event.detail.requestConfig?.headers["X-Draft"] && event.detail.elt.closest("form");
+    document.addEventListener("click", quick);
     document.body.addEventListener("htmx:configRequest", (event) => {
-      const form = event.detail.elt.closest("form[data-draft]");
+      const form = draftOf(event);
       if (!form) return;
       if (form.dataset.sending) return event.preventDefault(); // the form itself is on its way
       event.detail.headers["X-Draft"] = "1";
       form.sent = state(form);
       draftSays(form, "Gemmer kladden …");
     });
+    document.body.addEventListener("htmx:beforeSwap", (event) => {
+      // An answer to what the form said a moment ago must not undo what was chosen or written since.
+      const form = draftOf(event);
+      if (!form) return;
+      form.stale = form.sent !== state(form);
+      if (!form.stale) return;
+      event.detail.shouldSwap = false;
+      save(form);
+    });
     document.body.addEventListener("htmx:afterRequest", (event) => {
-      const form = saved(event);
+      const form = draftOf(event);
       if (!form) return;
       const { status, responseURL } = event.detail.xhr;
       if (status === 0 || status >= 500) {
         draftSays(form, "Kladden er ikke gemt endnu. Vi prøver igen.", true);
-        setTimeout(() => form.dispatchEvent(new Event("change", { bubbles: true })), RETRY_MS);
+        setTimeout(() => save(form), RETRY_MS);
         return;
       }
       if (!event.detail.successful || responseURL.includes(LOGIN)) {
         draftSays(form, "Kladden er ikke gemt.", true);
         return;
       }
-      remembered.set(form, form.sent);
+      taken(form);
       const now = new Date().toLocaleTimeString("da-DK", { hour: "2-digit", minute: "2-digit" });
       draftSays(form, `Kladden er gemt kl. ${now}`);
     });
+  }
+
+  // The server has what was sent; quick choices that are on the page by now are done with.
+  function taken(form) {
+    if (!form.stale) for (const mark of form.querySelectorAll("[data-quick-mark]")) mark.remove();
+    remembered.set(form, form.stale ? form.sent : state(form));
   }
 
   // Dates: a calendar beside the text field ---------------------------------------------------------------------------
