@@ -80,9 +80,7 @@ def look_through(page) -> None:
 def lines(table, every_time=frozenset()):
     """Parameters of a test: all lines, slow but for those that are looked at every time."""
     slow = pytest.mark.slow
-    return [
-        pytest.param(line, id=line.name, marks=() if line.name in every_time else slow) for line in table
-    ]
+    return [pytest.param(line, id=line.name, marks=() if line.name in every_time else slow) for line in table]
 
 
 @pytest.mark.parametrize("line", lines(PAGES, EVERY_TIME))
