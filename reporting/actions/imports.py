@@ -3,6 +3,7 @@
 import io
 from datetime import date
 
+import pghistory
 import structlog
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -85,7 +86,8 @@ def judge(*, batch_id: int, also: Progress | None = None) -> ImportBatch:
             sheet = _read(batch, also)
         except FileRefused as error:
             return _give_up(batch, str(error))
-        return verdicts.keep(batch, sheet, KINDS[batch.kind].find(sheet.accepted))
+        with pghistory.context(user=batch.uploaded_by_id):
+            return verdicts.keep(batch, sheet, KINDS[batch.kind].find(sheet.accepted))
 
 
 @transaction.atomic
@@ -140,7 +142,9 @@ def run(*, batch_id: int, by, also: Progress | None = None) -> ImportBatch:
         new = [row for row in sheet.accepted if row.number not in found.known | found.errors]
         prepared = kind.prepare(new, batch)
         try:
-            with telling(batch_id, ImportStep.STORING, also) as tell:
+            # Beside every row of the history stands who imported it, also when a worker does it. Without a
+            # context the history's trigger fails and catches itself for each row, ever slower in a long file.
+            with pghistory.context(user=by.pk), telling(batch_id, ImportStep.STORING, also) as tell:
                 return _store(batch, new, found, prepared=prepared, tell=tell, by=by)
         except IntegrityError as error:
             log.warning("import_collided", batch=batch_id, error=type(error).__name__)
