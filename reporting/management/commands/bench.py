@@ -10,6 +10,7 @@ from django.urls import reverse
 from agreements.models import Agreement
 from cases.models import Case, Citizen
 from mentorstotte.core.models import User
+from reporting.bench import assess
 from reporting.bench.measure import Measure, measure
 
 
@@ -22,6 +23,8 @@ class Command(BaseCommand):
         parser.add_argument("--rounds", type=int, default=40, help="visits of each page")
 
     def handle(self, *args, rounds: int, **options):
+        for row in assess.report():
+            self.stdout.write(row)
         worker = busiest_caseworker()
         if worker is None:
             raise CommandError(
