@@ -30,6 +30,7 @@ urlpatterns = [
     path("aftaler/skal-rettes-op/", corrections.work_list, name="to_correct"),
     path("aftaler/<str:number>/", followup.agreement, name="agreement"),
     path("aftaler/<str:number>/udkast/", agreement.preview, name="agreement_preview"),
+    path("aftaler/<str:number>/pdf/", agreement.make_pdf, name="agreement_print"),
     path("aftaler/<str:number>/underskrift/", agreement.signature, name="signature"),
     path("aftaler/<str:number>/ret/", agreement.reopen, name="agreement_reopen"),
     path("aftaler/<str:number>/traek-tilbage/", agreement.withdraw, name="agreement_withdraw"),

@@ -128,6 +128,12 @@ class AgreementPrint:
         return printed_fields(self, with_cpr=True) | {"entitlement": self.entitlement_text}
 
 
+def print_context(agreement: AgreementPrint) -> dict:
+    """What the templates of the agreement are given, on paper and on the screen (domain section 7.2)."""
+    levels = any(segment.level for segment in agreement.segments)
+    return sheet(agreement, title=TITLE) | {"sections": SECTIONS, "levels": levels}
+
+
 def agreement_pdf(agreement: AgreementPrint) -> bytes:
     """The agreement as PDF/UA-1, not yet sealed; the same agreement always gives the same bytes.
 
@@ -135,13 +141,9 @@ def agreement_pdf(agreement: AgreementPrint) -> bytes:
     """
     if missing := agreement.missing():
         raise IncompleteDocumentError(missing)
-    context = sheet(agreement, title=TITLE) | {
-        "sections": SECTIONS,
-        "levels": any(s.level for s in agreement.segments),
-    }
     return render(
         "print/agreement.html",
-        context,
+        print_context(agreement),
         created=agreement.filing.date,
         attachments={"aftale.json": as_json(agreement.fields())},
     )

@@ -3,12 +3,12 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from agreements.actions import agreement as actions
 from agreements.actions import signing
 from agreements.actions.printing import agreement_print
-from agreements.documents.agreement import SECTIONS, TITLE
-from agreements.documents.parts import sheet
+from agreements.documents.agreement import print_context
 from agreements.enums import VersionState
 from agreements.forms.agreement import AgreementForm, ReasonForm
 from agreements.forms.signing import SignatureForm
@@ -17,6 +17,7 @@ from agreements.views.agreement_page import DraftPage, fetch_agreement, newest_v
 from cases.views.cases import fetch_case
 from mentorstotte.core.errors import Changed, Refused
 from mentorstotte.core.permissions import Permission, requires
+from mentorstotte.core.wording import danish_list
 
 
 @requires(Permission.WORK_CASES)
@@ -109,13 +110,25 @@ def preview(request, number):
     if version is None or version.document_id or agreement.proposal_id is None:
         return redirect("agreements:agreement", number=number)
     document = agreement_print(version, by=request.user)
-    context = sheet(document, title=TITLE) | {
-        "sections": SECTIONS,
-        "levels": any(segment.level for segment in document.segments),
-        "created": document.filing.date,
-        "back": reverse("agreements:agreement_draft", args=[agreement.case.number]),
+    context = print_context(document) | {
+        "agreement": agreement,
+        "revision": version.revision,
+        "missing": danish_list(missing) if (missing := document.missing()) else "",
     }
     return render(request, "agreements/agreement/preview.html", context)
+
+
+@requires(Permission.WORK_CASES)
+@require_POST
+def make_pdf(request, number):
+    """The PDF of the draft that the person has just seen; one that was changed meanwhile is shown again."""
+    version = newest_version(fetch_agreement(request, number))
+    if version is None or version.document_id or version.agreement.proposal_id is None:
+        return redirect("agreements:agreement", number=number)
+    if request.POST.get("revision") != str(version.revision):
+        messages.warning(request, "Aftalen er rettet, siden du åbnede siden. Læs den igen.")
+        return redirect("agreements:agreement_preview", number=number)
+    return _print(request, version)
 
 
 @requires(Permission.WORK_CASES)

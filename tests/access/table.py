@@ -179,6 +179,7 @@ TABLE = [
     form("agreements:agreement_draft", WORK, about="granted case"),
     page("agreements:agreement", CASES, about="waiting agreement"),
     page("agreements:agreement_preview", CASES, about="drafted agreement"),
+    act("agreements:agreement_print", WORK, about="drafted agreement"),
     form("agreements:signature", WORK, about="waiting agreement"),
     form("agreements:agreement_reopen", WORK, about="waiting agreement"),
     form("agreements:agreement_withdraw", WORK, about="waiting agreement"),

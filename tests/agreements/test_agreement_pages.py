@@ -1,15 +1,20 @@
 """The pages about one agreement: writing, printing, signing, following up."""
 
 from datetime import date
+from html import unescape
 from io import BytesIO
 
 import pikepdf
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from agreements.actions import agreement as actions
+from agreements.actions.printing import agreement_print
+from agreements.documents.agreement import print_context
 from agreements.enums import VersionState
 from agreements.models import Agreement, AgreementVersion, Signature
 from mentorstotte.core.documents import store
@@ -156,13 +161,43 @@ def test_a_pdf_that_fails_says_so_and_keeps_the_draft(client, proposal, monkeypa
     assert AgreementVersion.objects.get().contact == "Om fredagen"
 
 
-def test_the_preview_reads_as_the_print(client, people, proposal):
+def words(html: str) -> str:
+    """What a reader sees of some HTML."""
+    return " ".join(unescape(strip_tags(html)).split())
+
+
+def test_the_preview_says_the_same_as_the_print(client, people, proposal):
     version = actions.draft_agreement(proposal_id=proposal.pk, by=people.caseworker)
-    text = client.get(url("agreement_preview", version.agreement)).content.decode()
-    for part in ("1. Målet med mentorstøtten", "6. Klagevejledning", "3,00 timer om ugen", "Udkast."):
-        assert part in text
+    seen = client.get(url("agreement_preview", version.agreement))
+    on_screen = seen.content.decode().partition("<article")[2].partition("</article>")[0]
+    printed = render_to_string(
+        "print/agreement.html", print_context(agreement_print(version, by=people.caseworker))
+    )
+    assert words("<article" + on_screen) == words(printed.partition("<body")[2].partition(">")[2])
+    assert "3,00 timer om ugen" in words(on_screen)
     actions.print_version(version_id=version.pk, by=people.caseworker)
     assert client.get(url("agreement_preview", version.agreement)).status_code == 302
+
+
+def test_the_pdf_is_made_of_the_draft_that_was_seen(client, people, proposal):
+    version = actions.draft_agreement(proposal_id=proposal.pk, by=people.caseworker)
+    seen = client.get(url("agreement_preview", version.agreement)).context["revision"]
+    page = client.get(draft_url(proposal.case))
+    client.post(draft_url(proposal.case), posted(page, contact="Hver tirsdag på biblioteket.", save="1"))
+    response = client.post(url("agreement_print", version.agreement), {"revision": seen}, follow=True)
+    assert "Aftalen er rettet, siden du åbnede siden" in response.content.decode()
+    assert "Hver tirsdag på biblioteket." in response.content.decode()
+    client.post(url("agreement_print", version.agreement), {"revision": response.context["revision"]})
+    version.refresh_from_db()
+    assert version.state == VersionState.SENT
+
+
+def test_the_preview_names_what_is_missing_instead_of_offering_the_pdf(client, people, proposal):
+    version = actions.draft_agreement(proposal_id=proposal.pk, by=people.caseworker)
+    version.tasks.all().delete()
+    text = client.get(url("agreement_preview", version.agreement)).content.decode()
+    assert "Den mangler mentorens opgaver." in text
+    assert "Lav PDF til underskrift" not in text
 
 
 def test_a_case_without_a_grant_has_no_agreement_to_write(client, people):

@@ -9,7 +9,6 @@ from tests.access.table import TABLE, Line
 
 # What answers 200 without being a page: files, and parts of pages that htmx asks for.
 NOT_PAGES = {
-    "agreements:agreement_preview",  # the print's own sheet, with its own style: see docs/development/next.md
     "agreements:proposal_mentors",
     "cases:document",
 }
