@@ -68,6 +68,15 @@ class DecisionOutcome(TextChoices):
     REJECTED = "rejected", "Afslag"
 
 
+class JudgedAct(TextChoices):
+    """What was done when the rules were judged and the judgement was kept."""
+
+    SUBMITTED = "submitted", "Indstillet"
+    RETURNED = "returned", "Sendt tilbage fra visitationen"
+    GRANTED = "granted", "Bevilget"
+    REJECTED = "rejected", "Afslag"
+
+
 class Origin(TextChoices):
     """Where an agreement came from; imported ones are history and may lack what a new one must have."""
 

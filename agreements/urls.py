@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agreements.views import agreement, corrections, followup, proposal, rejection, visitation, worklist
+from agreements.views import agreement, corrections, followup, proposal, rejection, visitation, why, worklist
 
 app_name = "agreements"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("sager/<str:number>/partshoering/<int:pk>/svar/", rejection.answer, name="hearing_answer"),
     path("sager/<str:number>/afgoerelse/<int:pk>/", rejection.decision, name="decision"),
     path("sager/<str:number>/afgoerelse/<int:pk>/modtaget/", rejection.receipt, name="decision_receipt"),
+    path("sager/<str:number>/hvorfor/", why.why, name="why"),
     # Visitation
     path("visitation/", visitation.queue, name="visitation_queue"),
     path("visitation/<str:number>/", visitation.decide, name="visitation"),

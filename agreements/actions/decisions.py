@@ -7,10 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from agreements.actions.draft import Draft
+from agreements.actions.judgements import keep_judgement
 from agreements.actions.verdict import findings_in
 from agreements.documents.complaint import complaint_guidance
 from agreements.documents.parts import Authority
-from agreements.enums import DecisionOutcome, ProposalState
+from agreements.enums import DecisionOutcome, JudgedAct, ProposalState
 from agreements.models import Decision, Proposal
 from cases.actions.cases import move
 from cases.actions.journal import write_note
@@ -53,6 +54,7 @@ def grant(*, proposal: Proposal, draft: Draft, verdict: dict, by) -> Decision:
         verdict=verdict,
         decided_by=by,
     )
+    keep_judgement(proposal=proposal, decision=decision, act=JudgedAct.GRANTED, verdict=verdict, by=by)
     proposal.state = ProposalState.APPROVED
     proposal.save(update_fields=["state"])
     move(proposal.case, CaseState.GRANTED)

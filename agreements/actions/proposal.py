@@ -11,9 +11,10 @@ from agreements.actions.assessment_note import journal_assessment
 from agreements.actions.decisions import grant
 from agreements.actions.draft import Draft, draft_of, open_proposal, write_draft
 from agreements.actions.facts import Background, background, facts_for
+from agreements.actions.judgements import keep_judgement
 from agreements.actions.verdict import verdict_of
 from agreements.actions.wanting import Wanted, all_wanted
-from agreements.enums import ProposalState, Stage
+from agreements.enums import JudgedAct, ProposalState, Stage
 from agreements.models import Proposal
 from cases.actions.cases import move
 from cases.enums import CaseState
@@ -161,6 +162,7 @@ def submit(*, proposal_id: int, by) -> Proposal:
     proposal.state = ProposalState.SUBMITTED
     proposal.submitted_by, proposal.submitted_at = by, timezone.now()
     proposal.save()
+    keep_judgement(proposal=proposal, act=JudgedAct.SUBMITTED, verdict=proposal.verdict, by=by)
     if check.result.needs_approval:
         _ask(proposal, by)
     else:

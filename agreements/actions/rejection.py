@@ -9,11 +9,12 @@ from django.utils import timezone
 from agreements.actions.assessment_note import journal_assessment
 from agreements.actions.decisions import guidance_text
 from agreements.actions.draft import draft_of
+from agreements.actions.judgements import keep_judgement
 from agreements.actions.letters import HearingLetter, RejectionLetter, keep_hearing, keep_rejection, points
 from agreements.actions.proposal import check_draft, lock
 from agreements.actions.verdict import verdict_of
 from agreements.actions.visitation import held_for_decision
-from agreements.enums import DecisionOutcome, ProposalState
+from agreements.enums import DecisionOutcome, JudgedAct, ProposalState
 from agreements.models import Decision, Proposal
 from cases.actions.cases import move
 from cases.actions.journal import write_note
@@ -133,6 +134,7 @@ def reject(*, proposal_id: int, letter: RejectionLetter, hearing_needed: bool, b
         document=keep_rejection(proposal.case, letter, by=by),
         decided_by=by,
     )
+    keep_judgement(proposal=proposal, decision=decision, act=JudgedAct.REJECTED, verdict=verdict, by=by)
     _journal(proposal, decision, draft, check.result, by)
     proposal.state, proposal.verdict = ProposalState.REJECTED, verdict
     proposal.save(update_fields=["state", "verdict"])

@@ -2,9 +2,12 @@
 JSON.
 """
 
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, is_dataclass
 from datetime import date
 from decimal import Decimal
+from types import NoneType, UnionType
+from typing import Union, get_args, get_origin, get_type_hints
 
 from agreements import rules
 from mentorstotte.core.findings import Finding, Severity
@@ -17,12 +20,16 @@ def verdict_of(result: rules.Assessment, facts: rules.Facts) -> dict:
     return plain(
         {
             "facts": asdict(facts),
+            "stage": result.stage,
             "standard": {"id": result.standard.standard_id, "version": result.standard.version},
             "regime": result.regime,
             "kind": result.kind,
             "verdict": result.verdict,
             "findings": [asdict(finding) for finding in result.findings],
             "passed": result.passed,
+            "rules": {
+                code: _described(code) for code in (*result.passed, *(f.rule for f in result.findings))
+            },
             "missing": result.missing,
             "awaits_approver": result.awaits_approver,
             "suggested_level": result.suggested_level,
@@ -31,6 +38,45 @@ def verdict_of(result: rules.Assessment, facts: rules.Facts) -> dict:
             "schedule": asdict(result.schedule) if result.schedule else None,
         }
     )
+
+
+def _described(code: str) -> dict:
+    """Title and source of a rule as they are now, for those who read the verdict later."""
+    info = rules.describe(code)
+    return {"title": info.title, "source": info.source}
+
+
+def facts_in(verdict: dict) -> rules.Facts:
+    """The facts of a kept verdict, to be judged again; what the rules no longer ask for is left out.
+
+    Raises ``FactsError`` when they cannot be read.
+    """
+    try:
+        return _typed(rules.Facts, verdict["facts"])
+    except (KeyError, TypeError, ValueError, ArithmeticError) as error:
+        raise rules.FactsError("facts", "oplysningerne kan ikke læses") from error
+
+
+def _typed(kind, value):
+    """``value`` (plain JSON) as the type that a field of the facts is declared to have."""
+    options = [option for option in get_args(kind) if option is not NoneType]
+    origin = get_origin(kind)
+    if value is None:
+        return None
+    if origin in (Union, UnionType):
+        return _typed(options[0], value)
+    if origin is tuple:
+        return tuple(_typed(options[0], item) for item in value)
+    if origin is frozenset:
+        return frozenset(value)
+    if origin in (dict, Mapping):
+        return {key: _typed(options[1], item) for key, item in value.items()}
+    if is_dataclass(kind):
+        types = get_type_hints(kind)
+        return kind(**{name: _typed(types[name], item) for name, item in value.items() if name in types})
+    if kind is date:
+        return date.fromisoformat(value)
+    return Decimal(value) if kind is Decimal else value
 
 
 def findings_in(verdict: dict) -> list[Finding]:

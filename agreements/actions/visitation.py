@@ -8,9 +8,10 @@ from agreements import rules
 from agreements.actions.decisions import grant
 from agreements.actions.draft import draft_of
 from agreements.actions.facts import background, facts_for, with_approver
+from agreements.actions.judgements import keep_judgement
 from agreements.actions.proposal import lock
 from agreements.actions.verdict import verdict_of
-from agreements.enums import ProposalState, Stage, Verdict
+from agreements.enums import JudgedAct, ProposalState, Stage, Verdict
 from agreements.models import Decision, Proposal
 from cases.actions.cases import move
 from cases.enums import CaseState
@@ -106,6 +107,7 @@ def send_back(*, proposal_id: int, reason: str, by) -> Proposal:
     if len(reason.strip()) < MIN_REASON:
         raise Refused(f"Skriv med mindst {MIN_REASON} tegn, hvad sagsbehandleren skal rette.")
     decide_approval(approval_id=pending.pk, by=by, state=ApprovalState.RETURNED, reason=reason.strip())
+    keep_judgement(proposal=proposal, act=JudgedAct.RETURNED, verdict=proposal.verdict, by=by)
     proposal.state = ProposalState.RETURNED
     proposal.save(update_fields=["state"])
     move(proposal.case, CaseState.UNDER_ASSESSMENT)

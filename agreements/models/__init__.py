@@ -1,5 +1,6 @@
 from agreements.models.agreement import Agreement, AgreementVersion, Reminder, Segment, Signature, VersionTask
 from agreements.models.followup import EffectAssessment, FollowUp
+from agreements.models.judgement import Judgement
 from agreements.models.proposal import Decision, Deviation, Proposal, ProposalSegment, ProposalTask
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "Deviation",
     "EffectAssessment",
     "FollowUp",
+    "Judgement",
     "Proposal",
     "ProposalSegment",
     "ProposalTask",

@@ -173,6 +173,7 @@ TABLE = [
     form("agreements:hearing", DECIDERS, about="draft proposal"),
     form("agreements:hearing_answer", DECIDERS, about="hearing"),
     page("agreements:decision", CASES, about="decision"),
+    page("agreements:why", CASES, about="submitted proposal"),
     act("agreements:decision_receipt", DECIDERS, about="decision"),
     # The agreement
     page("agreements:work_list", CASES),
