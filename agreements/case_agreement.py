@@ -13,23 +13,21 @@ from agreements.actions.deadlines import later_follow_ups
 from agreements.enums import SignatureMethod, VersionState
 from agreements.models import Agreement, AgreementVersion, Segment, VersionTask
 from agreements.models.agreement import IN_FORCE
-from agreements.rules.contract import SIX_FIELDS
 from agreements.status import BEING_WRITTEN, status_of
 from cases.enums import CaseState, NoteKind
 from mentorstotte.core.permissions import Permission, allowed
 from mentorstotte.core.registry import Act, Card, CasePart, TimelineItem
 from mentorstotte.core.templatetags.da import da_date, hours, period
-from mentorstotte.core.wording import danish_list
 
 SOON = timedelta(days=14)
+SPAN = {"level": "level", "hours": "weekly_hours", "price": "hourly_price"}
 # Shown here (signature), or as the journal note of the act (the others).
 OWN_EVENTS = ("agreement.signed", "agreement.followed_up", "agreement.effect_assessed", "agreement.withdrawn")
 OWN_NOTES = (NoteKind.AGREEMENT,)
 
 
-def agreement_part(case, user, today: date) -> CasePart:
-    """All agreements of the case, in one query; the card, the status and the acts are of the current one."""
-    versions = _versions(case)
+def agreement_part(case, versions: list[AgreementVersion], user, today: date) -> CasePart:
+    """All agreements of the case, from ``versions_of``; card, status and acts are of the current one."""
     agreements = {version.agreement_id: version.agreement for version in versions}
     if not agreements:
         return CasePart(acts=[], cards=[], timeline=[])
@@ -45,8 +43,8 @@ def agreement_part(case, user, today: date) -> CasePart:
     )
 
 
-def _versions(case) -> list[AgreementVersion]:
-    """Newest first, each with agreement, mentor, documents, signature, tasks and segments."""
+def versions_of(case) -> list[AgreementVersion]:
+    """Newest first, each with agreement, mentor, documents, signature, tasks and segments; one query."""
     tasks = VersionTask.objects.filter(version=OuterRef("pk")).order_by("pk")
     segments = Segment.objects.filter(version=OuterRef("pk")).order_by("start")
     return list(
@@ -54,7 +52,7 @@ def _versions(case) -> list[AgreementVersion]:
         .select_related("agreement__mentor__supplier", "document", "signature")
         .annotate(
             task_texts=ArraySubquery(tasks.values("text")),
-            spans=ArraySubquery(segments.values(row=JSONObject(level="level", hours="weekly_hours"))),
+            spans=ArraySubquery(segments.values(row=JSONObject(**SPAN))),
         )
         .order_by("-agreement_id", "-number")
     )
@@ -122,7 +120,6 @@ def _card(case, agreement: Agreement, versions, today: date) -> dict:
         "version": version,
         "tasks": "\n".join(version.task_texts),
         "hours": _hours(version),
-        "missing": danish_list(missing_fields(version)) if missing_fields(version) else "",
         "waiting": versions[0] if versions[0].state == VersionState.SENT else None,
     }
 
@@ -140,20 +137,6 @@ def _hours(version: AgreementVersion) -> str:
         )
         for span in version.spans
     )
-
-
-def missing_fields(version: AgreementVersion) -> list[str]:
-    """Which of the six fields an imported version lacks, by name; ours are whole before they are printed."""
-    if version.state != VersionState.IMPORTED:
-        return []
-    filled = {
-        "aim_text": version.aim_text,
-        "mentor": version.mentor_name and (version.mentor_phone or version.mentor_email),
-        "tasks": version.task_texts,
-        "weekly_hours": any(span["hours"] for span in version.spans),
-        "complaint_guidance": version.complaint_guidance,
-    }
-    return [SIX_FIELDS[name] for name, value in filled.items() if not value]
 
 
 # The timeline ----------------------------------------------------------------------------------------------

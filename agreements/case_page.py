@@ -2,30 +2,49 @@
 
 from datetime import date
 
+from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 
-from agreements.actions.visitation import own_hand, rounds
+from agreements.case_agreement import agreement_part, versions_of
+from agreements.corrections import correction_part
 from agreements.enums import ProposalState
 from agreements.models import Proposal
 from cases.enums import CaseState
 from mentorstotte.core.calendar import complaint_deadline
-from mentorstotte.core.enums import ApprovalState, Role
+from mentorstotte.core.enums import Role
+from mentorstotte.core.models import Approval
 from mentorstotte.core.permissions import Permission, allowed
 from mentorstotte.core.registry import Act, Card, CasePart
 
+UNDECIDED = (ProposalState.DRAFT, ProposalState.SUBMITTED, ProposalState.RETURNED)
 WORDS = {
     ProposalState.DRAFT: "Fortsæt vurderingen",
     ProposalState.RETURNED: "Ret indstillingen",
 }
 
 
-def proposal_part(case, user, today: date) -> CasePart:
+def case_parts(case, user, today: date) -> list[CasePart]:
+    """All that proposals and agreements put on the case page, in two queries."""
+    versions = versions_of(case)
+    return [
+        agreement_part(case, versions, user, today),
+        proposal_part(case, user),
+        correction_part(versions, user),
+    ]
+
+
+def proposal_part(case, user) -> CasePart:
     """The acts that the state of the proposal calls for, and the latest decision."""
-    proposal, granted = _open(case)
-    decision = case.decisions.select_related("document").first()
+    found = _proposals(case, user)
+    proposal = next((p for p in found if p.state in UNDECIDED), None)
+    granted = any(p.state == ProposalState.APPROVED and p.agreed is None for p in found)
+    decisions = [p.decision for p in found if hasattr(p, "decision")]
+    decision = max(decisions, key=lambda each: each.pk, default=None)
     waiting = proposal is not None and proposal.state == ProposalState.SUBMITTED
     return CasePart(
-        acts=_waiting_acts(proposal, user) if waiting else _caseworker_acts(case, proposal, granted, user),
+        acts=_waiting_acts(case, proposal, user)
+        if waiting
+        else _caseworker_acts(case, proposal, granted, user),
         cards=[Card("agreements/cards/decision.html", _decision(case, decision))] if decision else [],
         timeline=[],
         status=(
@@ -37,21 +56,21 @@ def proposal_part(case, user, today: date) -> CasePart:
     )
 
 
-def _open(case) -> tuple[Proposal | None, bool]:
-    """The proposal that is not decided, and whether a grant waits for its agreement."""
-    without_agreement = Proposal.objects.filter(state=ProposalState.APPROVED, agreement__isnull=True)
-    found = (Proposal.objects.undecided() | without_agreement).filter(case=case).select_related("case")
-    undecided = [proposal for proposal in found if proposal.state != ProposalState.APPROVED]
-    return (undecided[0] if undecided else None), len(undecided) < len(found)
+def _proposals(case, user) -> list[Proposal]:
+    """All of the case, with decision, agreement and whether the person may decide it; without long texts."""
+    decidable = Approval.objects.decidable_by(user).filter(subject_kind=Proposal._meta.model_name)
+    return list(
+        case.proposals.select_related("decision__document")
+        .annotate(agreed=F("agreement"), decidable=Exists(decidable.filter(subject_id=OuterRef("pk"))))
+        .defer("verdict", "unread", "rejection_draft", "decision__verdict")
+    )
 
 
-def _waiting_acts(proposal: Proposal, user) -> list[Act]:
-    pending = rounds(proposal).filter(state=ApprovalState.PENDING).first()
-    may_decide = user.has_role(Role.APPROVER) and pending and not own_hand(pending, proposal, user)
+def _waiting_acts(case, proposal: Proposal, user) -> list[Act]:
+    own = case.caseworker_id == user.pk
+    may_decide = user.has_role(Role.APPROVER) and proposal.decidable and not own
     label = "Behandl i visitationen" if may_decide else "Se indstillingen"
-    return [
-        Act(label, reverse("agreements:visitation", args=[proposal.case.number]), primary=bool(may_decide))
-    ]
+    return [Act(label, reverse("agreements:visitation", args=[case.number]), primary=may_decide)]
 
 
 def _caseworker_acts(case, proposal: Proposal | None, granted: bool, user) -> list[Act]:

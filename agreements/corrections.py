@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Q, Window
 from django.urls import reverse
 
 from agreements.actions.corrections import broken_rules
 from agreements.enums import VersionState
-from agreements.models import Agreement, AgreementVersion, Segment, VersionTask
+from agreements.models import Agreement, AgreementVersion
 from mentorstotte.core.enums import Role
 from mentorstotte.core.permissions import Permission, allowed
 from mentorstotte.core.registry import Act, Card, CasePart, WorkRow, WorkSection
@@ -29,11 +29,12 @@ def to_correct(user):
 def work(user, today: date) -> list[WorkSection]:
     """The imported agreements that break the law as they stand; no section when there are none."""
     agreements = to_correct(user).select_related("case__citizen", "mentor__supplier")
-    rows = correction_rows(agreements.order_by("-end_date", "-pk")[: SHOWN + 1])
-    if not rows:
+    counted = agreements.annotate(total=Window(Count("pk"))).order_by("-end_date", "-pk")
+    found = list(counted[:SHOWN])
+    if not found:
         return []
-    total = len(rows) if len(rows) <= SHOWN else to_correct(user).count()
-    return [WorkSection(TITLE, rows[:SHOWN], "", reverse("agreements:to_correct"), total)]
+    rows, all_url = correction_rows(found), reverse("agreements:to_correct")
+    return [WorkSection(TITLE, rows, "", all_url, found[0].total)]
 
 
 def correction_rows(agreements) -> list[WorkRow]:
@@ -57,25 +58,19 @@ def _row(agreement: Agreement) -> WorkRow:
     )
 
 
-def case_part(case, user, today: date) -> CasePart:
-    """What each imported agreement of the case lacks, and the act that puts it right; one query."""
-    imported = (
-        AgreementVersion.objects.filter(agreement__case=case, state=VersionState.IMPORTED)
-        .select_related("agreement")
-        .annotate(
-            has_tasks=Exists(VersionTask.objects.filter(version=OuterRef("pk"))),
-            has_price=Exists(Segment.objects.filter(version=OuterRef("pk"), hourly_price__isnull=False)),
-        )
-        .order_by("-start_date", "-pk")
-    )
-    versions = list(imported)
-    broken = [version.agreement for version in versions if version.agreement.to_correct]
+def correction_part(versions: list[AgreementVersion], user) -> CasePart:
+    """What each imported agreement of the case lacks, and the act that puts it right; ``versions`` as
+    ``case_agreement.versions_of`` reads them.
+    """
+    imported = [version for version in versions if version.state == VersionState.IMPORTED]
+    imported.sort(key=lambda version: (version.start_date, version.pk), reverse=True)
+    broken = [version.agreement for version in imported if version.agreement.to_correct]
     may_correct = allowed(user, Permission.DECIDE_CASES)
     acts = [Act(TITLE, reverse("agreements:correct", args=[agreement.number])) for agreement in broken[:1]]
-    lacking = {"agreements": _lacking(versions)}
+    lacking = {"agreements": _lacking(imported)}
     return CasePart(
         acts=acts if may_correct else [],
-        cards=[Card("agreements/cards/imported.html", lacking)] if versions else [],
+        cards=[Card("agreements/cards/imported.html", lacking)] if imported else [],
         timeline=[],
     )
 
@@ -97,9 +92,9 @@ def missing(version: AgreementVersion) -> list[str]:
         "timer om ugen": version.agreement.weekly_hours is not None,
         "niveau": version.agreement.level is not None,
         "mål": bool(version.aim_text),
-        "opgaver": version.has_tasks,
+        "opgaver": bool(version.task_texts),
         "mentorens telefon eller e-mail": bool(version.mentor_phone or version.mentor_email),
-        "timepris": version.has_price,
+        "timepris": any(span["price"] for span in version.spans),
         "underskrift": version.signed_on is not None,
         "klagevejledning": bool(version.complaint_guidance),
     }

@@ -1,12 +1,16 @@
 """What proposals put on the start page: what waits for an approver, and what lies with the caseworker."""
 
 from datetime import date
+from decimal import Decimal
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, TextField, Window
+from django.db.models.functions import Cast, JSONObject
 from django.urls import reverse
 from django.utils import timezone
 
 from agreements.enums import ProposalState
-from agreements.models import Proposal
+from agreements.models import Proposal, ProposalSegment
 from mentorstotte.core.enums import Role
 from mentorstotte.core.models import Approval
 from mentorstotte.core.permissions import Permission, allowed
@@ -21,22 +25,30 @@ ACTS = {
 }
 
 
-def _waiting(user):
-    return Approval.objects.decidable_by(user).filter(subject_kind=Proposal._meta.model_name)
+def _queue_of(user) -> list[Proposal]:
+    """The oldest that wait for the approver, each with how many there are; read once for tile and section."""
+    known = user.__dict__.get("visitation_queue")
+    if known is None:
+        known = user.__dict__["visitation_queue"] = _read_queue(user)
+    return known
+
+
+def _read_queue(user) -> list[Proposal]:
+    waiting = Approval.objects.decidable_by(user).filter(subject_kind=Proposal._meta.model_name)
+    queue = _rows(Proposal.objects.filter(pk__in=waiting.values("subject_id")))
+    return list(queue.annotate(total=Window(Count("pk"))).order_by("submitted_at", "pk")[:SHOWN])
+
+
+def _total(queue: list[Proposal]) -> int:
+    return queue[0].total if queue else 0
 
 
 def tiles(user, today: date) -> list[Tile]:
     """What waits for the approver."""
     if not user.has_role(Role.APPROVER):
         return []
-    return [
-        Tile(
-            "venter på din visitation",
-            _waiting(user).count(),
-            reverse("agreements:visitation_queue"),
-            "waiting",
-        )
-    ]
+    number, url = _total(_queue_of(user)), reverse("agreements:visitation_queue")
+    return [Tile("venter på din visitation", number, url, "waiting")]
 
 
 def work(user, today: date) -> list[WorkSection]:
@@ -48,22 +60,11 @@ def work(user, today: date) -> list[WorkSection]:
 
 
 def _queue(user) -> WorkSection:
-    found = list(_waiting(user).order_by("submitted_at", "pk")[: SHOWN + 1])
-    proposals = _rows(Proposal.objects).in_bulk([approval.subject_id for approval in found[:SHOWN]])
-    rows = [
-        _row(
-            proposals[a.subject_id],
-            a.submitted_at,
-            "Indstilling til visitation",
-            "Behandl",
-            "agreements:visitation",
-        )
-        for a in found[:SHOWN]
-    ]
-    queue = reverse("agreements:visitation_queue")
-    return WorkSection(
-        "Venter på din visitation", rows, "Ingen indstillinger venter på dig.", queue, len(found)
-    )
+    queue = _queue_of(user)
+    act = ("Indstilling til visitation", "Behandl", "agreements:visitation")
+    rows = [_row(proposal, proposal.submitted_at, *act) for proposal in queue]
+    url, empty = reverse("agreements:visitation_queue"), "Ingen indstillinger venter på dig."
+    return WorkSection("Venter på din visitation", rows, empty, url, _total(queue))
 
 
 def _own(user) -> list[WorkSection]:
@@ -80,7 +81,11 @@ def _own(user) -> list[WorkSection]:
 
 
 def _rows(proposals):
-    return proposals.select_related("case__citizen", "mentor__supplier").prefetch_related("segments")
+    """With what a row shows, in one query."""
+    spans = ProposalSegment.objects.filter(proposal=OuterRef("pk"), weekly_hours__isnull=False)
+    exact = Cast("weekly_hours", TextField())  # a JSON number would come back as a float
+    said = spans.order_by("number").values(said=JSONObject(level="level", hours=exact))
+    return proposals.select_related("case__citizen", "mentor__supplier").annotate(spans=ArraySubquery(said))
 
 
 def _acts(proposals: list[Proposal]) -> list[WorkRow]:
@@ -108,4 +113,5 @@ def _row(proposal: Proposal, at, what: str, act: str, url_name: str) -> WorkRow:
 
 def _support(proposal: Proposal) -> str:
     """“Niveau 3 · 3,50 timer om ugen”."""
-    return " → ".join(segment.summary for segment in proposal.segments.all() if segment.weekly_hours)
+    spans = (ProposalSegment(level=s["level"], weekly_hours=Decimal(s["hours"])) for s in proposal.spans)
+    return " → ".join(span.summary for span in spans)

@@ -58,7 +58,7 @@ def _own_acts(case, user) -> list[Act]:
 
 def _notes(case) -> list[TimelineItem]:
     shown = case.notes.exclude(kind__in=registry.own_points("notes"))
-    notes = shown.select_related("written_by").order_by("-occurred_on", "-pk")[:PAST_SHOWN]
+    notes = shown.order_by("-occurred_on", "-pk")[:PAST_SHOWN]
     return [
         TimelineItem(
             on=note.occurred_on,

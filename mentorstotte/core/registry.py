@@ -84,14 +84,14 @@ def work_for(user, today) -> list:
     return [section for source in _work for section in source(user, today)]
 
 
-def add_case_part(source: Callable) -> None:
-    """``source(case, user, today) -> CasePart``: actions, cards and timeline items on the case page."""
+def add_case_parts(source: Callable) -> None:
+    """``source(case, user, today) -> list[CasePart]``: actions, cards and timeline items on the case page."""
     _case_parts.append(source)
 
 
 def case_parts_for(case, user, today) -> list:
     """What the higher apps show on the case page."""
-    return [source(case, user, today) for source in _case_parts]
+    return [part for source in _case_parts for part in source(case, user, today)]
 
 
 _own_points: dict[str, set[str]] = {"events": set(), "notes": set()}

@@ -12,6 +12,7 @@ from agreements.actions import visitation as actions
 from agreements.actions.draft import Reason
 from agreements.enums import DecisionOutcome, ProposalState
 from agreements.models import Decision, Proposal
+from cases.actions.cases import hand_over
 from cases.enums import CaseState, NoteKind
 from mentorstotte.core.enums import ApprovalState, Role
 from mentorstotte.core.errors import NotAllowed, Refused
@@ -284,6 +285,18 @@ def test_the_queue_shows_what_waits_and_the_filter_is_in_the_address(people, wai
     assert "Ærø, Anders" in client.get("/visitation/", {"hvad": "egne"}).content.decode()
     client.force_login(people.stranger)
     assert "Ærø" not in client.get("/visitation/", {"hvad": "team"}).content.decode()
+
+
+def test_a_hand_over_takes_what_waits_along(people, client):
+    heir = factories.user(Role.CASEWORKER, Role.APPROVER, team=people.team, name="Ny sagsbehandler")
+    waiting = people.submitted()
+    client.force_login(heir)
+    assert "Ærø, Anders" in client.get("/visitation/").content.decode()
+    hand_over(case_id=waiting.case_id, caseworker=heir, by=people.caseworker)
+    assert "Ærø, Anders" not in client.get("/visitation/").content.decode()
+    assert Approval.objects.pending().get().owner == heir
+    with pytest.raises(NotAllowed, match="selv er sagsbehandler"):
+        actions.approve(proposal_id=waiting.pk, answers=YES, by=heir)
 
 
 @pytest.mark.parametrize("rows", [1, 3, 12])

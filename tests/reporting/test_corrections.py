@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from agreements.actions.corrections import mark_corrected
-from agreements.corrections import case_part, to_correct, work
+from agreements.case_agreement import versions_of
+from agreements.corrections import correction_part, to_correct, work
 from agreements.models import Agreement, AgreementVersion
 from cases.enums import CaseState
 from cases.models import Case, JournalNote
@@ -140,7 +141,7 @@ def test_what_is_missing_is_named_and_what_is_there_is_not(worker, django_assert
     stored(upload(course(**empty)), by=worker)
     case = Case.objects.get()
     with django_assert_num_queries(1):
-        [card] = case_part(case, worker, DAY).cards
+        [card] = correction_part(versions_of(case), worker).cards
     [row] = card.context["agreements"]
     assert row["lacks"] == [
         "timer om ugen", "niveau", "mål", "opgaver", "mentorens telefon eller e-mail", "timepris",
@@ -149,4 +150,4 @@ def test_what_is_missing_is_named_and_what_is_there_is_not(worker, django_assert
 
 
 def test_a_case_without_imported_agreements_has_no_card(worker):
-    assert case_part(factories.case(worker), worker, DAY).cards == []
+    assert correction_part(versions_of(factories.case(worker)), worker).cards == []
