@@ -2,8 +2,7 @@
 
 from collections.abc import Hashable, Iterable
 
-from agreements.rules.outcome import hard
-from mentorstotte.core.findings import Finding
+from mentorstotte.core.findings import Finding, hard
 
 
 def four_eyes(

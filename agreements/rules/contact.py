@@ -1,5 +1,6 @@
 """How often mentor and citizen must meet, by full ISO weeks, by statute and standard (R-17, domain 8)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -64,6 +65,20 @@ def contact_spans(
         if demand is not None and steady:
             _add(spans, ContactSpan(*demand, monday, last, (last - monday).days // 7 + 1))
         monday = last + _WEEK
+    return spans
+
+
+def contact_spans_over(
+    groups: Iterable[tuple[str, date, date]], regimes: Regimes, standard: Standard
+) -> list[ContactSpan]:
+    """The spans of an agreement whose target group changes: (group, first day, last day), oldest first.
+
+    The new group counts from its first full week; the week in which it changes is not judged.
+    """
+    spans: list[ContactSpan] = []
+    for group, start, end in groups:
+        for span in contact_spans(group, start, end, regimes, standard):
+            _add(spans, span)
     return spans
 
 

@@ -3,8 +3,9 @@
 from agreements.enums import Stage
 from agreements.rules.context import Context
 from agreements.rules.need import is_blank
-from agreements.rules.outcome import Outcome, hard, lacks, reason
+from agreements.rules.outcome import Outcome, lacks
 from cases.enums import EntitlementKind
+from mentorstotte.core.findings import Finding, hard, info, reason
 from mentorstotte.core.wording import danish_count, danish_date, danish_list
 
 # The six fields of LAB § 31 c(2): form field, Danish name.
@@ -92,3 +93,14 @@ def r35_start_before_signature(c: Context) -> Outcome:
         f"{danish_date(c.dates.signed)}; {danish_count(days, 'dag', 'dage')} før den giver ikke refusion."
     )
     return reason("R-35", text, "S4, Skriftlig kontrakt", "signed", "start", days=days)
+
+
+def r39_role(not_tasks: str, printed: str = "") -> Finding | None:
+    """R-39: the agreement says what the mentor does not help with; shown, nothing is required.
+
+    ``not_tasks`` is the agreement's own text, ``printed`` a fixed one that stands in every copy.
+    """
+    if not is_blank(not_tasks) or not is_blank(printed):
+        return None
+    text = "Aftalen siger ikke, hvad mentoren ikke hjælper med; mentoren handler ikke for borgeren."
+    return info("R-39", text, "S2, Indsatsen kan omfatte", "not_tasks")

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from agreements.rules.context import ONE_DAY, Context
 from agreements.rules.facts import Segment
-from agreements.rules.outcome import Outcome, hard, info, lacks, reason
+from agreements.rules.outcome import Outcome, lacks
 from mentorstotte.core.calendar import last_day
+from mentorstotte.core.findings import hard, info, reason
 from mentorstotte.core.wording import danish_date, danish_hours, danish_months, danish_number
 
 TOP_LEVEL = 4

@@ -3,7 +3,8 @@
 from itertools import pairwise
 
 from agreements.rules.context import Context
-from agreements.rules.outcome import Outcome, hard, info, lacks, reason
+from agreements.rules.outcome import Outcome, lacks
+from mentorstotte.core.findings import hard, info, reason
 from mentorstotte.core.wording import danish_date, danish_hours, danish_kroner
 from providers.rules.prices import cap_for
 

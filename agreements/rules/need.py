@@ -1,7 +1,8 @@
 """Rules about aim and need: R-03 to R-06."""
 
 from agreements.rules.context import Context
-from agreements.rules.outcome import Outcome, hard, lacks, reason
+from agreements.rules.outcome import Outcome, lacks
+from mentorstotte.core.findings import hard, reason
 from mentorstotte.core.wording import danish_list
 from providers.rules.facts import EMPLOYEE_KINDS
 

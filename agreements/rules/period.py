@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from agreements.rules.context import ONE_DAY, Context
-from agreements.rules.outcome import Outcome, hard, info, lacks, reason
+from agreements.rules.outcome import Outcome, lacks
 from mentorstotte.core.calendar import last_day
+from mentorstotte.core.findings import hard, info, reason
 from mentorstotte.core.wording import danish_count, danish_date, danish_months
 
 ORDINARY, EXCEPTIONAL, BEYOND = "ordinary", "exceptional", "beyond"

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 from agreements.rules.context import Context
-from agreements.rules.outcome import Outcome, hard, info, lacks, reason
+from agreements.rules.outcome import Outcome, lacks
 from cases.enums import BoundaryAnswer, BoundaryScheme, Need
 from cases.rules import boundaries
 from cases.rules.conditions import CONDITIONS
 from mentorstotte.core.calendar import age_on
+from mentorstotte.core.findings import hard, info, reason
 from mentorstotte.core.wording import danish_date, danish_list
 
 SUGGESTED_GROUPS = (

@@ -3,9 +3,10 @@
 from datetime import date
 
 from agreements.rules.context import Context
-from agreements.rules.outcome import Outcome, hard, lacks
+from agreements.rules.outcome import Outcome, lacks
 from cases.enums import TargetGroup
 from mentorstotte.core.calendar import add_months, last_day
+from mentorstotte.core.findings import hard
 from mentorstotte.core.wording import danish_date, danish_months
 
 GENERAL_GROUP = "gives efter den almindelige målgruppe (T17)"

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from pghistory import track
 
 from cases.models.case import Case
+from cases.rules.protection import is_protected
 from mentorstotte.core import text
 from mentorstotte.core.constraints import date_order
 from mentorstotte.core.fields import CPRField, clean_cpr, is_replacement_cpr
@@ -113,7 +114,7 @@ class Citizen(models.Model):
 
     def address_protected_on(self, day) -> bool:
         """Whether name and address protection holds on ``day`` (R-38)."""
-        return self.address_protected_until is not None and day <= self.address_protected_until
+        return is_protected(self.address_protected_until, day)
 
     def address_lines(self, day) -> list[str]:
         """The address for screen and print, masked when protected (R-38)."""

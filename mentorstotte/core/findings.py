@@ -1,16 +1,19 @@
-"""What a rule says about a set of facts."""
+"""What a rule says about a set of facts or an event."""
 
 from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How strongly a rule speaks (domain: "Severity words")."""
+    """How strongly a rule speaks (domain: "Severity words" and 6.6), the gravest first."""
 
     HARD = "HARD"  # the grant is refused
     REASON = "REASON"  # goes on only with a documented reason
-    INFO = "INFO"  # shown, no action required
+    HELD = "HELD"  # a money line waits until someone has decided
     FLAG = "FLAG"  # the past cannot be blocked: a task and a mark in the evidence
+    INFO = "INFO"  # shown, no action required
 
 
 @dataclass(frozen=True)
@@ -39,3 +42,39 @@ class Finding:
     def blocks(self) -> bool:
         """True when the grant cannot go on: an unmet HARD or REASON."""
         return self.severity in (Severity.HARD, Severity.REASON) and not self.met
+
+
+def _string(value) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    return f"{value:.2f}" if isinstance(value, Decimal) else str(value)
+
+
+def _finding(severity, rule, text, source, fields, approver, values) -> Finding:
+    strings = {key: _string(value) for key, value in values.items() if value is not None}
+    return Finding(rule, severity, text, source, strings, approver=approver, fields=fields)
+
+
+def hard(rule: str, text: str, source: str, *fields: str, **values) -> Finding:
+    """Refused; ``fields`` are the form fields it hangs on, ``values`` the numbers behind it."""
+    return _finding(Severity.HARD, rule, text, source, fields, False, values)
+
+
+def reason(rule: str, text: str, source: str, *fields: str, approver: bool = False, **values) -> Finding:
+    """Goes on only with a documented reason, and an approver where asked."""
+    return _finding(Severity.REASON, rule, text, source, fields, approver, values)
+
+
+def info(rule: str, text: str, source: str, *fields: str, **values) -> Finding:
+    """Shown; nothing is required."""
+    return _finding(Severity.INFO, rule, text, source, fields, False, values)
+
+
+def flag(rule: str, text: str, source: str, *fields: str, **values) -> Finding:
+    """The past cannot be blocked: a task, and a mark in the evidence."""
+    return _finding(Severity.FLAG, rule, text, source, fields, False, values)
+
+
+def held(rule: str, text: str, source: str, *fields: str, **values) -> Finding:
+    """A money line waits."""
+    return _finding(Severity.HELD, rule, text, source, fields, False, values)

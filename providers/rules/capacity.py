@@ -5,6 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from mentorstotte.core.findings import Finding, reason
+from mentorstotte.core.wording import danish_date, danish_hours
+
 
 class Booking(NamedTuple):
     """Hours a week promised in a closed period: active and signed future agreements."""
@@ -24,3 +27,20 @@ def first_overbooked_day(capacity: Decimal, bookings: Iterable[Booking], wanted:
     known = [b for b in bookings if b.start <= wanted.end and b.end >= wanted.start]
     starts = sorted({wanted.start, *(b.start for b in known if b.start > wanted.start)})
     return next((day for day in starts if free_hours(capacity, known, day) < wanted.weekly_hours), None)
+
+
+def r23_capacity(capacity: Decimal | None, bookings: Iterable[Booking], wanted: Booking) -> Finding | None:
+    """R-23: the mentor has the hours left on every day; ``capacity`` is ``None`` where none is agreed."""
+    bookings = tuple(bookings)
+    day = first_overbooked_day(capacity, bookings, wanted) if capacity is not None else None
+    if day is None:
+        return None
+    free = max(free_hours(capacity, bookings, day), Decimal(0))
+    text = (
+        f"Mentoren har {danish_hours(free)} tilbage den {danish_date(day)}; aftalen bruger "
+        f"{danish_hours(wanted.weekly_hours)}, og kapaciteten er {danish_hours(capacity)}."
+    )
+    return reason(
+        "R-23", text, "Domæne 9, Kapacitet", "mentor", "weekly_hours",
+        day=day, free=free, wanted=wanted.weekly_hours, capacity=capacity,
+    )  # fmt: skip

@@ -20,6 +20,7 @@ MARKS = {
     Severity.HARD: ("close", "Stopper bevillingen", "hard"),
     Severity.REASON: ("warning", "Kræver en begrundelse", "reason"),
     Severity.FLAG: ("flag", "Skal følges op", "reason"),
+    Severity.HELD: ("hourglass", "Pengene venter", "reason"),
     Severity.INFO: ("info", "Til orientering", "info"),
 }
 

@@ -1,0 +1,53 @@
+"""Rules that are judged when something happens: meetings, hours, reports to the register, early ends."""
+
+from agreements.rules.events.allowance import (
+    MonthOfHours,
+    allowance,
+    month_of_hours,
+    r31_above_allowance,
+    r32_citizens_answer,
+)
+from agreements.rules.events.ends import EarlyEnd, early_end
+from agreements.rules.events.entries import (
+    Entry,
+    MentorPeriod,
+    ata_share,
+    billable_minutes,
+    hours,
+    r27_inside_agreement,
+    r28_overlap,
+    r29_registered_late,
+)
+from agreements.rules.events.meetings import (
+    ContactMade,
+    Pause,
+    r16_follow_up,
+    r17_contact,
+    r47_first_meeting,
+)
+from agreements.rules.events.register import Report, r33_register
+
+__all__ = [
+    "ContactMade",
+    "EarlyEnd",
+    "Entry",
+    "MentorPeriod",
+    "MonthOfHours",
+    "Pause",
+    "Report",
+    "allowance",
+    "ata_share",
+    "billable_minutes",
+    "early_end",
+    "hours",
+    "month_of_hours",
+    "r16_follow_up",
+    "r17_contact",
+    "r27_inside_agreement",
+    "r28_overlap",
+    "r29_registered_late",
+    "r31_above_allowance",
+    "r32_citizens_answer",
+    "r33_register",
+    "r47_first_meeting",
+]
