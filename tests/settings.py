@@ -14,3 +14,6 @@ if os.environ[services.STARTED]:
 
 # A good hash is slow by design; hundreds of test people need none.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Each process of tests has a queue of its own: a worker that it starts (tests/workers.py) is nobody else's.
+CELERY_TASK_DEFAULT_QUEUE = f"tests-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"

@@ -5,10 +5,9 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -17,6 +16,7 @@ import pytest
 from mentorstotte.local.directory import ROOT
 from mentorstotte.local.valkey import free_port
 from tests.services import migrated
+from tests.workers import until
 
 START_SECONDS = 240
 
@@ -46,7 +46,9 @@ class Site:
         seen = self.text().count("Stop med Ctrl-C")
         self.start()
         until(
-            lambda: self.text().count("Stop med Ctrl-C") > seen or self.process.poll() is not None, self.text
+            lambda: self.text().count("Stop med Ctrl-C") > seen or self.process.poll() is not None,
+            self.text,
+            seconds=START_SECONDS,
         )
         assert self.process.poll() is None, self.text()
         self.family = psutil.Process(self.process.pid).children(recursive=True)
@@ -78,15 +80,6 @@ class Site:
 
     def text(self) -> str:
         return self.output.read_text() if self.output.exists() else ""
-
-
-def until(
-    done: Callable[[], object], explain: Callable[[], str] = str, seconds: float = START_SECONDS
-) -> None:
-    deadline = time.monotonic() + seconds
-    while not done():
-        assert time.monotonic() < deadline, explain()
-        time.sleep(0.2)
 
 
 @pytest.fixture

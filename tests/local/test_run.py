@@ -6,7 +6,7 @@ import socket
 import psutil
 import pytest
 
-from tests.local.conftest import until
+from tests.workers import until
 
 
 @pytest.mark.slow
