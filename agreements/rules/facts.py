@@ -124,14 +124,19 @@ def _reversed(start: date, end: date) -> str:
 
 
 def _check_segments(segments: tuple[Segment, ...], path: str) -> None:
-    before = None
+    before = latest = None
     for number, segment in enumerate(segments):
         start, end = segment.start, segment.end
-        if start and end and end < start:
-            raise FactsError(f"{path}[{number}].end", _reversed(start, end))
         if before and start and (start - before).days != 1:
             raise FactsError(
                 f"{path}[{number}].start",
                 f"{danish_date(start)} skal være dagen efter {danish_date(before)}, da perioden før slutter",
             )
-        before = end
+        if latest and start and start < latest:
+            raise FactsError(
+                f"{path}[{number}].start", f"{danish_date(start)} ligger før {danish_date(latest)}"
+            )
+        latest = start or latest
+        if latest and end and end < latest:
+            raise FactsError(f"{path}[{number}].end", _reversed(latest, end))
+        latest, before = end or latest, end

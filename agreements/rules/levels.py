@@ -1,11 +1,12 @@
 """Rules about hours and service levels: R-11 to R-13."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from agreements.rules.context import ONE_DAY, Context
-from agreements.rules.facts import Segment
+from agreements.rules.facts import EarlierAgreement, Segment
 from agreements.rules.outcome import Outcome, lacks
 from mentorstotte.core.calendar import last_day
 from mentorstotte.core.findings import hard, info, reason
@@ -27,31 +28,41 @@ class Stretch(NamedTuple):
         return self.start - ONE_DAY if self.renewed else last_day(self.since, months)
 
 
-def _hours_on(segments: tuple[Segment, ...], day: date) -> Decimal | None:
-    return next((s.weekly_hours for s in segments if s.start <= day <= s.end), None)
+def _is_known(segment: Segment) -> bool:
+    return None not in (segment.start, segment.end, segment.weekly_hours)
 
 
-def _cuts(c: Context) -> list[date]:
-    """First days of spans in which neither own segments nor the set of running agreements change."""
-    days = {segment.start for segment in c.segments}
+def _changes_beside(c: Context) -> dict[date, tuple[int, Decimal]]:
+    """Day by day, how many segments of other agreements begin (or end, below zero), and their hours."""
+    changes: dict[date, tuple[int, Decimal]] = {}
     for _, other in c.overlapping:
-        spans = [(other.start, other.end), *((s.start, s.end) for s in other.segments or ())]
-        days.update(day for start, end in spans if start and end for day in (start, end + ONE_DAY))
-    return sorted(day for day in days if c.start <= day <= c.end)
+        for segment in filter(_is_known, other.segments or ()):
+            first, last = max(segment.start, other.start, c.start), min(segment.end, other.end, c.end)
+            if first <= last:
+                for day, sign in ((first, 1), (last + ONE_DAY, -1)):
+                    count, hours = changes.get(day, (0, Decimal(0)))
+                    changes[day] = count + sign, hours + sign * segment.weekly_hours
+    return changes
 
 
 def _levels_by_sum(c: Context):
     """(start, end, level) spans where several agreements run at once: the level that the sum amounts to."""
-    cuts = _cuts(c)
-    for start, following in zip(cuts, [*cuts[1:], c.end + ONE_DAY], strict=True):
-        own = next(s for s in c.segments if s.start <= start <= s.end)
-        others = [_hours_on(o.segments or (), start) for _, o in c.overlapping if o.start <= start <= o.end]
-        known = [hours for hours in others if hours is not None]
-        level = own.level
-        if known and own.weekly_hours is not None:
-            amounts_to = c.standard.level_of(sum(known, own.weekly_hours))
-            level = amounts_to.number if amounts_to else None
-        yield start, following - ONE_DAY, level
+    changes = _changes_beside(c)
+    own = {segment.start: segment for segment in c.segments}
+    days = sorted(day for day in own.keys() | changes.keys() if day <= c.end)
+    current, running, beside = c.segments[0], 0, Decimal(0)
+    for start, following in zip(days, [*days[1:], c.end + ONE_DAY], strict=True):
+        current = own.get(start, current)
+        count, hours = changes.get(start, (0, Decimal(0)))
+        running, beside = running + count, beside + hours
+        yield start, following - ONE_DAY, _level_of_sum(c, current, beside) if running else current.level
+
+
+def _level_of_sum(c: Context, own: Segment, beside: Decimal) -> int | None:
+    if own.weekly_hours is None:
+        return own.level
+    amounts_to = c.standard.level_of(own.weekly_hours + beside)
+    return amounts_to.number if amounts_to else None
 
 
 def _own_levels(c: Context):
@@ -101,13 +112,33 @@ def _gaps(c: Context, *attributes: str) -> list[str]:
 
 
 def _unknown_beside(c: Context) -> list[str]:
-    """Keys of what is not known about agreements at the same time."""
+    """Keys of what is not known about agreements at the same time, and about those that this one extends."""
     if c.facts.earlier is None:
         return ["earlier"]
-    if not c.overlapping:
+    own = _gaps(c, "weekly_hours") if c.overlapping else []
+    return [*own, *_unsaid(c.overlapping, "start", "end", "weekly_hours"), *_unsaid(_unassessed(c), "level")]
+
+
+def _unsaid(agreements: Iterable[tuple[int, EarlierAgreement]], *attributes: str) -> list[str]:
+    """Keys of what other agreements' segments do not say."""
+    keys = []
+    for number, other in agreements:
+        if other.segments is None:
+            keys.append(f"earlier[{number}].segments")
+        for n, segment in enumerate(other.segments or ()):
+            blank = (name for name in attributes if getattr(segment, name) is None)
+            keys.extend(f"earlier[{number}].segments[{n}].{name}" for name in blank)
+    return keys
+
+
+def _unassessed(c: Context) -> list[tuple[int, EarlierAgreement]]:
+    """The agreement that this one runs on from at level 4 with no effect assessment between, if any."""
+    before = c.predecessor
+    if before is None or c.segments[0].level != TOP_LEVEL:
         return []
-    others = [f"earlier[{n}].segments" for n, other in c.overlapping if other.segments is None]
-    return [*_gaps(c, "weekly_hours"), *others]
+    if before.effect_assessment is not None and before.effect_assessment < c.start:
+        return []
+    return [(c.facts.earlier.index(before), before)]
 
 
 def r11_top_level(c: Context) -> Outcome:

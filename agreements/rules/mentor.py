@@ -111,7 +111,8 @@ def r44_phase_out(c: Context) -> Outcome:
         return reason(
             "R-44", f"{c.standard.name} kræver en plan for udfasning af støtten.", source, "phase_out"
         )
-    rising = next((b for a, b in pairwise(plan or ()) if b.weekly_hours > a.weekly_hours), None)
+    steps = sorted(plan or (), key=lambda step: step.start)
+    rising = next((b for a, b in pairwise(steps) if b.weekly_hours > a.weekly_hours), None)
     if rising is not None:
         text = f"Planen for udfasning stiger igen den {danish_date(rising.start)}; timerne må kun gå nedad."
         return reason("R-44", text, source, "phase_out", weekly_hours=rising.weekly_hours)
@@ -125,8 +126,11 @@ def _more_than_before(c: Context, source: str) -> Outcome:
         number = c.facts.earlier.index(c.predecessor)
         return lacks(f"earlier[{number}].segments")
     before = c.predecessor.segments[-1].weekly_hours
+    if before is None:
+        number, last = c.facts.earlier.index(c.predecessor), len(c.predecessor.segments) - 1
+        return lacks(f"earlier[{number}].segments[{last}].weekly_hours")
     hours = [segment.weekly_hours for segment in c.segments if segment.weekly_hours is not None]
-    if before is None or not hours or max(hours) <= before:
+    if not hours or max(hours) <= before:
         return None
     text = f"Forlængelsen har {danish_hours(max(hours))}, mere end de {danish_hours(before)} før."
     return reason("R-44", text, source, "weekly_hours", weekly_hours=max(hours), previous_hours=before)

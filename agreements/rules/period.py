@@ -138,10 +138,10 @@ def r15_effect_assessment(c: Context) -> Outcome:
         return lacks("earlier") if unknown else None
     earlier, made = c.predecessor, c.predecessor.effect_assessment
     source = c.standard.source("effect_lead_days")
-    if made is None or made >= c.start:
+    if made is None or not earlier.start <= made < c.start:
         text = (
-            f"Aftalen til og med {danish_date(earlier.end)} kan ikke forlænges uden en effektvurdering, "
-            "der er lavet, før den nye periode begynder."
+            f"Aftalen til og med {danish_date(earlier.end)} kan ikke forlænges uden en effektvurdering, der "
+            f"er lavet fra {danish_date(earlier.start)}, og før den nye periode begynder {danish_date(c.start)}."
         )
         return hard(
             "R-15", text, f"{c.regime.source('extension')}; {source}", "start", effect_assessment=made

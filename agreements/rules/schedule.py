@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from agreements.rules.contact import ContactSpan
-from mentorstotte.core.calendar import previous_working_day
+from mentorstotte.core.calendar import next_working_day, previous_working_day
 
 FOLLOW_UP, EFFECT_ASSESSMENT, EXPIRY = "follow_up", "effect_assessment", "expiry"
 FOLLOW_UP_WARNINGS = (14, 3)  # days before a follow-up is due
@@ -44,6 +44,11 @@ class Schedule:
 def due_on(day: date) -> Due:
     """A deadline with the open day on or before it."""
     return Due(day, previous_working_day(day))
+
+
+def leader_told_on(due: date) -> date:
+    """The day on which the team leader is told of a deadline that was missed: the first open day after it."""
+    return next_working_day(due + timedelta(days=1))
 
 
 def effect_deadline(start: date, end: date, lead_days: int) -> date | None:

@@ -154,6 +154,14 @@ def test_a_gap_between_segments_is_named():
     )
 
 
+def test_days_that_run_backwards_over_an_open_end_are_named():
+    first = {"start": "2014-03-03", "end": None}
+    back = {"agreement.segments": [first, {"start": None, "end": "2014-02-01"}]}
+    assert error_of(back).startswith("agreement.segments[1].end: slutdatoen 1. februar 2014 ligger før")
+    back = {"agreement.segments": [first, {"start": "2014-02-01", "end": "2014-09-02"}]}
+    assert error_of(back).startswith("agreement.segments[1].start: 1. februar 2014 ligger før 3. marts 2014")
+
+
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "9" * 5000])
 def test_numbers_that_are_none(number):
     text = json.dumps(PLAIN).replace('"3.00"', number)

@@ -1,5 +1,8 @@
 """Level 4 over segments, chains and agreements at the same time (domain section 4, R-11)."""
 
+import time
+from datetime import date, timedelta
+
 import pytest
 
 from tests.rules.lines import RESOURCE, assess, because, earlier, found, rules
@@ -105,3 +108,55 @@ def test_a_standard_without_levels_looks_at_none():
     assert {"R-11", "R-12"} <= set(reply["passed"])
     assert reply["suggested_level"] is None
     assert reply["schedule"]["level_reviews"] == []
+
+
+def test_level_4_after_an_agreement_whose_levels_are_not_known():
+    plan = segments(("2014-03-03", "2014-06-02", 4, "5.00"))
+    before = earlier("2014-01-03", "2014-03-02", None, level=None)
+    assert assess(RESOURCE, plan, {"earlier": [before]})["missing"] == ["earlier[0].segments[0].level"]
+    unsaid = assess(RESOURCE, plan, {"earlier": [{**before, "segments": None}]})
+    assert "earlier[0].segments" in unsaid["missing"]
+    assessed = {**before, "effect_assessment": "2014-02-10"}
+    assert "R-11" in assess(RESOURCE, plan, {"earlier": [assessed]})["passed"]
+    lower = segments(("2014-03-03", "2014-06-02", 2, "3.00"))
+    assert "R-11" in assess(RESOURCE, lower, {"earlier": [before]})["passed"]
+
+
+@pytest.mark.parametrize("blank", ["start", "end", "weekly_hours"])
+def test_half_known_segments_beside_are_named(blank):
+    other = earlier("2014-04-03", "2014-07-02", mentor="M2")
+    other["segments"][0][blank] = None
+    plan = segments(("2014-03-03", "2014-08-02", 1, "2.00"))
+    assert f"earlier[0].segments[0].{blank}" in assess(RESOURCE, plan, {"earlier": [other]})["missing"]
+
+
+def test_three_agreements_are_summed_day_by_day():
+    """2 + 1.50 is level 3; with one more hour from May to June 4.50 is level 4, for a month and a half."""
+    others = [
+        earlier("2014-03-03", "2014-07-02", hours="1.50", mentor="M2"),
+        earlier("2014-05-01", "2014-06-15", hours="1.00", mentor="M3"),
+    ]
+    plan = segments(("2014-03-03", "2014-05-15", 1, "2.00"), ("2014-05-16", "2014-08-02", 1, "2.00"))
+    reply = assess(RESOURCE, plan, {"earlier": others}, because("R-26", "DIFFERENT_TASKS"))
+    assert "R-11" in reply["passed"]
+    assert reply["schedule"]["level_reviews"] == [{"due": "2014-06-01", "working_day": "2014-05-28"}]
+    longer = [others[0], earlier("2014-03-10", "2014-06-10", hours="1.00", mentor="M3")]
+    found_level = found(assess(RESOURCE, plan, {"earlier": longer}), "R-11")
+    assert found_level["values"] == {"latest_end": "2014-06-09", "level_start": "2014-03-10"}
+
+
+def test_the_chosen_level_counts_again_when_the_other_agreement_is_over():
+    other = earlier("2014-03-03", "2014-03-31", hours="0.50", mentor="M2")
+    plan = segments(("2014-03-03", "2014-06-02", 4, "5.00"))
+    reply = assess(RESOURCE, plan, {"earlier": [other]}, because("R-26", "DIFFERENT_TASKS"))
+    assert "R-11" in reply["passed"]
+
+
+def test_ten_thousand_segments_beside_each_other_are_judged_quickly():
+    days = [date(2014, 3, 3) + timedelta(days=n) for n in range(10_000)]
+    rows = [segment(str(day), str(day), 1, "2.00") for day in days]
+    other = {**earlier("2014-03-03", "2041-01-01", mentor="M2"), "segments": rows}
+    started = time.process_time()
+    reply = assess(RESOURCE, {"agreement.segments": rows, "earlier": [other]})
+    assert "R-08" in rules(reply, "HARD")
+    assert time.process_time() - started < 5

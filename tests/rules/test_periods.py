@@ -19,7 +19,7 @@ from agreements.rules import (
     evaluate,
 )
 from agreements.rules.contact import contact_spans
-from agreements.rules.schedule import follow_ups, next_follow_up, plan
+from agreements.rules.schedule import follow_ups, leader_told_on, next_follow_up, plan
 from mentorstotte.core.calendar import is_working_day, last_day
 from tests.rules.lines import (
     DISCHARGE,
@@ -288,3 +288,63 @@ def test_extensions_in_gribskov_never_pass_six_months_unnoticed(start, pieces):
         by_law = last_day(begin, 6) <= last_day(first, 6)
         assert ("R-10" in {f.rule for f in reply.findings}) is (over and not by_law)
         chain.append(EarlierAgreement(begin, end, segments=(), effect_assessment=begin))
+
+
+@pytest.mark.parametrize(("made", "severity"), [("2014-03-02", "HARD"), ("2014-03-03", None)])
+def test_an_assessment_before_the_agreement_is_not_its_assessment(made, severity):
+    chain = {"earlier": [earlier("2014-03-03", "2014-09-02", made)]}
+    finding = found(assess(RESOURCE, period("2014-09-03", "2015-03-02"), chain), "R-15")
+    assert (finding and finding["severity"]) == severity
+
+
+def test_turning_thirty_is_looked_at_on_the_first_day_alone():
+    facts = {"target_group": "T06_UNG30", "citizen.starts_ordinary_education": True}
+    young = (facts, {"citizen.earlier_contact_with_jobcentre": False, "citizen.birth_date": "1984-06-01"})
+    assert "R-20" in assess(*young, period("2014-05-31", "2014-11-29"))["passed"]
+    chain = {"earlier": [earlier("2014-05-31", "2014-11-29")]}
+    extended = assess(*young, period("2014-11-30", "2015-05-29"), chain)
+    assert found(extended, "R-20")["values"] == {"age": "30"}
+
+
+@pytest.mark.parametrize(("start", "under"), [("2014-02-28", True), ("2014-03-01", False)])
+def test_born_on_29_february_one_turns_thirty_on_1_march(start, under):
+    born = {"citizen.earlier_contact_with_jobcentre": False, "citizen.birth_date": "1984-02-29"}
+    facts = {"target_group": "T06_UNG30", "citizen.starts_ordinary_education": True}
+    reply = assess(facts, born, period(start, str(last_day(day(start), 6))))
+    assert ("R-20" in reply["passed"]) is under
+
+
+def test_an_extension_uses_the_new_target_group():
+    """The contact rule and the minimum are those of the group now; the chain goes on."""
+    chain = {"earlier": [earlier("2014-03-03", "2014-09-02")]}
+    reply = assess(RESOURCE, period("2014-09-03", "2014-12-02"), chain)
+    assert reply["kind"] == "K"
+    assert reply["schedule"]["contact"] == []
+    assert "R-09" in reply["passed"]
+
+
+def test_a_new_mentor_does_not_begin_the_chain_afresh():
+    chain = {"earlier": [earlier("2014-03-03", "2014-09-02", mentor="M1")]}
+    reply = assess(RESOURCE, {"mentor.id": "M2"}, period("2014-09-03", "2015-03-03"), chain)
+    assert rules(reply, "HARD") == ["R-08"]
+    more = {"earlier": [*chain["earlier"], earlier("2014-09-03", "2015-03-02", mentor="M3")]}
+    assert unmet(assess(RESOURCE, {"mentor.id": "M2"}, period("2015-03-03", "2015-04-02"), more)) == ["R-10"]
+
+
+@pytest.mark.parametrize(
+    ("due", "told"),
+    [("2014-08-19", "2014-08-20"), ("2014-08-15", "2014-08-18"), ("2014-05-28", "2014-06-02")],
+)
+def test_the_team_leader_is_told_on_the_first_open_day_after(due, told):
+    assert leader_told_on(day(due)) == day(told)
+
+
+def test_a_plan_to_phase_out_is_read_in_the_order_of_its_days():
+    steps = [{"from": "2014-08-01", "weekly_hours": "1.00"}, {"from": "2014-07-01", "weekly_hours": "1.50"}]
+    assert "R-44" in assess({"agreement.phase_out": steps})["passed"]
+
+
+def test_hours_before_that_are_not_known_are_missing():
+    before = earlier("2014-03-03", "2014-09-02", hours=None)
+    reply = assess(RESOURCE, period("2014-09-03", "2015-03-02"), {"earlier": [before]})
+    assert reply["missing"] == ["earlier[0].segments[0].weekly_hours"]
