@@ -141,7 +141,7 @@ def r15_effect_assessment(c: Context) -> Outcome:
     if made is None or not earlier.start <= made < c.start:
         text = (
             f"Aftalen til og med {danish_date(earlier.end)} kan ikke forlænges uden en effektvurdering, der "
-            f"er lavet fra {danish_date(earlier.start)}, og før den nye periode begynder {danish_date(c.start)}."
+            f"er lavet tidligst {danish_date(earlier.start)} og før {danish_date(c.start)}."
         )
         return hard(
             "R-15", text, f"{c.regime.source('extension')}; {source}", "start", effect_assessment=made
