@@ -9,15 +9,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Case, Count, DateField, F, Q, Subquery, When, Window
+from django.db.models import Case as Choose
+from django.db.models import Count, DateField, F, Q, Subquery, Value, When, Window
 from django.db.models import OuterRef as Outer
-from django.db.models.functions import Least
+from django.db.models.functions import JSONObject, Least
 from django.urls import reverse
 from django.utils import timezone
 
 from agreements.enums import ProposalState, VersionState
 from agreements.models import Agreement, AgreementVersion, FollowUp, Proposal, ProposalSegment
 from agreements.rules.schedule import EXPIRY_NOTICE_DAYS
+from cases.models import Case
 from mentorstotte.core.enums import Role
 from mentorstotte.core.permissions import Permission, allowed
 from mentorstotte.core.registry import Tile, WorkRow, WorkSection
@@ -91,7 +93,8 @@ def watched(today: date):
     last = FollowUp.objects.filter(agreement=Outer("pk")).order_by("-held_on")
     return (
         Agreement.objects.in_force()
-        .filter(end_date__gte=today - AFTERMATH, case__citizen__deceased_on__isnull=True)
+        .filter(end_date__gte=today - AFTERMATH)
+        .exclude(case__in=Case.objects.filter(citizen__deceased_on__isnull=False))
         .select_related("case__citizen", "mentor__supplier")
         .annotate(
             due=_due(today),
@@ -103,9 +106,9 @@ def watched(today: date):
 
 def _due(today: date):
     """The deadline that counts: a missed effect assessment first, else whatever comes first."""
-    unmade = Case(When(effect_assessed_on__isnull=True, then=F("effect_due")), output_field=DateField())
-    running = Case(When(end_date__gte=today, then=F("next_follow_up")), output_field=DateField())
-    return Case(
+    unmade = Choose(When(effect_assessed_on__isnull=True, then=F("effect_due")), output_field=DateField())
+    running = Choose(When(end_date__gte=today, then=F("next_follow_up")), output_field=DateField())
+    return Choose(
         When(effect_due__lt=today, effect_assessed_on__isnull=True, then=F("effect_due")),
         default=Least(running, unmade),
         output_field=DateField(),
@@ -144,8 +147,6 @@ class Desk:
     rows: list[Agreement]
     making: list[Proposal]
     counts: dict[str, int]
-    first_total: int
-    missed_total: int
 
 
 def desk_of(user, today: date) -> Desk:
@@ -166,37 +167,31 @@ def _scopes(user) -> tuple[Q | None, Q | None]:
 def _read(user, today: date) -> Desk:
     own, team = _scopes(user)
     if own is None and team is None:
-        return Desk([], [], {}, 0, 0)
+        return Desk([], [], {})
     scope = own if team is None else team if own is None else own | team
     mine = own if own is not None else team
     first = (own & Q(due__lte=today + HORIZON)) if own is not None else Q(pk__in=[])
     missed = (team & Q(due__lt=today)) if team is not None else Q(pk__in=[])
     if own is not None:
         missed &= ~Q(caseworker=user)
-    counts = {key: Window(Count("pk", filter=mine & each.condition(today))) for key, each in SETS.items()}
-    rows = list(
-        watched(today)
-        .filter(scope)
-        .annotate(
-            place=Case(When(first, then=1), When(missed, then=2), default=3),
-            first_total=Window(Count("pk", filter=first)),
-            missed_total=Window(Count("pk", filter=missed)),
-            **{f"count_{key}": count for key, count in counts.items()},
-        )
-        .order_by("place", "due", "pk")[: 2 * SHOWN]
-    )
-    head = rows[0] if rows else None
+    sets = {key: mine & each.condition(today) for key, each in SETS.items()}
+    place = Choose(When(first, then=1), When(missed, then=2), default=3)
+    found, order = watched(today).filter(scope).annotate(place=place), ("place", "due", "pk")
+    counts = _counted(found, sets | {FIRST: first, MISSED: missed})
+    # Sorted before the case, citizen and mentor are joined: only of the few that are shown.
+    shown = found.order_by(*order).values("pk")[: 2 * SHOWN]
+    rows = list(found.filter(pk__in=shown).annotate(counts=counts).order_by(*order))
+    counts = rows[0].counts if rows else dict.fromkeys([*SETS, FIRST, MISSED], 0)
     making = _making(user) if own is not None else []
-    found = {key: getattr(head, f"count_{key}") if head else 0 for key in SETS}
     if own is not None:
-        found |= {key: getattr(making[0], key) if making else 0 for key in MAKING}
-    return Desk(
-        rows=[row for row in rows if row.place < 3],
-        making=making,
-        counts=found,
-        first_total=head.first_total if head else 0,
-        missed_total=head.missed_total if head else 0,
-    )
+        counts |= {key: getattr(making[0], key) if making else 0 for key in MAKING}
+    return Desk([row for row in rows if row.place < 3], making, counts)
+
+
+def _counted(found, sets: dict[str, Q]) -> Subquery:
+    """How many rows of each set, counted once and narrowly beside the few wide rows that are shown."""
+    counts = JSONObject(**{key: Count("pk", filter=condition) for key, condition in sets.items()})
+    return Subquery(found.order_by().values(whole=Value(1)).annotate(counts=counts).values("counts"))
 
 
 def _making(user) -> list[Proposal]:
@@ -226,14 +221,14 @@ def work(user, today: date) -> list[WorkSection]:
         rows = [agreement_row(a, today) for a in desk.rows if a.place == 1]
         rows += [making_row(proposal) for proposal in desk.making]
         rows.sort(key=lambda row: (row.due, row.case_number))
-        total = desk.first_total + sum(desk.counts[key] for key in MAKING)
+        total = desk.counts[FIRST] + sum(desk.counts[key] for key in MAKING)
         empty = "Ingen frister de næste 14 dage."
         sections.append(WorkSection(FIRST, rows[:SHOWN], empty, all_url, total))
     if user.has_role(Role.APPROVER):
         rows = [agreement_row(a, today) for a in desk.rows if a.place == 2][:SHOWN]
         late = f"{all_url}?hvem=team"
         empty = "Ingen frister er overskredet i teamet."
-        sections.append(WorkSection(MISSED, rows, empty, late, desk.missed_total))
+        sections.append(WorkSection(MISSED, rows, empty, late, desk.counts[MISSED]))
     return sections
 
 

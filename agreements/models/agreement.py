@@ -89,6 +89,11 @@ class Agreement(models.Model):
                 condition=Q(in_force=True, effect_assessed_on__isnull=True),
                 name="agreement_effect_due",
             ),
+            # For those who look across teams.
+            models.Index(fields=["end_date", "id"], condition=Q(in_force=True), name="agreement_ending"),
+            models.Index(
+                fields=["next_follow_up", "id"], condition=Q(in_force=True), name="agreement_follow_up_due"
+            ),
             models.Index(fields=["case", "-start_date"], name="agreement_case"),
             models.Index(fields=["mentor", "end_date"], condition=Q(in_force=True), name="agreement_mentor"),
             models.Index(

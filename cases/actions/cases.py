@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
+from cases.actions.names import index_names
 from cases.enums import CaseState
 from cases.models import Case, CaseNumber
 from mentorstotte.core import registry
@@ -42,6 +43,7 @@ def open_case(*, citizen, team, caseworker, reason: str, on: date, by) -> Case:
         reason=reason,
         opened_on=on,
     )
+    index_names([citizen])
     record("case.opened", subject=case, case_id=case.pk, by=by, text="Sagen er åbnet")
     return case
 

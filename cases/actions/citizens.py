@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from cases.actions import cases
+from cases.actions.names import index_names
 from cases.models import Case, Citizen, CitizenName, RegisterRecord
 from mentorstotte.core import text
 from mentorstotte.core.actions import record
@@ -42,7 +43,6 @@ def register(*, facts: dict, team, caseworker, reason: str, on: date, by) -> Cas
         cpr=facts["cpr"], defaults={name: value for name, value in facts.items() if name in FACTS}
     )
     if made:
-        index_name(citizen)
         record("citizen.registered", subject=citizen, by=by, text="Borgeren er registreret")
     return cases.open_case(citizen=citizen, team=team, caseworker=caseworker, reason=reason, on=on, by=by)
 
@@ -58,7 +58,7 @@ def change(*, citizen_id: int, revision: int, facts: dict, by) -> Citizen:
             setattr(citizen, name, facts[name])
     citizen.revision += 1
     citizen.save()
-    index_name(citizen)
+    index_names([citizen])
     record("citizen.changed", subject=citizen, by=by, text="Oplysninger om borgeren er rettet")
     return citizen
 
@@ -97,20 +97,11 @@ def record_register_event(
     return made
 
 
-def index_name(citizen: Citizen) -> None:
-    """Keeps the words that the search finds the citizen by."""
-    words = text.tokens(citizen.full_name)
-    citizen.name_words.exclude(word__in=words).delete()
-    CitizenName.objects.bulk_create(
-        (CitizenName(citizen=citizen, word=word) for word in words), ignore_conflicts=True
-    )
-
-
 def suspected_duplicates(user, *, given_names: str, family_name: str, birth_date: date, cpr: str):
     """Visible citizens with another number but the same birth date and a name in common, or the same full
     name.
     """
-    same_name = Citizen.objects.named(f"{given_names} {family_name}").values("pk")
+    same_name = CitizenName.objects.named(f"{given_names} {family_name}", user=user).values("citizen_id")
     same_birth = Citizen.objects.filter(birth_date=birth_date).filter(
         name_words__word__in=text.tokens(f"{given_names} {family_name}")
     )

@@ -56,6 +56,13 @@ class Case(models.Model):
                 name="case_team_open",
             ),
             models.Index(fields=["team", "state", "-opened_on", "-id"], name="case_team_state"),
+            models.Index(fields=["team", "-opened_on", "-id"], name="case_team_opened"),
+            # For those who look across teams, and for those who are in several.
+            models.Index(
+                fields=["-opened_on", "-id"], condition=~Q(state=CaseState.CLOSED), name="case_open"
+            ),
+            models.Index(fields=["state", "-opened_on", "-id"], name="case_state"),
+            models.Index(fields=["-opened_on", "-id"], name="case_opened"),
             models.Index(fields=["caseworker", "state", "-opened_on"], name="case_caseworker_list"),
             models.Index(fields=["citizen", "team"], name="case_citizen_team"),
         ]

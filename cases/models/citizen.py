@@ -2,8 +2,9 @@
 
 import uuid
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Func, Min, OuterRef, Q
 from pghistory import track
 
 from cases.models.case import Case
@@ -20,16 +21,6 @@ class CitizenQuerySet(models.QuerySet):
             return self
         from_own_teams = Case.objects.filter(citizen=OuterRef("pk"), team_id__in=user.team_ids)
         return self.filter(Exists(from_own_teams))
-
-    def named(self, query: str):
-        """Citizens in whose name every word of ``query`` begins a word; spelling is folded (Østergaard =
-        ostergard).
-        """
-        found = self
-        for word in text.tokens(query):
-            names = CitizenName.objects.filter(word__startswith=word).values("citizen_id")
-            found = found.filter(pk__in=names)
-        return found
 
     def with_cpr(self, typed: str):
         """The citizen with this number, as typed with or without hyphen."""
@@ -80,7 +71,10 @@ class Citizen(models.Model):
 
     class Meta:
         ordering = ["sort_key", "pk"]
-        indexes = [models.Index(fields=["sort_key", "id"], name="citizen_sorted")]
+        indexes = [
+            models.Index(fields=["sort_key", "id"], name="citizen_sorted"),
+            models.Index(fields=["id"], condition=Q(deceased_on__isnull=False), name="citizen_deceased"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(cpr__regex=r"^[0-9]{10}$"),
@@ -125,14 +119,61 @@ class Citizen(models.Model):
         return [line for line in (self.address, f"{self.postal_code} {self.city}".strip()) if line]
 
 
-class CitizenName(models.Model):
-    """One folded word of a citizen's name; the search walks its index from the first letters."""
+class AnyOf(Func):
+    """Whether a value is in an array."""
 
-    citizen = models.ForeignKey(Citizen, on_delete=models.CASCADE, related_name="name_words")
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = models.BooleanField()
+
+
+class CitizenNameQuerySet(models.QuerySet):
+    def named(self, query: str, *, user):
+        """Rows of the citizens visible to ``user`` in whose name every word of ``query`` begins a word.
+
+        Spelling is folded (Østergaard = ostergard). A query without a word finds nobody.
+        """
+        visible = self if user.looks_across else self.filter(team_id__in=user.team_ids)
+        words = text.tokens(query)
+        found = visible.filter(word__startswith=words[0]) if words else self.none()
+        for word in words[1:]:
+            found = found.filter(citizen__in=visible.filter(word__startswith=word).values("citizen_id"))
+        return found
+
+    def citizens(self):
+        """The keys of the citizens, each once, in Danish order; for use in another query."""
+        once = self.values("citizen_id").annotate(key=Min("sort_key"))
+        return once.order_by("key", "citizen_id").values("citizen_id")
+
+    def among(self, key: str):
+        """A condition for ``filter``: the citizen whose key stands in ``key`` is one of these.
+
+        They are found first and then looked up. As ``citizen__in`` the database may walk everybody in the
+        order of the list to look for the few.
+        """
+        return AnyOf(key, ArraySubquery(self.order_by().values("citizen_id").distinct()))
+
+
+class CitizenName(models.Model):
+    """One folded word of a citizen's name, for each team that has a case of the citizen.
+
+    Team and sort key stand here too: a search walks one index from the first letters of the word and is never
+    longer than the team's own citizens. ``cases.actions.names`` keeps the rows.
+    """
+
+    citizen = models.ForeignKey(Citizen, on_delete=models.CASCADE, related_name="name_words", db_index=False)
+    team = models.ForeignKey("core.Team", on_delete=models.CASCADE, related_name="+", db_index=False)
     word = models.CharField(max_length=100, db_collation="C")
+    sort_key = models.CharField(max_length=210, db_collation="C")
+
+    objects = CitizenNameQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["word", "citizen"], name="citizen_name_once")]
+        indexes = [
+            models.Index(fields=["team", "word", "sort_key", "citizen"], name="citizen_name_in_team"),
+            models.Index(fields=["word", "sort_key", "citizen"], name="citizen_name_anywhere"),
+        ]
+        constraints = [models.UniqueConstraint(fields=["citizen", "team", "word"], name="citizen_name_once")]
 
     def __str__(self):
         return self.word

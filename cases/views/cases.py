@@ -6,7 +6,7 @@ from django.utils import timezone
 from cases.actions import cases as actions
 from cases.case_page import story
 from cases.forms.cases import CaseFilter, HandOverForm
-from cases.models import Case, Citizen
+from cases.models import Case, CitizenName
 from mentorstotte.core import registry
 from mentorstotte.core.access import PurposeNeeded, fetch, log_reads
 from mentorstotte.core.errors import Refused
@@ -39,7 +39,7 @@ def case_list(request):
     cases = form.apply(Case.objects.visible_to(request.user), request.user)
     name = form.cleaned_data.get("navn", "")
     if name:
-        cases = cases.filter(citizen__in=Citizen.objects.named(name).values("pk"))
+        cases = cases.filter(CitizenName.objects.named(name, user=request.user).among("citizen_id"))
     page = keyset_page(
         cases.select_related("citizen", "team", "caseworker"),
         order=ORDERS.get(request.GET.get("sort"), ORDERS["-opened"]),

@@ -8,8 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
-from cases.models import Case, Citizen
-from mentorstotte.core import text
+from cases.models import Case, Citizen, CitizenName
 from mentorstotte.core.access import PurposeNeeded, log_reads, log_refused
 from mentorstotte.core.permissions import Permission, requires
 
@@ -47,10 +46,8 @@ def _by_cpr(request, typed):
 
 
 def _by_name(request, typed):
-    citizens = []
-    if text.tokens(typed):
-        found = Citizen.objects.visible_to(request.user).named(typed).order_by("sort_key", "pk")
-        citizens = list(found[: SHOWN + 1])
+    found = CitizenName.objects.named(typed, user=request.user).citizens()
+    citizens = list(Citizen.objects.filter(pk__in=found[: SHOWN + 1]).order_by("sort_key", "pk"))
     shown = citizens[:SHOWN]
     cases = _open_cases(request.user, shown)
     log_reads(request, [citizen.pk for citizen in shown])

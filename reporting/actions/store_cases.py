@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from cases.actions.names import index_names
 from cases.enums import CaseState
-from cases.models import Case, CaseNumber, Citizen, CitizenName
+from cases.models import Case, CaseNumber, Citizen
 from mentorstotte.core import text
 from mentorstotte.core.fields import birth_date_of
 from mentorstotte.core.models import Team
@@ -56,11 +57,6 @@ def citizens_by_cpr(rows: list[AgreementRow]) -> tuple[dict[str, Citizen], int]:
     for part in in_batches(new):
         made = Citizen.objects.bulk_create(_citizen(row) for row in part)
         citizens |= {citizen.cpr: citizen for citizen in made}
-        CitizenName.objects.bulk_create(
-            CitizenName(citizen=citizen, word=word)
-            for citizen in made
-            for word in text.tokens(citizen.full_name)
-        )
     return citizens, len(new)
 
 
@@ -112,6 +108,7 @@ def cases_by_place(
         case.number = number
     for part in in_batches(new.values()):
         Case.objects.bulk_create(part)
+        index_names(case.citizen for case in part)
     return found | new, len(new)
 
 

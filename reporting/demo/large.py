@@ -47,8 +47,8 @@ def load(*, citizens: int, agreements: int, today: date, seed: int = 20261122) -
     made = list(_agreements(random, cases[:agreements], mentors, today))
     with without_history(*TABLES):
         copy_rows(Citizen, people)
-        copy_rows(CitizenName, numbered(next_key(CitizenName), _words(people)))
         copy_rows(Case, cases)
+        copy_rows(CitizenName, numbered(next_key(CitizenName), _words(people, cases)))
         _copy_agreements(made)
     advance(*TABLES)
     return {"citizens": len(people), "cases": len(cases), "agreements": len(made)}
@@ -125,10 +125,15 @@ def _citizens(random: Random, count: int, first: int):
         }
 
 
-def _words(people):
-    for person in people:
+def _words(people, cases):
+    for person, case in zip(people, cases, strict=True):
         for word in text.tokens(f"{person['given_names']} {person['family_name']}"):
-            yield {"citizen_id": person["id"], "word": word}
+            yield {
+                "citizen_id": person["id"],
+                "team_id": case["team_id"],
+                "word": word,
+                "sort_key": person["sort_key"],
+            }
 
 
 def _cases(random: Random, people, first: int, workers, agreements: int, today: date):

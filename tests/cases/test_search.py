@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from cases.models import Citizen
+from cases.actions import citizens
+from cases.models import CitizenName
 from mentorstotte.core.enums import Role
 from mentorstotte.core.models import AccessLog
 from tests import factories
@@ -45,7 +46,7 @@ def test_all_200_golden_pairs_are_found_by_the_index(worker):
     missed = [
         (name, typed)
         for name, typed in pairs
-        if not Citizen.objects.visible_to(worker).named(typed).filter(family_name=name).exists()
+        if not CitizenName.objects.named(typed, user=worker).filter(citizen__family_name=name).exists()
     ]
     assert missed == []
 
@@ -87,6 +88,20 @@ def test_a_number_of_another_team_and_a_number_that_does_not_exist_give_the_same
 def test_names_of_another_team_are_not_found(client, worker):
     factories.case(factories.user(Role.CASEWORKER, team=factories.team("Job og Helbred")), family="Hemmelig")
     assert "Hemmelig," not in by_name(client, "hemmelig").content.decode()
+
+
+def test_a_citizen_is_found_in_every_team_with_a_case_and_by_the_name_of_today(client, worker):
+    case = factories.case(worker, family="Gammelnavn")
+    other = factories.user(Role.CASEWORKER, team=factories.team("Job og Helbred"))
+    factories.case(other, family="Gammelnavn", cpr=case.citizen.cpr)
+    citizen = case.citizen
+    citizens.change(
+        citizen_id=citizen.pk, revision=citizen.revision, facts={"family_name": "Nynavn"}, by=worker
+    )
+    for person in (worker, other):
+        client.force_login(person)
+        assert "Nynavn," in by_name(client, "nynavn").content.decode()
+        assert "Nynavn," not in by_name(client, "gammelnavn").content.decode()
 
 
 def test_a_wrong_number_says_what_is_wrong(client, worker):
