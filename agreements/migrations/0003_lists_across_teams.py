@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0001_initial"),
+        ("agreements", "0002_judgements_are_kept"),
         ("cases", "0002_search_by_team"),
         ("core", "0001_initial"),
         ("providers", "0001_initial"),
