@@ -1,5 +1,6 @@
 """The rule book: law, target groups and standards together; replaceable to try something else."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -30,6 +31,13 @@ def default_book() -> RuleBook:
     return RuleBook(regimes.regimes(), target_groups.groups(), standards.standards())
 
 
-def book_with(*directories: Path) -> RuleBook:
-    """The shipped book and the standards in further directories; raises ``RuleDataError``."""
-    return replace(default_book(), standards=standards.load_standards(standards.HERE, *directories))
+def book_with(*directories: Path, laws: Iterable[Path] = ()) -> RuleBook:
+    """The shipped book with the standards of further directories, and the regimes of ``laws``.
+
+    Raises ``RuleDataError`` naming file, key and why.
+    """
+    return replace(
+        default_book(),
+        standards=standards.load_standards(standards.HERE, *directories),
+        regimes=regimes.load_regimes(regimes.HERE, *laws),
+    )

@@ -29,39 +29,39 @@ class ContactSpan:
         return self.weeks // 2
 
 
-def _demand(group: str, day: date, regimes: Regimes, standard: Standard, groups: frozenset[str]):
+def _demand(group: str, day: date, regimes: Regimes, standard: Standard):
     """(rule, whose) for a target group on a day, the stricter of statute and standard, if any."""
     regime = regimes.on(day)
     by_law = regime.contact if group in regime.contact_groups else None
-    local = standard.on(day).rp_contact
-    by_standard = local if local in _STRICTNESS and group in groups else None
+    local = standard.on(day).rp_contact if group in regimes.duty_groups else None
+    by_standard = local if local in _STRICTNESS else None
     rule = max(by_law, by_standard, key=_STRICTNESS.__getitem__)
     if not _STRICTNESS[rule]:
         return None
     return rule, "statute" if _STRICTNESS[by_law] >= _STRICTNESS[rule] else "standard"
 
 
-def contact_groups(regimes: Regimes) -> frozenset[str]:
-    """Groups that some version of the law has demanded contact with; a standard's rule is for the same."""
-    return frozenset().union(*(regime.contact_groups for regime in regimes.all))
-
-
 def contact_spans(
     group: str, start: date, end: date, regimes: Regimes, standard: Standard
 ) -> list[ContactSpan]:
-    """The spans of full weeks in a closed period; a week in which the rule changes is not judged."""
-    weeks, groups = full_weeks(start, end), contact_groups(regimes)
-    if weeks is None or group not in groups:
+    """The spans of full weeks in a closed period; a week in which the rule changes is not judged.
+
+    A standard's own rule is for those groups that some version of the law has given right and duty.
+    """
+    if group not in regimes.duty_groups and group not in regimes.contact_groups:
+        return []
+    weeks = full_weeks(start, end)
+    if weeks is None:
         return []
     changes = sorted(v.valid_from for v in (*regimes.all, *standard.versions) if start < v.valid_from <= end)
     spans: list[ContactSpan] = []
     monday = weeks.first_monday
     while monday <= weeks.last_monday:
-        demand = _demand(group, monday, regimes, standard, groups)
+        demand = _demand(group, monday, regimes, standard)
         following = next((day for day in changes if day > monday), end + _SUNDAY)
         whole = max((following - monday).days // 7, 0)
         last = min(monday + _WEEK * max(whole - 1, 0), weeks.last_monday)
-        steady = whole > 0 or demand == _demand(group, monday + _SUNDAY, regimes, standard, groups)
+        steady = whole > 0 or demand == _demand(group, monday + _SUNDAY, regimes, standard)
         if demand is not None and steady:
             _add(spans, ContactSpan(*demand, monday, last, (last - monday).days // 7 + 1))
         monday = last + _WEEK

@@ -35,6 +35,20 @@ def read_toml(path: Path) -> dict:
         raise RuleDataError(path.name, "-", f"er ikke gyldig TOML ({error})") from error
 
 
+def read_by_id(directory: Path, what: str) -> dict[str, tuple[str, dict]]:
+    """(file name, table) of every ``*.toml`` file in a directory, by the ``id`` that each has of its own."""
+    found: dict[str, tuple[str, dict]] = {}
+    for path in sorted(directory.glob("*.toml")):
+        data = read_toml(path)
+        key = Table(path.name, data).text("id")
+        if key in found:
+            raise RuleDataError(path.name, "id", f"{key!r} står også i {found[key][0]}")
+        found[key] = path.name, data
+    if not found:
+        raise RuleDataError(str(directory), "-", f"indeholder ingen {what} (*.toml)")
+    return found
+
+
 class Table:
     """One TOML table being read; every key must be taken, unknown keys are errors."""
 

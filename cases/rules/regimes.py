@@ -1,16 +1,17 @@
-"""The law's versions as dated data; ``regimes.toml`` holds them."""
+"""The law's versions as dated data: one TOML file for each in ``regimes/``."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
 from cases.enums import EntitlementKind, TargetGroup
-from cases.rules.reading import RuleDataError, Table, read_toml
+from cases.rules.reading import RuleDataError, Table, read_by_id
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parent / "regimes"
+TOPICS = ("agreement_max_months", "minimum", "extension", "contact", "six_fields")
 FREQUENCIES = ("weekly", "fortnightly", "none")
 EXCEPTIONS = ("citizen_declined", "other_offer")
 
@@ -41,7 +42,10 @@ class StudyStart:
 
 @dataclass(frozen=True, slots=True)
 class Regime:
-    """One version of the law. An announced one has no rules yet: what is not known is ``None``."""
+    """One version of the law. An announced one has no rules yet: what is not known is ``None``.
+
+    ``adopted`` names the act or bill; ``sources`` tell where the law says each of ``TOPICS``.
+    """
 
     id: str
     name: str
@@ -59,6 +63,7 @@ class Regime:
     legal_bases: dict[str, str]
     sources: dict[str, str]
     refund: str
+    adopted: str = ""
 
     def kind_of(self, group: str) -> str | None:
         """How strong the law makes the claim of a target group (R, RP or K); ``None`` when not entered."""
@@ -106,8 +111,24 @@ def _kinds(table: Table) -> dict[str, str]:
     return {group: table.choice(group, EntitlementKind.values) for group in table.names()}
 
 
-def _regime(file: str, data: dict, where: str) -> Regime:
-    table = Table(file, data, where)
+def _bases(table: Table, announced: bool) -> dict[str, str]:
+    bases = _texts_by_key(table, ["general", *TargetGroup.values])
+    if not announced and "general" not in bases:
+        raise table.fail("general", "mangler")
+    return bases
+
+
+def _sources(table: Table, announced: bool) -> dict[str, str]:
+    sources = _texts_by_key(table, list(TOPICS))
+    missing = [] if announced else [topic for topic in TOPICS if topic not in sources]
+    if missing:
+        raise table.fail(missing[0], "mangler")
+    return sources
+
+
+def read_regime(data: dict, file: str) -> Regime:
+    """The regime of one table, ``based_on`` already taken over; raises ``RuleDataError`` naming ``file``."""
+    table = Table(file, data)
     table.text("based_on", "")
     announced = table.choice("status", ("in_force", "announced")) == "announced"
     empty = {} if announced else None
@@ -126,10 +147,11 @@ def _regime(file: str, data: dict, where: str) -> Regime:
         kinds=_kinds(table.table("kinds", {})),
         minimum=dict(_minimum(row) for row in table.tables("minimum", [])),
         study_start=_study_start(study) if study else None,
-        discharge_start_months_before=table.number("discharge_start_months_before", None),
-        legal_bases=_texts_by_key(table.table("legal_basis", {}), ["general", *TargetGroup.values]),
-        sources=_texts_by_key(table.table("sources", {})),
+        discharge_start_months_before=table.number("discharge_start_months_before", None, least=1),
+        legal_bases=_bases(table.table("legal_basis", {}), announced),
+        sources=_sources(table.table("sources", {}), announced),
         refund=table.text("refund", ""),
+        adopted=table.text("adopted", ""),
     )
     contact.done()
     table.done()
@@ -138,13 +160,30 @@ def _regime(file: str, data: dict, where: str) -> Regime:
 
 @dataclass(frozen=True, slots=True)
 class Regimes:
-    """All versions of the law, oldest first."""
+    """All versions of the law, oldest first.
+
+    ``duty_groups`` are the target groups that some version has given right and duty, ``contact_groups`` those
+    that some version demands contact with.
+    """
 
     all: tuple[Regime, ...]
+    duty_groups: frozenset[str] = field(init=False, repr=False, compare=False)
+    contact_groups: frozenset[str] = field(init=False, repr=False, compare=False)
+    _starts: tuple[date, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self):
+        duty = EntitlementKind.RIGHT_AND_DUTY
+        derived = {
+            "duty_groups": frozenset(g for r in self.all for g, kind in r.kinds.items() if kind == duty),
+            "contact_groups": frozenset().union(*(regime.contact_groups for regime in self.all)),
+            "_starts": tuple(regime.valid_from for regime in self.all),
+        }
+        for name, value in derived.items():
+            object.__setattr__(self, name, value)
 
     def on(self, day: date) -> Regime:
         """The regime of a day; the first one for a day before it."""
-        return self.all[max(0, bisect_right([regime.valid_from for regime in self.all], day) - 1)]
+        return self.all[max(0, bisect_right(self._starts, day) - 1)]
 
     def announced_within(self, start: date, end: date) -> Regime | None:
         """The first announced regime that the closed period touches, if any."""
@@ -155,32 +194,31 @@ class Regimes:
         return None
 
 
-def load_regimes(path: Path = HERE / "regimes.toml") -> Regimes:
-    """The regimes of a file; raises ``RuleDataError`` naming file, key and why."""
-    top = Table(path.name, read_toml(path))
-    merged: dict[str, dict] = {}
-    regimes = []
-    for number, row in enumerate(top.rows("regimes")):
-        where = f"regimes[{number}]"
-        base = row.get("based_on")
-        if base is not None and base not in merged:
-            raise RuleDataError(path.name, f"{where}.based_on", f"{base!r} findes ikke længere oppe i filen")
-        data = {**merged.get(base, {}), **row}
-        regimes.append(_regime(path.name, data, where))
-        merged[regimes[-1].id] = {key: value for key, value in data.items() if key != "comment"}
-    top.done()
-    _check_order(path.name, regimes)
-    return Regimes(tuple(regimes))
+def load_regimes(*directories: Path) -> Regimes:
+    """The regimes of all ``*.toml`` files; a later directory replaces those of an earlier one by ``id``.
+
+    Raises ``RuleDataError`` naming file, key and why.
+    """
+    tables: dict[str, tuple[str, dict]] = {}
+    for directory in directories or (HERE,):
+        tables |= read_by_id(Path(directory), "lovversioner")
+    read = [(read_regime(_with_base(key, tables), file), file) for key, (file, _) in tables.items()]
+    read.sort(key=lambda pair: pair[0].valid_from)
+    for (earlier, _), (later, file) in pairwise(read):
+        if later.valid_from == earlier.valid_from:
+            raise RuleDataError(file, "valid_from", f"er den samme som for {earlier.id}: {later.valid_from}")
+    return Regimes(tuple(regime for regime, _ in read))
 
 
-def _check_order(file: str, regimes: list[Regime]) -> None:
-    if not regimes:
-        raise RuleDataError(file, "regimes", "mangler")
-    for number, (earlier, later) in enumerate(pairwise(regimes), start=1):
-        if later.valid_from <= earlier.valid_from:
-            raise RuleDataError(
-                file, f"regimes[{number}].valid_from", f"skal ligge efter {earlier.valid_from}"
-            )
+def _with_base(regime: str, tables: dict[str, tuple[str, dict]], seen: tuple[str, ...] = ()) -> dict:
+    file, data = tables[regime]
+    base = Table(file, data).text("based_on", "")
+    if not base:
+        return data
+    if base not in tables or base in (*seen, regime):
+        raise RuleDataError(file, "based_on", f"{base!r} findes ikke eller bygger selv på {regime}")
+    taken = _with_base(base, tables, (*seen, regime))
+    return {key: value for key, value in taken.items() if key not in ("comment", "adopted")} | data
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cases.enums import TargetGroup
 from cases.rules.parameters import PARAMETERS, Note
-from cases.rules.reading import RuleDataError, Table, read_toml
+from cases.rules.reading import RuleDataError, Table, read_by_id, read_toml
 
 HERE = Path(__file__).parent / "standards"
 ADOPTIONS = ("in_force", "practice", "discussed", "draft")
@@ -125,11 +125,14 @@ class Standard:
     municipality_code: str
     contact: Contact
     versions: tuple[StandardVersion, ...]
+    _starts: tuple[date, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self):
+        object.__setattr__(self, "_starts", tuple(version.valid_from for version in self.versions))
 
     def on(self, day: date) -> StandardVersion:
         """The version in force that day; the first one for a day before it."""
-        starts = [version.valid_from for version in self.versions]
-        return self.versions[max(0, bisect_right(starts, day) - 1)]
+        return self.versions[max(0, bisect_right(self._starts, day) - 1)]
 
 
 def _level(table: Table) -> Level:
@@ -196,10 +199,19 @@ def _version(table: Table, standard: dict) -> StandardVersion:
         notes=notes,
         **values,
     )
-    if version.levels and version.level4_max_months is None and len(version.levels) >= 4:
-        raise table.fail("parameters.level4_max_months", "mangler, når standarden har niveau 4")
+    _check_together(table, version)
     table.done()
     return version
+
+
+def _check_together(table: Table, version: StandardVersion) -> None:
+    """Parameters that only make sense together."""
+    if version.level(4) and version.level4_max_months is None:
+        raise table.fail("parameters.level4_max_months", "mangler, når standarden har niveau 4")
+    if version.exceptional_category and not version.extension_condition:
+        raise table.fail("parameters.extension_condition", "mangler, når der er særlige bevillinger")
+    if version.exceptional_max_grants and not version.exceptional_category:
+        raise table.fail("parameters.exceptional_category", "mangler, når der er særlige bevillinger")
 
 
 def _contact(table: Table) -> Contact:
@@ -216,9 +228,14 @@ def _contact(table: Table) -> Contact:
 
 def load_standard(path: Path) -> Standard:
     """The standard of one file; raises ``RuleDataError`` naming file, key and why."""
-    top = Table(path.name, read_toml(path))
+    return read_standard(read_toml(path), path.name)
+
+
+def read_standard(data: dict, file: str) -> Standard:
+    """The standard of one table; raises ``RuleDataError`` naming ``file``, key and why."""
+    top = Table(file, data)
     code = top.text("municipality_code")
-    if not (len(code) == 4 and code.isdecimal()):
+    if not (len(code) == 4 and code.isascii() and code.isdigit()):
         raise top.fail("municipality_code", f"skal være fire cifre, er {code!r}")
     own = {"standard_id": top.text("id"), "municipality_code": code, "name": top.text("name")}
     versions = tuple(_version(table, own) for table in top.tables("versions"))
@@ -238,13 +255,19 @@ def load_standard(path: Path) -> Standard:
 
 
 def load_standards(*directories: Path) -> dict[str, Standard]:
-    """The standards of all ``*.toml`` files by id; a later directory replaces those of an earlier one."""
+    """The standards of all ``*.toml`` files by id; a later directory replaces those of an earlier one.
+
+    Raises ``RuleDataError`` naming file, key and why: two files of one municipality in one directory, too.
+    """
     found: dict[str, Standard] = {}
     for directory in directories:
-        files = sorted(Path(directory).glob("*.toml"))
-        if not files:
-            raise RuleDataError(str(directory), "-", "indeholder ingen standarder (*.toml)")
-        found |= {standard.id: standard for standard in map(load_standard, files)}
+        files_by_code: dict[str, str] = {}
+        for key, (file, data) in read_by_id(Path(directory), "standarder").items():
+            found[key] = standard = read_standard(data, file)
+            other = files_by_code.setdefault(standard.municipality_code, file)
+            if other != file:
+                why = f"{standard.municipality_code} står også i {other}"
+                raise RuleDataError(file, "municipality_code", why)
     return found
 
 

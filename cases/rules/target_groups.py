@@ -109,6 +109,11 @@ def _group(table: Table) -> Group:
         closed_why=table.text("closed_why", ""),
     )
     table.done()
+    starts = [valid_from for valid_from, _ in group.conditions]
+    if not starts or starts != sorted(set(starts)):
+        raise table.fail("conditions", "skal have mindst én liste, ældste først, hver med sin from")
+    if group.closed_from and not group.closed_why:
+        raise table.fail("closed_why", "mangler, når gruppen er lukket")
     return group
 
 

@@ -238,6 +238,19 @@ def test_a_fourth_municipality_is_a_new_file(tmp_path):
         ('group = "T06_UNG30"', 'group = "T99"', "versions[0].promises[2].group", "'T99' er ukendt"),
         ("level4_max_months = { value = 3,", "level4_max_months = {", "level4_max_months", "niveau 4"),
         ("[contact]", "[[contact]]", "contact", "en tabel"),
+        (
+            "exceptional_max_grants = {",
+            "exceptional_max_grants = { value = 2,",
+            "exceptional_category",
+            "særlige",
+        ),
+        (
+            'exceptional_category = { source = "S2" }',
+            'exceptional_category = { value = "HELT_SAERLIGT", source = "S2" }',
+            "extension_condition",
+            "særlige",
+        ),
+        ('code = "0999"', 'code = "०९९९"', "municipality_code", "fire cifre"),
         ("[contact]", "[contact", "-", "ikke gyldig TOML"),
     ],
 )
@@ -258,7 +271,40 @@ def test_an_empty_directory_is_an_error(tmp_path):
 
 def test_a_file_that_is_not_there_is_an_error(tmp_path):
     with pytest.raises(RuleDataError, match="kan ikke læses"):
-        regimes.load_regimes(tmp_path / "no.toml")
+        target_groups.load_groups(tmp_path / "no.toml")
+
+
+def test_two_files_of_one_municipality_are_an_error(tmp_path):
+    directory = invented(tmp_path)
+    text = (directory / "fjordby.toml").read_text(encoding="utf-8")
+    (directory / "other.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(RuleDataError, match=r"other.toml: id: 'fjordby' står også i fjordby.toml"):
+        book_with(directory)
+    (directory / "other.toml").write_text(text.replace('"fjordby"', '"havby"'), encoding="utf-8")
+    with pytest.raises(RuleDataError, match=r"other.toml: municipality_code: 0999 står også i fjordby.toml"):
+        book_with(directory)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('from = 2025-07-01\ncomment = "Uddannelseshjælp', 'from = 2013-07-01\ncomment = "Ud', "conditions"),
+        ("[[groups.conditions]]\nfrom = 2014-01-01\nall = []", "conditions = []", "conditions"),
+        ('closed_why = "Ressource', 'closed_how = "Ressource', "closed_how"),
+        ('all = ["discharged"]', 'all = ["released"]', "conditions[0].all"),
+        ('code = "T01_AKT_KTH"', 'code = "T99"', "code"),
+    ],
+)
+def test_a_wrong_target_group_names_file_key_and_why(tmp_path, old, new, key):
+    text = (target_groups.HERE / "target_groups.toml").read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / "groups.toml"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(RuleDataError) as error:
+        target_groups.load_groups(path)
+    assert error.value.file == "groups.toml"
+    assert error.value.key.startswith("groups[")
+    assert error.value.key.endswith(key)
 
 
 def test_versions_must_be_in_order(tmp_path):
@@ -275,32 +321,126 @@ def test_versions_must_be_in_order(tmp_path):
     assert standard.on(date(2015, 6, 1)) is standard.versions[1]
 
 
+def regime_file(tmp_path: Path, shipped: str, *changes: tuple[str, str]) -> Path:
+    """A directory with one of the shipped regimes, changed."""
+    text = (regimes.HERE / shipped).read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    (tmp_path / shipped).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
 @pytest.mark.parametrize(
-    ("old", "new", "key"),
+    ("old", "new", "key", "why"),
     [
-        ("valid_from = 2016-01-01", "valid_from = 2013-01-01", "regimes[1].valid_from"),
-        ('based_on = "LAB2014"', 'based_on = "LAB1999"', "regimes[1].based_on"),
-        ('T01_AKT_KTH = "RP"', 'T01_AKT_KTH = "X"', "regimes[0].kinds.T01_AKT_KTH"),
-        ('T01_AKT_KTH = "RP"', 'T99 = "RP"', "regimes[0].kinds.T99"),
-        ('frequency = "weekly"', 'frequency = "daily"', "regimes[0].contact.frequency"),
-        ("agreement_max_months = 6\n", "", "regimes[0].agreement_max_months"),
-        ('general = "lov', 'generel = "lov', "regimes[0].legal_basis.generel"),
-        ('exceptions = ["other_offer"]', 'exceptions = ["none"]', "regimes[0].minimum[0].exceptions"),
+        ("valid_from = 2014-01-01", "valid_from = 2016-01-01", "valid_from", "den samme som for"),
+        ("valid_from = 2014-01-01", 'valid_from = "2014-01-01"', "valid_from", "en dato"),
+        ("valid_from = 2014-01-01", "valid_from = 2014-01-01T00:00:00", "valid_from", "en dato"),
+        ('id = "LAB2014"', 'id = "LAB2014"\nbased_on = "LAB1999"', "based_on", "findes ikke"),
+        ('id = "LAB2014"', 'id = "LAB2014"\nbased_on = "LAB2016"', "based_on", "bygger selv på"),
+        ('id = "LAB2014"', 'id = "LAB2014"\nbased_on = ["LAB2016"]', "based_on", "tekst"),
+        ('T01_AKT_KTH = "RP"', 'T01_AKT_KTH = "X"', "kinds.T01_AKT_KTH", "'X' er ukendt"),
+        ('T01_AKT_KTH = "RP"', 'T99 = "RP"', "kinds.T99", "er ikke en målgruppe"),
+        ('frequency = "weekly"', 'frequency = "daily"', "contact.frequency", "'daily' er ukendt"),
+        ("agreement_max_months = 6\n", "", "agreement_max_months", "mangler"),
+        ("agreement_max_months = 6\n", "agreement_max_months = true\n", "agreement_max_months", "helt tal"),
+        ('general = "lov', 'generel = "lov', "legal_basis.generel", "ukendt nøgle"),
+        ('general = "lov om en aktiv beskæftigelsesindsats § 31 b, stk. 1"', "", "legal_basis", "mangler"),
+        (', six_fields = "LAB § 31 c, stk. 2"', "", "sources.six_fields", "mangler"),
+        ('six_fields = "LAB', 'seven_fields = "LAB', "sources.seven_fields", "ukendt nøgle"),
+        ('exceptions = ["other_offer"]', 'exceptions = ["none"]', "minimum[0].exc", "'none' er ukendt"),
+        ("discharge_start_months_before = 3", "discharge_start_months_before = 0", "discharge", "mindst 1"),
+        ('id = "LAB2014"', 'id = ""', "id", "er tom"),
+        ('status = "in_force"', "", "status", "mangler"),
+        ('authority = "jobcentret"', 'authority = "jobcentret"\nphone = "1"', "phone", "ukendt nøgle"),
     ],
-)
-def test_a_wrong_regime_names_file_key_and_why(tmp_path, old, new, key):
-    text = (regimes.HERE / "regimes.toml").read_text(encoding="utf-8")
-    assert old in text
-    (tmp_path / "regimes.toml").write_text(text.replace(old, new, 1), encoding="utf-8")
+)  # fmt: skip
+def test_a_wrong_regime_names_file_key_and_why(tmp_path, old, new, key, why):
+    directory = regime_file(tmp_path, "lab2014.toml", (old, new))
     with pytest.raises(RuleDataError) as error:
-        regimes.load_regimes(tmp_path / "regimes.toml")
-    assert f"regimes.toml: {key}: " in str(error.value)
+        regimes.load_regimes(regimes.HERE, directory)
+    assert error.value.file.endswith(".toml")
+    assert error.value.key.startswith(key)
+    assert why in error.value.why
+    assert str(error.value) == f"{error.value.file}: {error.value.key}: {error.value.why}"
 
 
 def test_regimes_are_needed(tmp_path):
-    (tmp_path / "regimes.toml").write_text("", encoding="utf-8")
-    with pytest.raises(RuleDataError, match="regimes: mangler"):
-        regimes.load_regimes(tmp_path / "regimes.toml")
+    with pytest.raises(RuleDataError, match="ingen lovversioner"):
+        regimes.load_regimes(tmp_path)
+
+
+def test_every_regime_names_its_act_and_its_sources():
+    for regime in regimes.regimes().all:
+        assert regime.adopted, regime.id
+        assert regime.announced or regime.sources.keys() == set(regimes.TOPICS)
+    assert regimes.regimes().on(date(2027, 1, 1)).comment
+    assert "ikke vedtaget" in regimes.regimes().on(date(2027, 1, 1)).adopted
+
+
+INVENTED_LAW = """
+id = "LAB2027"
+name = "En opdigtet hovedlov fra 2027"
+status = "in_force"
+valid_from = 2027-01-01
+adopted = "Lov 1 af 1.1.2026 (opdigtet)"
+agreement_max_months = 4
+contact = { frequency = "fortnightly", groups = ["T17_ALM"] }
+kinds = { T04_PSYK = "R" }
+discharge_start_months_before = 2
+[sources]
+agreement_max_months = "§ 9"
+minimum = "§ 10"
+extension = "§ 11"
+contact = "§ 12"
+six_fields = "§ 13"
+
+[legal_basis]
+general = "den nye lov § 8"
+
+[[minimum]]
+group = "T04_PSYK"
+months = 4
+exceptions = ["citizen_declined"]
+"""
+
+
+def test_a_new_law_is_a_new_file(tmp_path):
+    """The announced LAB2027, entered: judged by its own rules, with no line of code."""
+    (tmp_path / "lov.toml").write_text(INVENTED_LAW, encoding="utf-8")
+    book = book_with(laws=[tmp_path])
+    assert [regime.id for regime in book.regimes.all][-2:] == ["LAB2026", "LAB2027"]
+    general = {"target_group": "T17_ALM"}
+    reply = assess(general, period("2027-01-04", "2027-05-03"), book=book)
+    assert reply["verdict"] == "ok"
+    assert reply["latest_end"] == "2027-05-03"
+    assert [(span["rule"], span["from"]) for span in reply["schedule"]["contact"]] == [
+        ("fortnightly", "statute")
+    ]
+    over = found(assess(general, period("2027-01-04", "2027-05-04"), book=book), "R-08")
+    assert (over["source"], over["values"]["latest_end"]) == ("§ 9", "2027-05-03")
+    assert "R-43" in assess(general, period("2026-09-01", "2027-01-31"), book=book)["passed"]
+    discharge = {
+        "target_group": "T04_PSYK",
+        "dates.discharge": "2027-04-01",
+        "mentor.special_competence": True,
+    }
+    early = assess(discharge, period("2027-01-31", "2027-05-30"), book=book)
+    assert found(early, "R-36")["values"]["earliest_start"] == "2027-02-01"
+    short = assess(discharge, period("2027-02-01", "2027-05-30"), book=book)
+    assert found(short, "R-09")["values"]["earliest_end"] == "2027-05-31"
+    study = {"target_group": "T03_ENL_UDH", "citizen.benefit": "cash_assistance"}
+    asked = assess(study, {"dates.admission": "2027-01-01", "citizen.birth_date": "2005-01-01"},
+                   period("2027-01-04", "2027-05-03"), book=book)  # fmt: skip
+    assert asked["verdict"] == "incomplete"
+    assert "regime.LAB2027" in asked["missing"]
+
+
+def test_a_law_among_the_standards_is_an_error(tmp_path):
+    (tmp_path / "lov.toml").write_text(INVENTED_LAW, encoding="utf-8")
+    with pytest.raises(RuleDataError, match=r"lov\.toml: municipality_code: mangler"):
+        book_with(tmp_path)
 
 
 def test_every_target_group_is_described(tmp_path):

@@ -69,13 +69,17 @@ class Command(BaseCommand):
             "--standards", type=Path, action="append", default=[], help="Mappe med flere standarder."
         )
 
-    def handle(self, *args, schema, standards, **options):
+        parser.add_argument(
+            "--laws", type=Path, action="append", default=[], help="Mappe med flere lovversioner."
+        )
+
+    def handle(self, *args, schema, standards, laws=(), **options):
         if schema:
             json.dump({"in": LINE.schema, "out": ANSWER_SCHEMA}, sys.stdout, ensure_ascii=False, indent=2)
             sys.stdout.write("\n")
             return
         try:
-            book = book_with(*standards)
+            book = book_with(*standards, laws=laws)
         except RuleDataError as error:
             raise CommandError(str(error)) from error
         unreadable = answer_all(sys.stdin.buffer, sys.stdout.buffer, book)
