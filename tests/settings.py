@@ -17,3 +17,9 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 # Each process of tests has a queue of its own: a worker that it starts (tests/workers.py) is nobody else's.
 CELERY_TASK_DEFAULT_QUEUE = f"tests-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+# With this in its environment, beat asks for everything so often.
+if "TICK_SECONDS" in os.environ:
+    for entry in CELERY_BEAT_SCHEDULE.values():
+        entry["schedule"] = float(os.environ["TICK_SECONDS"])
+# A mail server that does not answer is given up sooner than in real life.
+EMAIL_TIMEOUT = 1

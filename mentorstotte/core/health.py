@@ -1,9 +1,12 @@
 """The health endpoint: which part is down, by name. Says nothing about citizens."""
 
 import redis
+from celery import current_app
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.http import JsonResponse
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 HEARTBEAT_KEY = "mentorstotte:heartbeat"
 HEARTBEAT_SECONDS = 120
@@ -12,8 +15,7 @@ HEARTBEAT_SECONDS = 120
 def response() -> JsonResponse:
     """200 when the web can work (the database answers), else 503; every part is named with ok or down."""
     database = _database()
-    broker, worker = _broker_and_worker()
-    parts = {"web": "ok", "database": database, "redis": broker, "worker": worker}
+    parts = {"web": "ok", "database": database, **_background()}
     answer = JsonResponse(
         {"status": "ok" if set(parts.values()) == {"ok"} else "degraded", **parts},
         status=200 if database == "ok" else 503,
@@ -27,20 +29,32 @@ def _database() -> str:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         return "ok"
-    except DatabaseError:
+    except Error:
         connection.close()
         return "down"
 
 
-def _broker_and_worker() -> tuple[str, str]:
+def _background() -> dict[str, str]:
+    """Redis, worker and beat. Without a sign of life, work that piles up tells that nobody does it, and an
+    empty queue that nobody asks for any.
+    """
     try:
-        client = redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=1)
-        return "ok", "ok" if client.get(HEARTBEAT_KEY) else "down"
+        client = _client()
+        if client.get(HEARTBEAT_KEY):
+            return {"redis": "ok", "worker": "ok", "beat": "ok"}
+        if client.llen(current_app.conf.task_default_queue):
+            return {"redis": "ok", "worker": "down", "beat": "unknown"}
+        return {"redis": "ok", "worker": "unknown", "beat": "down"}
     except redis.RedisError:
-        return "down", "unknown"
+        return {"redis": "down", "worker": "unknown", "beat": "unknown"}
+
+
+def _client() -> redis.Redis:
+    """Answers or fails within a second."""
+    never = Retry(NoBackoff(), 0)
+    return redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=1, retry=never)
 
 
 def beat() -> None:
     """Called by a task, so it proves that beat, Redis and a worker all run."""
-    client = redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=1)
-    client.set(HEARTBEAT_KEY, "1", ex=HEARTBEAT_SECONDS)
+    _client().set(HEARTBEAT_KEY, "1", ex=HEARTBEAT_SECONDS)

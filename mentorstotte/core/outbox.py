@@ -1,11 +1,12 @@
 """Mail from the outbox: claimed row by row, sent, then marked; at least once and at most twice."""
 
 import smtplib
+from contextlib import suppress
 from datetime import timedelta
 
 import structlog
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -15,63 +16,91 @@ from mentorstotte.core.models import OutgoingMail
 
 log = structlog.get_logger(__name__)
 LOST_AFTER = timedelta(minutes=10)
-RETRY_AFTER = timedelta(minutes=2)
+RETRY_AFTER, RETRY_AT_MOST = timedelta(minutes=2), timedelta(hours=1)
 MAX_SENDS = 2
 BATCH = 500
+# The server took the connection and refused this one mail; any other fault is the server's own.
+REFUSED = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, smtplib.SMTPNotSupportedError)
+FAULTS = (smtplib.SMTPException, OSError)
 
 
 def send_waiting() -> int:
-    """Sends what waits; returns how many mails went out. A mail server that is down leaves all for next
-    time.
+    """Sends what waits, over one connection; returns how many mails went out.
+
+    A mail server that is away or falls away leaves the rest for next time, so that no worker is held up by
+    it.
     """
-    sent = 0
-    for _ in range(BATCH):
-        mail = claim()
-        if mail is None:
-            break
-        sent += deliver(mail)
+    if not OutgoingMail.objects.filter(_ready() | _lost()).exists():
+        return 0
+    sent, connection = 0, get_connection()
+    try:
+        connection.open()
+        while sent < BATCH and (mail := claim()):
+            sent += deliver(mail, connection)
+    except FAULTS as error:
+        log.warning("mail_server_away", error=type(error).__name__)
+    finally:
+        with suppress(*FAULTS):
+            connection.close()
     return sent
+
+
+def _ready() -> Q:
+    due = Q(next_try_at__isnull=True) | Q(next_try_at__lte=timezone.now())
+    return Q(state=MailState.PENDING) & due
+
+
+def _lost() -> Q:
+    return Q(state=MailState.CLAIMED, claimed_at__lt=timezone.now() - LOST_AFTER)
 
 
 @transaction.atomic
 def claim() -> OutgoingMail | None:
     """Takes one waiting mail, or one whose worker was lost; two workers never take the same."""
-    now = timezone.now()
-    ready = Q(state=MailState.PENDING) & (Q(claimed_at__isnull=True) | Q(claimed_at__lt=now - RETRY_AFTER))
-    lost = Q(state=MailState.CLAIMED, claimed_at__lt=now - LOST_AFTER)
+    OutgoingMail.objects.filter(_lost(), attempts__gte=MAX_SENDS).update(
+        state=MailState.FAILED, error="Sendt to gange uden kvittering; sendes ikke igen."
+    )
     mail = (
         OutgoingMail.objects.select_for_update(skip_locked=True, of=("self",))
         .select_related("notice__user")
-        .filter(ready | lost)
+        .filter(_ready() | _lost())
         .order_by("pk")
         .first()
     )
-    if mail is None:
-        return None
-    if mail.state == MailState.CLAIMED and mail.attempts >= MAX_SENDS:
-        mail.state = MailState.FAILED
-        mail.error = "Sendt to gange uden kvittering; sendes ikke igen."
+    if mail is not None:
+        mail.state = MailState.CLAIMED
+        mail.claimed_at = timezone.now()
+        mail.attempts += 1
         mail.save()
-        return claim()
-    mail.state = MailState.CLAIMED
-    mail.claimed_at = now
-    mail.attempts += 1
-    mail.save()
     return mail
 
 
-def deliver(mail: OutgoingMail) -> bool:
-    """Sends one claimed mail and marks it; puts it back when the mail server refuses or is away."""
+def deliver(mail: OutgoingMail, connection) -> bool:
+    """Sends one claimed mail and marks it. One that does not go is put back; raises when the server is the
+    reason.
+    """
     try:
-        message_for(mail).send()
-    except (smtplib.SMTPException, OSError) as error:
-        log.warning("mail_not_sent", mail=mail.pk, error=type(error).__name__)
-        OutgoingMail.objects.filter(pk=mail.pk).update(
-            state=MailState.PENDING, attempts=mail.attempts - 1, error=type(error).__name__
-        )
-        return False
+        connection.send_messages([message_for(mail)])
+    except FAULTS as error:
+        _put_back(mail, error)
+        if isinstance(error, REFUSED):
+            return False
+        raise
     OutgoingMail.objects.filter(pk=mail.pk).update(state=MailState.SENT, sent_at=timezone.now(), error="")
     return True
+
+
+def _put_back(mail: OutgoingMail, error: Exception) -> None:
+    """Tried again after two minutes, then four, and so on, at most an hour."""
+    log.warning("mail_not_sent", mail=mail.pk, error=type(error).__name__)
+    wait = min(RETRY_AFTER * 2 ** min(mail.refusals, 10), RETRY_AT_MOST)
+    OutgoingMail.objects.filter(pk=mail.pk).update(
+        state=MailState.PENDING,
+        attempts=mail.attempts - 1,
+        refusals=min(mail.refusals + 1, 1000),
+        next_try_at=timezone.now() + wait,
+        error=type(error).__name__,
+    )
 
 
 def message_for(mail: OutgoingMail) -> EmailMessage:

@@ -32,12 +32,15 @@ class OutgoingMail(models.Model):
     """The outbox: a row is a mail that must go out at least once and at most twice.
 
     A worker claims a row, sends, and marks it; a claim older than ten minutes is taken to be lost with its
-    worker.
+    worker. ``attempts`` counts the sendings that may have arrived, ``refusals`` those that the mail server
+    did not take.
     """
 
     notice = models.OneToOneField(Notice, on_delete=models.CASCADE, related_name="mail")
     state = models.CharField(max_length=10, choices=MailState.choices, default=MailState.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)
+    refusals = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True)
     claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=200, blank=True)
