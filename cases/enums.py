@@ -120,6 +120,15 @@ class CaseState(TextChoices):
     CLOSED = "closed", "Lukket"
 
 
+class DraftState(TextChoices):
+    """Where the text of a new regime stands."""
+
+    DRAFT = "draft", "Kladde"
+    SUBMITTED = "submitted", "Venter på en anden"
+    PUBLISHED = "published", "Offentliggjort"
+    DROPPED = "dropped", "Opgivet"
+
+
 class NoteKind(TextChoices):
     NOTE = "note", "Notat"
     CONVERSATION = "conversation", "Samtale med borgeren"

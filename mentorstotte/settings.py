@@ -134,6 +134,8 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
 }
+# A process asks at least so often whether a law has been published; what decides a case always asks.
+LAW_SECONDS = env.number("LAW_SECONDS", 5)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = env.number("SESSION_SECONDS", 8 * 3600)
 SESSION_COOKIE_NAME = "mentorstotte_session"
@@ -270,6 +272,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="*/15"),
     },
     "finish-imports": {"task": "reporting.tasks.finish_imports", "schedule": crontab(minute="*/10")},
+    "finish-trials": {"task": "reporting.tasks.finish_trials", "schedule": crontab(minute="*/10")},
     "send-mail": {"task": "mentorstotte.core.tasks.send_outbox", "schedule": 60.0},
     "heartbeat": {"task": "mentorstotte.core.tasks.heartbeat", "schedule": 30.0},
 }

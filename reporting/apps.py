@@ -15,4 +15,7 @@ class ReportingConfig(AppConfig):
         add_navigation(
             NavigationItem("Nøgletal", "reporting:figures", Permission.READ_FIGURES, 60, "/noegletal/")
         )
+        add_navigation(
+            NavigationItem("Regler", "reporting:standard", Permission.READ_STANDARD, 65, "/regler/")
+        )
         add_navigation(NavigationItem("Indlæs", "reporting:imports", Permission.IMPORT_FILES, 70, "/indlaes"))

@@ -26,6 +26,19 @@ class ImportStep(TextChoices):
     STORING = "storing", "Gemmer rækkerne"
 
 
+class TrialKind(TextChoices):
+    """What is tried on the running agreements before anybody decides it."""
+
+    STANDARD = "standard", "Ændring af servicestandarden"
+    LAW = "law", "Ny lov"
+
+
+class TrialState(TextChoices):
+    WAITING = "waiting", "Beregnes"
+    DONE = "done", "Beregnet"
+    FAILED = "failed", "Stoppet"
+
+
 class RowState(TextChoices):
     GOOD = "good", "Kan indlæses"
     MARKED = "marked", "Kan indlæses, skal rettes op"

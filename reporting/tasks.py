@@ -6,11 +6,13 @@ from celery import shared_task
 from kombu.exceptions import OperationalError
 
 from mentorstotte.core.models import User
-from reporting.actions import imports
-from reporting.models import ImportBatch
+from reporting.actions import imports, trials
+from reporting.enums import TrialState
+from reporting.models import ImportBatch, Trial
 
 # Up to so many bytes (unpacked) a file is read, and so many rows stored, while the user waits: two seconds.
 BYTES_AT_ONCE, ROWS_AT_ONCE = 2_500_000, 2_500
+AGREEMENTS_AT_ONCE = 4_000
 
 
 @shared_task
@@ -31,6 +33,24 @@ def finish_imports():
     for batch in ImportBatch.objects.unfinished().select_related("uploaded_by"):
         imports.judge(batch_id=batch.pk)
         imports.run(batch_id=batch.pk, by=batch.uploaded_by)
+
+
+@shared_task
+def count_trial(trial_id: int):
+    """What a change would mean for the running agreements."""
+    trials.run_trial(trial_id=trial_id)
+
+
+@shared_task
+def finish_trials():
+    """Takes up trials whose worker was lost."""
+    for trial_id in Trial.objects.filter(state=TrialState.WAITING).values_list("pk", flat=True):
+        trials.run_trial(trial_id=trial_id)
+
+
+def start_counting(trial: Trial, agreements: int) -> None:
+    """Counts a few agreements at once and hands many to a worker."""
+    _start(count_trial, trial.pk, at_once=agreements <= AGREEMENTS_AT_ONCE)
 
 
 def start_judging(batch: ImportBatch, unpacked: int) -> None:

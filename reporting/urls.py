@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import figures, imports
+from reporting.views import deviations, figures, imports, norms, standard
 
 app_name = "reporting"
 urlpatterns = [
@@ -13,6 +13,11 @@ urlpatterns = [
     path("indlaesning/<uuid:public_id>/fortryd/", imports.drop, name="import_drop"),
     path("indlaesning/<uuid:public_id>/afviste/", imports.refused, name="import_refused"),
     path("noegletal/", figures.key_figures, name="figures"),
+    path("noegletal/afvigelser/", deviations.report, name="deviations"),
+    path("noegletal/afvigelser/regneark/", deviations.sheet, name="deviations_sheet"),
+    path("regler/servicestandard/", standard.standards, name="standard"),
+    path("regler/timenormer/", norms.norms, name="norms"),
+    path("regler/timenormer/ny/", norms.norm_new, name="norm_new"),
     path("oekonomi/", figures.ledger_index, name="ledger_index"),
     path("oekonomi/<int:year>/", figures.ledger, name="ledger"),
     path("oekonomi/<int:year>/total/", figures.control_total, name="control_total"),

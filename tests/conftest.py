@@ -3,7 +3,15 @@
 import pytest
 from playwright.sync_api import sync_playwright
 
+from cases import law
+from cases.rules.published import regimes_with
 from mentorstotte.bootstrap import find_chromium
+
+
+@pytest.fixture(autouse=True)
+def law_as_shipped():
+    """No law has been published here; what a test publishes is forgotten after it."""
+    law.remember(0, regimes_with(()))
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,9 @@ from mentorstotte.settings import *
 if os.environ[services.STARTED]:
     DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ[services.STARTED]}
 
+# How many queries a page takes must not hang on when this process last asked for new law.
+LAW_SECONDS = 24 * 3600
+
 # A good hash is slow by design; hundreds of test people need none.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

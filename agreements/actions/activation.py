@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from agreements import rules
+from agreements import law, rules
 from agreements.actions.content import Content, content_of, content_of_grant
 from agreements.actions.decisions import authority
 from agreements.actions.draft import draft_of
@@ -80,7 +80,7 @@ def sheet_of_grant(proposal: Proposal) -> Sheet:
 
 def judge(sheet: Sheet, signing: Signing | None = None) -> rules.Assessment:
     """The agreement judged by every rule, with the approver's yes to the reasons of the grant."""
-    return rules.evaluate(facts_of(sheet, signing or Signing()), Stage.ACTIVATE)
+    return rules.evaluate(facts_of(sheet, signing or Signing()), Stage.ACTIVATE, book=law.book())
 
 
 def facts_of(sheet: Sheet, signing: Signing) -> rules.Facts:

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from agreements import law
 from agreements.actions import draft as drafts
 from agreements.actions.activation import Gap, gaps, sheet_of
 from agreements.actions.content import Content, content_of, content_of_grant, write_content
@@ -87,6 +88,7 @@ def grant_without_agreement(case: Case) -> Proposal | None:
 def hold(version_id: int) -> AgreementVersion:
     """The version with its agreement and case, all held; always the case first."""
     keys = AgreementVersion.objects.values_list("agreement_id", "agreement__case_id").get(pk=version_id)
+    law.refresh()
     Case.objects.select_for_update().get(pk=keys[1])
     Agreement.objects.select_for_update().get(pk=keys[0])
     return whole(AgreementVersion.objects.select_for_update(of=("self",))).get(pk=version_id)

@@ -10,7 +10,7 @@ from agreements.actions.draft import TaskLine
 from agreements.actions.facts import own_standard
 from agreements.models import AgreementVersion, Proposal, VersionTask
 from agreements.rules.contact import contact_spans
-from cases.rules.regimes import regimes
+from cases.law import regimes
 
 CONTACT = {
     "weekly": "Du og mentoren har kontakt mindst én gang om ugen. I aftaler selv tid og sted.",

@@ -16,7 +16,7 @@ from agreements.models import Decision, Proposal
 from cases.actions.cases import move
 from cases.actions.journal import write_note
 from cases.enums import CaseState, EntitlementKind, NoteKind, TargetGroup
-from cases.rules.regimes import regime_on
+from cases.law import regime_on
 from mentorstotte.core.actions import record
 from mentorstotte.core.calendar import complaint_deadline
 from mentorstotte.core.errors import Refused

@@ -14,8 +14,8 @@ from agreements.actions.facts import own_standard
 from agreements.enums import Origin, VersionState
 from agreements.models import Agreement, AgreementVersion, Segment, VersionTask
 from cases.enums import EntitlementKind
+from cases.law import regime_on
 from cases.models import Case
-from cases.rules.regimes import regime_on
 from cases.rules.target_groups import kind_of
 from mentorstotte.core.models import Event
 from providers.models import Mentor

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements import rules
+from agreements import law, rules
 from agreements.actions.assessment_note import journal_assessment
 from agreements.actions.decisions import grant
 from agreements.actions.draft import Draft, draft_of, open_proposal, write_draft
@@ -77,7 +77,7 @@ def check_draft(case: Case, draft: Draft, *, proposal_id: int | None) -> tuple[C
 def check_facts(case: Case, draft: Draft, known: Background) -> tuple[Check, rules.Facts]:
     """``check_draft`` when the background has been read already."""
     facts = facts_for(case, draft, known)
-    result = rules.evaluate(facts, Stage.SUBMIT)
+    result = rules.evaluate(facts, Stage.SUBMIT, book=law.book())
     check = Check(
         result=result,
         wanted=tuple(all_wanted(result.missing)),
@@ -88,7 +88,8 @@ def check_facts(case: Case, draft: Draft, known: Background) -> tuple[Check, rul
 
 
 def lock(proposal_id: int) -> Proposal:
-    """The proposal with its case, both held; always the case first."""
+    """The proposal with its case, both held, the case first; the law of this moment is read."""
+    law.refresh()
     case_id = Proposal.objects.values_list("case_id", flat=True).get(pk=proposal_id)
     case = (
         Case.objects.select_for_update(of=("self",))

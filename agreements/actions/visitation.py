@@ -4,7 +4,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements import rules
+from agreements import law, rules
 from agreements.actions.decisions import grant
 from agreements.actions.draft import draft_of
 from agreements.actions.facts import background, facts_for, with_approver
@@ -82,7 +82,7 @@ def approve(*, proposal_id: int, answers: dict[str, bool], by) -> Decision:
     draft = draft_of(proposal)
     known = background(proposal.case, draft, proposal_id=proposal.pk)
     facts = with_approver(facts_for(proposal.case, draft, known, journalled=True))
-    result = rules.evaluate(facts, Stage.SUBMIT)
+    result = rules.evaluate(facts, Stage.SUBMIT, book=law.book())
     if result.verdict != Verdict.OK:
         raise Refused(_stopped(result))
     now = timezone.now()

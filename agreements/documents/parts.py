@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 
-# From this day the act says "the municipality" where it said "the jobcentre" (act 1750 of 29.12.2025).
-WITHOUT_JOBCENTRES_FROM = date(2026, 2, 1)
+from cases.law import regime_on
+
 PROTECTED_ADDRESS = "Adressen er beskyttet"
 
 
@@ -70,8 +70,8 @@ class Filing:
 
 
 def authority_word(day: date) -> str:
-    """What the acting authority is called in a text of that day: ``jobcentret`` or ``kommunen``."""
-    return "kommunen" if day >= WITHOUT_JOBCENTRES_FROM else "jobcentret"
+    """What the law of that day calls the acting authority: ``jobcentret`` or, from 1.2.2026, ``kommunen``."""
+    return regime_on(day).authority
 
 
 def sheet(document, *, title: str) -> dict:

@@ -18,8 +18,8 @@ from agreements.forms.assessment import PHASE_OUT_ROWS, AssessmentForm, typed
 from agreements.forms.passages import sentences
 from agreements.task_bank import by_theme
 from cases.enums import Benefit, BoundaryScheme, EntitlementKind, Readiness, SupportTheme, TargetGroup
+from cases.law import regime_on
 from cases.models import Assessment
-from cases.rules.regimes import regime_on
 from cases.rules.standards import StandardVersion
 from cases.rules.target_groups import Suggestion, groups, suggest_target_groups
 from mentorstotte.core.calendar import last_day

@@ -14,8 +14,8 @@ from agreements.actions.verdict import findings_in
 from agreements.actions.visitation import own_hand, rounds
 from agreements.models import Proposal
 from cases.enums import AimType, BoundaryAnswer, BoundaryScheme, EntitlementKind, TargetGroup
+from cases.law import regime_on
 from cases.models import Case
-from cases.rules.regimes import regime_on
 from mentorstotte.core.calendar import last_day
 from mentorstotte.core.enums import ApprovalState, Role
 from mentorstotte.core.findings import Finding

@@ -2,6 +2,7 @@ from cases.models.assessment import Assessment, BoundaryCheck
 from cases.models.case import Case, CaseNumber
 from cases.models.citizen import Citizen, CitizenName, RegisterRecord
 from cases.models.journal import IncomingDocument, JournalNote, PartyHearing
+from cases.models.law import PublishedRegime, RegimeDraft
 
 __all__ = [
     "Assessment",
@@ -13,5 +14,7 @@ __all__ = [
     "IncomingDocument",
     "JournalNote",
     "PartyHearing",
+    "PublishedRegime",
+    "RegimeDraft",
     "RegisterRecord",
 ]

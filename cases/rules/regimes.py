@@ -202,6 +202,11 @@ def load_regimes(*directories: Path) -> Regimes:
     tables: dict[str, tuple[str, dict]] = {}
     for directory in directories or (HERE,):
         tables |= read_by_id(Path(directory), "lovversioner")
+    return build_regimes(tables)
+
+
+def build_regimes(tables: dict[str, tuple[str, dict]]) -> Regimes:
+    """The regimes of (file name, table) by id; raises ``RuleDataError`` naming file, key and why."""
     read = [(read_regime(_with_base(key, tables), file), file) for key, (file, _) in tables.items()]
     read.sort(key=lambda pair: pair[0].valid_from)
     for (earlier, _), (later, file) in pairwise(read):

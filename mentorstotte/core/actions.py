@@ -45,14 +45,14 @@ def keep_document(
 
 
 @transaction.atomic
-def ask_approval(*, subject, case, drafted_by, by) -> Approval:
-    """Puts ``subject`` to a second person of the case's team."""
+def ask_approval(*, subject, case=None, drafted_by, by) -> Approval:
+    """Puts ``subject`` to a second person: of the case's team, or of the municipality without a case."""
     return Approval.objects.create(
         subject_kind=subject._meta.model_name,
         subject_id=subject.pk,
-        case_id=case.pk,
-        team=case.team,
-        owner=case.caseworker,
+        case_id=case and case.pk,
+        team=case and case.team,
+        owner=case and case.caseworker,
         drafted_by=drafted_by,
         submitted_by=by,
         submitted_at=timezone.now(),

@@ -27,6 +27,11 @@ class Permission(TextChoices):
     READ_ECONOMY = "read_economy", "Se posteringer og budget"
     IMPORT_LEDGER = "import_ledger", "Indlæse posteringer"
     READ_FIGURES = "read_figures", "Se nøgletal uden navne"
+    READ_STANDARD = "read_standard", "Se servicestandard og lov"
+    EDIT_NORMS = "edit_norms", "Sætte timenormer"
+    TRY_STANDARD = "try_standard", "Prøve en ændring af standarden"
+    ENTER_LAW = "enter_law", "Indtaste en ny lov"
+    PUBLISH_LAW = "publish_law", "Offentliggøre en ny lov, som en anden har indtastet"
     READ_LOG = "read_log", "Se adgangsloggen"
     ADMINISTER = "administer", "Administrere brugere og teams"
 
@@ -44,6 +49,11 @@ ROLES_WITH: dict[Permission, frozenset[Role]] = {
     Permission.READ_ECONOMY: frozenset({Role.CONTROLLER, Role.AUDITOR}),
     Permission.IMPORT_LEDGER: frozenset({Role.CONTROLLER}),
     Permission.READ_FIGURES: frozenset({Role.CONTROLLER, Role.AUDITOR, Role.MANAGEMENT, Role.APPROVER}),
+    Permission.READ_STANDARD: CASE_READ | {Role.MANAGEMENT, Role.SYSTEM_ADMIN, Role.CATALOGUE_ADMIN},
+    Permission.EDIT_NORMS: frozenset({Role.CATALOGUE_ADMIN, Role.APPROVER}),
+    Permission.TRY_STANDARD: frozenset({Role.APPROVER, Role.MANAGEMENT, Role.SYSTEM_ADMIN}),
+    Permission.ENTER_LAW: frozenset({Role.SYSTEM_ADMIN}),
+    Permission.PUBLISH_LAW: frozenset({Role.SYSTEM_ADMIN, Role.APPROVER}),
     Permission.READ_LOG: frozenset({Role.DATA_PROTECTION_OFFICER}),
     Permission.ADMINISTER: frozenset({Role.SYSTEM_ADMIN}),
 }

@@ -9,8 +9,8 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 from reporting.enums import ImportStep
 from reporting.imports.sheets import Progress
 
-# First keys of our advisory locks; the second is the batch, or 0 for "somebody stores agreements".
-BATCH_LOCK, STORE_LOCK = 7401, 7402
+# First keys of our advisory locks; the second is the batch or trial, or 0 for "somebody stores agreements".
+BATCH_LOCK, STORE_LOCK, TRIAL_LOCK = 7401, 7402, 7403
 TOLD_EVERY = 0.5  # seconds
 SET_PROGRESS = "UPDATE reporting_importprogress SET step = %s, done = %s, total = %s WHERE batch_id = %s"
 
@@ -19,6 +19,13 @@ SET_PROGRESS = "UPDATE reporting_importprogress SET step = %s, done = %s, total 
 def turn(batch_id: int) -> Iterator[bool]:
     """True when nobody else works on the batch now. A worker that is killed lets go with its connection."""
     with _lock(BATCH_LOCK, batch_id) as mine:
+        yield mine
+
+
+@contextmanager
+def trial_turn(trial_id: int) -> Iterator[bool]:
+    """True when nobody else counts the trial now."""
+    with _lock(TRIAL_LOCK, trial_id) as mine:
         yield mine
 
 

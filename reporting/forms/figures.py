@@ -16,26 +16,39 @@ from mentorstotte.core.forms import (
 )
 
 
-class FigureFilter(Form):
-    """From, to and a day; they live in the address."""
+class PeriodFilter(Form):
+    """From and to; they live in the address."""
 
-    fra = DanishDateField(label="Begyndt fra", required=False)
+    fra = DanishDateField(label="Fra", required=False)
     til = DanishDateField(label="til og med", required=False)
-    dag = DanishDateField(label="Status på dagen", required=False)
 
-    def chosen(self) -> tuple[date, date, date]:
-        """First day, last day and day; what is missing or unreadable becomes this year and today."""
+    def period(self) -> tuple[date, date]:
+        """First day and last day; what is missing or unreadable becomes this year up to today."""
         values = self.cleaned_data if self.is_bound and self.is_valid() else {}
         today = timezone.localdate()
-        first = values.get("fra") or date(today.year, 1, 1)
-        last = values.get("til") or today
-        return first, last, values.get("dag") or today
+        return values.get("fra") or date(today.year, 1, 1), values.get("til") or today
 
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("fra") and cleaned.get("til") and cleaned["til"] < cleaned["fra"]:
             self.add_error("til", "Slutdatoen kan ikke ligge før startdatoen.")
         return cleaned
+
+
+class FigureFilter(PeriodFilter):
+    """The period of the begun courses, and a day."""
+
+    fra = DanishDateField(label="Begyndt fra", required=False)
+    dag = DanishDateField(label="Status på dagen", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.order_fields(["fra", "til", "dag"])
+
+    def chosen(self) -> tuple[date, date, date]:
+        """First day, last day and day; today when no day can be read."""
+        values = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        return *self.period(), values.get("dag") or timezone.localdate()
 
 
 class ControlTotalForm(Form):

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
+from agreements import law
 from agreements.enums import Stage
 from agreements.rules.evaluate import findings_of
 from agreements.rules.facts import AgreementFacts, AimFacts, CitizenFacts, Facts, MentorFacts, Segment
@@ -40,7 +41,7 @@ def findings_for(row: "AgreementRow", *, on: date, municipality: str) -> tuple[F
         aim=AimFacts(text=row.employment_aim) if row.employment_aim else AimFacts(type="", text=""),
         mentor=MentorFacts(kind=row.mentor_kind, named=True, hourly_price=row.hourly_price),
     )
-    return findings_of(facts, Stage.SUBMIT)
+    return findings_of(facts, Stage.SUBMIT, book=law.book())
 
 
 def must_be_put_right(finding: Finding) -> bool:

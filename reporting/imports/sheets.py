@@ -1,7 +1,7 @@
 """What came out of a file: every row with its verdict, and the sheet of refused rows that goes back."""
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
@@ -131,12 +131,20 @@ def refused_sheet(sheet: Sheet) -> bytes:
     It can be corrected and read again as it is. Text that a spreadsheet would take for a formula is stored
     as text.
     """
-    book = Workbook(write_only=True)
-    page = book.create_sheet("Afviste rækker")
-    page.append([_written(page, heading, bold=True) for heading in (*sheet.headings, REASON_HEADING)])
+    rows = []
     for row in sheet.refused:
         reasons = " ".join(f"{error.column} (række {error.row}): {error.text}" for error in row.errors)
-        page.append([_written(page, cell) for cell in (*row.cells, reasons)])
+        rows.append((*row.cells, reasons))
+    return written_sheet("Afviste rækker", (*sheet.headings, REASON_HEADING), rows)
+
+
+def written_sheet(title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """An xlsx with one page of rows below bold headings; a text is never stored as a formula."""
+    book = Workbook(write_only=True)
+    page = book.create_sheet(title)
+    page.append([_written(page, heading, bold=True) for heading in headings])
+    for row in rows:
+        page.append([_written(page, cell) for cell in row])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

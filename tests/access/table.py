@@ -42,6 +42,7 @@ ECONOMY = "cr"
 FIGURES = "gcrl"
 OFFICER = "d"
 ADMIN = "x"
+STANDARD = "sjagcrlxk"
 DECIDERS = "sjg"
 IMPORTERS = "sgcx"
 
@@ -203,6 +204,11 @@ TABLE = [
     act("reporting:import_drop", IMPORTERS, about="import", but={"c": 404}),
     page("reporting:import_refused", IMPORTERS, about="import", get=404),  # nothing was refused
     page("reporting:figures", FIGURES),
+    page("reporting:deviations", FIGURES),
+    page("reporting:deviations_sheet", FIGURES),
+    page("reporting:standard", STANDARD),
+    page("reporting:norms", STANDARD),
+    form("reporting:norm_new", "gk"),
     page("reporting:ledger_index", ECONOMY),
     page("reporting:ledger", ECONOMY, about="year"),
     form("reporting:control_total", CONTROLLER, about="year"),

@@ -125,9 +125,11 @@ def test_history_cannot_be_changed_or_removed():
 
 # Rows that need no history: only ever added or claimed, made anew from others, or counters.
 WITHOUT_HISTORY = {
+    "agreements.Judgement",
     "agreements.Reminder",
     "cases.CaseNumber",
     "cases.CitizenName",
+    "cases.PublishedRegime",
     "core.AccessLog",
     "core.CachedValue",
     "core.Document",
@@ -137,6 +139,8 @@ WITHOUT_HISTORY = {
     "core.Purpose",
     "reporting.ImportProgress",
     "reporting.ImportRow",
+    "reporting.TrialProgress",
+    "reporting.TrialRow",
 }
 
 

@@ -27,12 +27,15 @@ class ApprovalQuerySet(models.QuerySet):
 
 @track()
 class Approval(models.Model):
-    """A question put to a second person. A new round is a new row; a decided row never changes."""
+    """A question put to a second person. A new round is a new row; a decided row never changes.
+
+    ``case_id`` and ``team`` are empty when it is about the whole municipality.
+    """
 
     subject_kind = models.CharField(max_length=30)
     subject_id = models.BigIntegerField()
-    case_id = models.BigIntegerField()
-    team = models.ForeignKey("core.Team", on_delete=models.PROTECT, related_name="+")
+    case_id = models.BigIntegerField(null=True)
+    team = models.ForeignKey("core.Team", null=True, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=20, choices=ApprovalState.choices, default=ApprovalState.PENDING)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -1,0 +1,98 @@
+"""Regimes entered by an administrator, read together with those that the product ships."""
+
+import tomllib
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+
+from cases.rules.reading import RuleDataError, Table, read_by_id
+from cases.rules.regimes import HERE, Regime, Regimes, build_regimes
+
+NAME = "teksten"
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> dict[str, tuple[str, dict]]:
+    return read_by_id(HERE, "lovversioner")
+
+
+def table_of(text: str) -> tuple[str, dict]:
+    """The id and the values of a text; raises ``RuleDataError`` naming key and why."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise RuleDataError(NAME, "-", f"er ikke gyldig TOML ({error})") from error
+    return Table(NAME, data).text("id"), data
+
+
+def regimes_with(texts: Iterable[str]) -> Regimes:
+    """The shipped regimes and the texts, oldest publication first; a later text replaces one of the same id.
+
+    Raises ``RuleDataError`` for a text that cannot be used.
+    """
+    tables = dict(_shipped())
+    for text in texts:
+        code, data = table_of(text)
+        tables[code] = NAME, data
+    return build_regimes(tables)
+
+
+def regime_of(text: str, before: Iterable[str] = ()) -> tuple[Regime, Regimes]:
+    """The regime of a text, and all regimes as they would be with it.
+
+    Raises ``RuleDataError`` when it cannot be used, or would change a law that ships with its rules.
+    """
+    code, _ = table_of(text)
+    _, shipped = _shipped().get(code, ("", {"status": "announced"}))
+    if shipped.get("status") != "announced":
+        why = f"{code} følger med systemet og kan ikke ændres her; vælg en anden kode"
+        raise RuleDataError(NAME, "id", why)
+    together = regimes_with([*before, text])
+    return next(regime for regime in together.all if regime.id == code), together
+
+
+def template(base: Regime, *, code: str, name: str, valid_from: date) -> str:
+    """A text to begin with: what ``base`` says, to be changed. What is left out stays as in ``base``."""
+    return f'''id = "{code}"
+based_on = "{base.id}"
+name = "{name}"
+status = "in_force"
+valid_from = {valid_from.isoformat()}
+adopted = ""
+comment = ""
+authority = "{base.authority}"
+agreement_max_months = {base.agreement_max_months}
+contact = {{ frequency = "{base.contact}", groups = {_listed(sorted(base.contact_groups))} }}
+kinds = {{ {_pairs(base.kinds)} }}
+
+# Hvor loven siger det
+[sources]
+{_lines(base.sources)}
+
+# Hvad en aftale hviler på, samlet og for enkelte målgrupper
+[legal_basis]
+{_lines(base.legal_bases)}
+
+# Mindste varighed, som borgeren har krav på
+{_minimums(base)}'''
+
+
+def _minimums(base: Regime) -> str:
+    blocks = (
+        f'[[minimum]]\ngroup = "{group}"\nmonths = {minimum.months}\n'
+        f"exceptions = {_listed(minimum.exceptions)}\n"
+        for group, minimum in base.minimum.items()
+    )
+    return "\n".join(blocks)
+
+
+def _listed(values: Iterable[str]) -> str:
+    return "[" + ", ".join(f'"{value}"' for value in values) + "]"
+
+
+def _pairs(values: dict[str, str]) -> str:
+    return ", ".join(f'{key} = "{value}"' for key, value in values.items())
+
+
+def _lines(values: dict[str, str]) -> str:
+    return "\n".join(f'{key} = "{value}"' for key, value in values.items())
