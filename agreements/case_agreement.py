@@ -14,9 +14,10 @@ from agreements.enums import SignatureMethod, VersionState
 from agreements.models import Agreement, AgreementVersion, Segment, VersionTask
 from agreements.models.agreement import IN_FORCE
 from agreements.status import BEING_WRITTEN, status_of
+from cases.case_page import caseworker_of
 from cases.enums import CaseState, NoteKind
 from mentorstotte.core.permissions import Permission, allowed
-from mentorstotte.core.registry import Act, Card, CasePart, TimelineItem
+from mentorstotte.core.registry import Act, Card, CasePart, NextStep, TimelineItem
 from mentorstotte.core.templatetags.da import da_date, hours, period
 
 SOON = timedelta(days=14)
@@ -40,7 +41,30 @@ def agreement_part(case, versions: list[AgreementVersion], user, today: date) ->
         timeline=[item for key, a in agreements.items() for item in _timeline(case, a, of[key], today)],
         status=status.text,
         status_tone=status.tone,
+        next_step=_next_step(case, current, of[current.pk], user, today),
     )
+
+
+def _next_step(case, agreement: Agreement, versions, user, today: date) -> NextStep | None:
+    """What the current agreement waits for; nothing when it is over and assessed."""
+    who, newest = caseworker_of(case, user), versions[0].state
+    if case.state == CaseState.CLOSED:
+        return None
+    if newest in BEING_WRITTEN:
+        return NextStep(who, "aftalen skal skrives færdig")
+    if newest == VersionState.SENT:
+        return NextStep(who, "underskrifterne skal på plads og registreres")
+    return _next_deadline(agreement, who, today) if agreement.in_force else None
+
+
+def _next_deadline(agreement: Agreement, who: str, today: date) -> NextStep | None:
+    """The first of the follow-up and the effect assessment."""
+    ahead = []
+    if agreement.next_follow_up and agreement.end_date >= today:
+        ahead.append((agreement.next_follow_up, "13-ugers opfølgning"))
+    if agreement.effect_due and agreement.effect_assessed_on is None:
+        ahead.append((agreement.effect_due, "effektvurdering"))
+    return NextStep(who, min(ahead)[1], min(ahead)[0]) if ahead else None
 
 
 def versions_of(case) -> list[AgreementVersion]:

@@ -9,12 +9,13 @@ from agreements.case_agreement import agreement_part, versions_of
 from agreements.corrections import correction_part
 from agreements.enums import ProposalState
 from agreements.models import Proposal
+from cases.case_page import caseworker_of
 from cases.enums import CaseState
 from mentorstotte.core.calendar import complaint_deadline
 from mentorstotte.core.enums import Role
 from mentorstotte.core.models import Approval
 from mentorstotte.core.permissions import Permission, allowed
-from mentorstotte.core.registry import Act, Card, CasePart
+from mentorstotte.core.registry import Act, Card, CasePart, NextStep
 
 UNDECIDED = (ProposalState.DRAFT, ProposalState.SUBMITTED, ProposalState.RETURNED)
 WORDS = {
@@ -53,7 +54,30 @@ def proposal_part(case, user) -> CasePart:
             else ""
         ),
         status_tone="waiting" if waiting else "soon",
+        next_step=_next_step(case, proposal, granted, user),
     )
+
+
+def _next_step(case, proposal: Proposal | None, granted: bool, user) -> NextStep | None:
+    """What the proposal or the grant waits for; a new case waits to be assessed."""
+    if proposal is not None and proposal.state == ProposalState.SUBMITTED:
+        who = "dig" if _may_decide(case, proposal, user) else f"en godkender i {case.team.name}"
+        return NextStep(who, "indstillingen skal behandles i visitationen")
+    what = ""
+    if granted:
+        what = "aftalen skal laves"
+    elif proposal is not None:
+        returned = proposal.state == ProposalState.RETURNED
+        what = "indstillingen skal rettes" if returned else "vurderingen skal gøres færdig"
+    elif case.state == CaseState.OPEN:
+        what = "borgeren skal vurderes"
+    return NextStep(caseworker_of(case, user), what) if what else None
+
+
+def _may_decide(case, proposal: Proposal, user) -> bool:
+    """An approver of the team whose own hand is not in it (R-14)."""
+    own = case.caseworker_id == user.pk
+    return user.has_role(Role.APPROVER) and proposal.decidable and not own
 
 
 def _proposals(case, user) -> list[Proposal]:
@@ -67,8 +91,7 @@ def _proposals(case, user) -> list[Proposal]:
 
 
 def _waiting_acts(case, proposal: Proposal, user) -> list[Act]:
-    own = case.caseworker_id == user.pk
-    may_decide = user.has_role(Role.APPROVER) and proposal.decidable and not own
+    may_decide = _may_decide(case, proposal, user)
     label = "Behandl i visitationen" if may_decide else "Se indstillingen"
     return [Act(label, reverse("agreements:visitation", args=[case.number]), primary=may_decide)]
 

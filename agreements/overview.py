@@ -51,12 +51,14 @@ def tiles(user, today: date) -> list[Tile]:
     return [Tile("venter på din visitation", number, url, "waiting")]
 
 
-def work(user, today: date) -> list[WorkSection]:
-    """The approver's queue, the caseworker's own proposals, and those that wait for others."""
-    sections = [_queue(user)] if user.has_role(Role.APPROVER) else []
-    if allowed(user, Permission.WORK_CASES):
-        sections += _own(user)
-    return sections
+def queue(user, today: date) -> list[WorkSection]:
+    """What waits for the approver."""
+    return [_queue(user)] if user.has_role(Role.APPROVER) else []
+
+
+def proposals(user, today: date) -> list[WorkSection]:
+    """The caseworker's own proposals, and those that wait for others."""
+    return _own(user) if allowed(user, Permission.WORK_CASES) else []
 
 
 def _queue(user) -> WorkSection:

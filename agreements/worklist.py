@@ -285,12 +285,10 @@ def making_row(proposal: Proposal) -> WorkRow:
         detail = f"Udskrevet {danish_date(timezone.localdate(proposal.printed_at))}"
         url = reverse("agreements:agreement", args=[proposal.agreement.number])
     else:
-        what = (
-            "Bevilget, klar til aftale"
-            if proposal.version_state is None
-            else "Aftalen er ved at blive skrevet"
-        )
-        detail, act = f"Støtten begynder {danish_date(proposal.starts)}", "Lav aftale"
+        begun = proposal.version_state is not None
+        what = "Aftalen er ved at blive skrevet" if begun else "Bevilget, klar til aftale"
+        act = "Skriv færdig" if begun else "Lav aftale"
+        detail = f"Støtten begynder {danish_date(proposal.starts)}"
         url = reverse("agreements:agreement_draft", args=[case.number])
     return WorkRow(
         due=proposal.starts,

@@ -19,15 +19,28 @@ def story(case, user, today, parts) -> dict:
     items = (
         [item for part in parts for item in part.timeline] + _notes(case) + _documents(case) + _events(case)
     )
-    items.sort(key=lambda item: item.on, reverse=True)
+    items.sort(key=_moment, reverse=True)
     status = next(((part.status, part.status_tone) for part in parts if part.status), None)
     return {
         "acts": _one_primary([act for part in parts for act in part.acts] + _own_acts(case, user)),
         "timeline": items,
         "cards": [card for part in parts for card in part.cards],
+        "next_steps": [part.next_step for part in parts if part.next_step],
         "status": status or (case.get_state_display(), "plain"),
         "person": _person(case.citizen, today),
     }
+
+
+def _moment(item: TimelineItem) -> tuple:
+    """Newest day first; on one day what has no time, such as a deadline, before what was written last."""
+    return item.on, item.at is None, item.at or 0
+
+
+def caseworker_of(case, user) -> str:
+    """Whom the case waits for when it waits for its caseworker, as the person who looks would say it."""
+    if case.caseworker is None:
+        return f"en sagsbehandler i {case.team.name}"
+    return "dig" if case.caseworker == user else case.caseworker.name
 
 
 def _person(citizen, today) -> dict:
@@ -65,6 +78,7 @@ def _notes(case) -> list[TimelineItem]:
             title=f"{note.get_kind_display()}: {note.theme}" if note.is_final else f"Kladde: {note.theme}",
             text=_short(note.text),
             url=reverse("cases:note", args=[case.number, note.pk]),
+            at=note.finalised_at or note.written_at,
         )
         for note in notes
     ]
@@ -77,6 +91,7 @@ def _documents(case) -> list[TimelineItem]:
             title=f"Modtaget: {incoming.theme}",
             text=f"Fra {incoming.sender}",
             url=reverse("cases:document", args=[case.number, incoming.document.public_id]),
+            at=incoming.journalled_at,
         )
         for incoming in case.incoming_documents.select_related("document")[:PAST_SHOWN]
     ]
@@ -90,12 +105,18 @@ def _events(case) -> list[TimelineItem]:
     events = Event.objects.filter(case_id=case.pk).exclude(kind__in=shown_elsewhere).select_related("by")
     return [
         TimelineItem(
-            on=timezone.localdate(event.at), title=event.text, text=event.by.name if event.by else ""
+            on=timezone.localdate(event.at),
+            title=event.text,
+            text=event.by.name if event.by else "",
+            at=event.at,
         )
         for event in events.order_by("-pk")[:PAST_SHOWN]
     ]
 
 
 def _short(text: str, length: int = 160) -> str:
-    one_line = " ".join(text.split())
+    """The beginning of a note on one line; headings and points are kept apart by a dot."""
+    lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+    one_line = "".join(f"{line} " if line.endswith((".", "!", "?", ":")) else f"{line} · " for line in lines)
+    one_line = one_line.removesuffix(" · ").rstrip()
     return one_line if len(one_line) <= length else f"{one_line[: length - 1].rsplit(' ', 1)[0]} …"

@@ -13,7 +13,7 @@ from cases.actions.journal import write_note
 from cases.enums import NoteKind
 from mentorstotte.core.actions import record
 from mentorstotte.core.errors import Refused
-from mentorstotte.core.wording import danish_date
+from mentorstotte.core.wording import danish_date, lower_first
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ def register_effect(*, agreement_id: int, facts: EffectFacts, by) -> EffectAsses
         case=agreement.case,
         kind=NoteKind.EFFECT,
         occurred_on=facts.assessed_on,
-        theme=f"{effect} · {_lower_first(advice)}",
+        theme=f"{effect} · {lower_first(advice)}",
         text=f"{facts.text}\n{dialogue}",
         final=True,
         by=by,
@@ -151,10 +151,6 @@ def register_effect(*, agreement_id: int, facts: EffectFacts, by) -> EffectAsses
         recommendation=facts.recommendation,
     )
     return made
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def _same(known, facts, what: str):

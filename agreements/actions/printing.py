@@ -25,7 +25,7 @@ from mentorstotte.core.documents.store import DocumentError
 from mentorstotte.core.enums import DocumentKind
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.models import Document
-from mentorstotte.core.wording import danish_date, half_up
+from mentorstotte.core.wording import danish_date, half_up, lower_first
 
 TITLE = "Aftale om mentorstøtte"
 NO_THEME = "Opgave"
@@ -45,7 +45,7 @@ def agreement_print(version: AgreementVersion, *, by) -> AgreementPrint:
         citizen=replace(addressee(case.citizen, today), cpr=case.citizen.cpr),
         caseworker=Contact(worker.name, worker.phone, worker.email),
         legal_basis=version.legal_basis,
-        target_group=_lower_first(TargetGroup(version.target_group).label),
+        target_group=lower_first(TargetGroup(version.target_group).label),
         entitlement=version.entitlement,
         aim=Aim(_label(AimType, version.aim_type), version.aim_text, version.aim_indicator, version.aim_date),
         mentor=Contact(
@@ -90,10 +90,6 @@ def _phase_out(proposal) -> tuple[Step, ...]:
 
 def _label(choices, value: str) -> str:
     return choices(value).label if value else ""
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def print_sealed(version: AgreementVersion, *, by) -> tuple[Document, str]:

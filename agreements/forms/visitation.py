@@ -28,6 +28,9 @@ class QueueFilter(forms.Form):
         return value or default
 
 
+UNANSWERED = "Sæt kryds, eller send indstillingen tilbage."
+
+
 class ApproveForm(Form):
     """The four questions; each must be answered yes."""
 
@@ -36,7 +39,7 @@ class ApproveForm(Form):
         for name, label in QUESTIONS.items():
             if without_levels and name == "level_fits":
                 label = "Timetallet passer"
-            self.fields[name] = forms.BooleanField(label=label, required=False)
+            self.fields[name] = forms.BooleanField(label=label, error_messages={"required": UNANSWERED})
 
     def answers(self) -> dict[str, bool]:
         """The answers by question."""

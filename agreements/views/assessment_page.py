@@ -33,6 +33,15 @@ TASK_ROWS = 3
 MAIN_FLAGS = ("cannot_take_part_in_offers", "integration_programme")
 RADIOS = frozenset({*FLAGS, "need", "themes", "exceptions"})
 MONTHS = (1, 3, 6)
+FIELDS_DOWN_THE_PAGE = (
+    *("municipality", "birth_date", "benefit", "readiness"),
+    *MAIN_FLAGS,
+    *(name for name in FLAGS if name not in MAIN_FLAGS),
+    *DATES,
+    *("target_group", "aim_type", "aim_text", "decisive", "beyond_normal", "need", "boundary"),
+    *("start", "end", "weekly_hours", "level", "step_from", "step_level", "step_weekly_hours", "phase_out"),
+    *("mentor", "tasks"),
+)
 
 
 @dataclass(frozen=True)
@@ -83,12 +92,18 @@ def _anchor(field: str) -> str:
     places = {
         "boundary": "#snitflader",
         "target_group": "#maalgruppe",
+        "level": "#levels",
         "phase_out": "#id_phase_1_from",
         "tasks": "#opgaver",
     }
     if field in ("", "municipality", "birth_date"):
         return ""
     return places.get(field) or (f"#div_id_{field}" if field in RADIOS else f"#id_{field}")
+
+
+def _place(field: str) -> int:
+    """How far down the page a field stands."""
+    return FIELDS_DOWN_THE_PAGE.index(field) if field in FIELDS_DOWN_THE_PAGE else len(FIELDS_DOWN_THE_PAGE)
 
 
 def _words(field, values: list[str]) -> str:
@@ -221,7 +236,23 @@ class AssessmentPage:
             (_anchor(name), f"{labels.get(name, 'Opgaver')} kan ikke læses") for name in self.check.unread
         ]
         bank = [(f"#task-{row}-text", "opgave, der passer til borgeren") for row in self.check.bank_rows]
-        return [*unread, *((_anchor(w.field), w.text) for w in self.check.wanted), *bank]
+        facts = sorted(self.check.wanted, key=lambda fact: _place(fact.field))
+        return [*unread, *((_anchor(fact.field), fact.text) for fact in facts), *bank]
+
+    def mark_missing(self) -> None:
+        """Says it beside each field that is missing, to somebody who tried to submit."""
+        for fact in self.check.wanted:
+            for name in self._fields_of(fact.field):
+                if name in self.form.fields and name not in self.form.errors:
+                    self.form.add_error(name, "Skal udfyldes, før du kan indstille.")
+
+    def _fields_of(self, fact: str) -> list[str]:
+        """The fields where a missing fact is answered: one, or each question that has no answer."""
+        if fact != "boundary":
+            return [fact]
+        return [
+            f"boundary_{scheme}" for scheme in BoundaryScheme.values if not self.draft.boundary.get(scheme)
+        ]
 
     def reasons_wanted(self) -> list[Finding]:
         """Rules whose reason is not there yet."""

@@ -58,13 +58,16 @@ def _new_page() -> str:
 def _page(request, case: Case, form: AssessmentForm, draft: Draft, proposal: Proposal | None, **more):
     query = request.POST.get("mentor_query", "") or request.GET.get("mentor", "")
     page = AssessmentPage(case, form, draft, proposal_id=proposal.pk if proposal else None, query=query)
+    asked = "mangler" in request.GET
+    if asked:
+        page.mark_missing()
     context = {
         "case": case,
         "proposal": proposal,
         "form": form,
         "page": page,
         "returned": last_return(proposal) if proposal else None,
-        "asked": "mangler" in request.GET,
+        "asked": asked,
         "extra_task": "opgave" in request.GET,
         **more,
     }

@@ -103,7 +103,8 @@ def approve(request, number):
     page = VisitationPage(proposal, request.user)
     form = ApproveForm(request.POST, without_levels=not page.has_levels)
     following = page.place.following if page.place else ""
-    form.is_valid()
+    if not form.is_valid():
+        return _page(request, proposal, approve=form, status=422)
     try:
         actions.approve(proposal_id=proposal.pk, answers=form.answers(), by=request.user)
     except Refused as error:

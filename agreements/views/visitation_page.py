@@ -20,7 +20,7 @@ from mentorstotte.core.calendar import last_day
 from mentorstotte.core.enums import ApprovalState, Role
 from mentorstotte.core.findings import Finding
 from mentorstotte.core.models import Approval
-from mentorstotte.core.wording import danish_date, danish_hours, danish_months, danish_number
+from mentorstotte.core.wording import danish_date, danish_hours, danish_months, danish_number, lower_first
 from providers.rules.prices import cap_for
 
 QUEUE_LIMIT = 500
@@ -93,7 +93,7 @@ class VisitationPage:
         kind, group = self.verdict.get("kind"), self.draft.person["target_group"]
         words = [
             EntitlementKind(kind).label.lower() if kind else "",
-            TargetGroup(group).label if group else "",
+            lower_first(TargetGroup(group).label) if group else "",
         ]
         return ": ".join(word for word in words if word)
 

@@ -33,7 +33,7 @@ class Tile:
 @dataclass(frozen=True)
 class TimelineItem:
     """One point on a case's timeline; ``on`` is a day, ``planned`` lies ahead, ``link`` names what ``url``
-    opens.
+    opens, ``at`` is when it was written down and orders points of the same day.
     """
 
     on: Any
@@ -43,6 +43,7 @@ class TimelineItem:
     planned: bool = False
     due: bool = False
     link: str = ""
+    at: Any = None
 
 
 _navigation: list[NavigationItem] = []
@@ -158,6 +159,11 @@ class WorkSection:
     all_url: str = ""
     total: int = 0
 
+    @property
+    def undated(self) -> bool:
+        """No row has a deadline, so none needs the column."""
+        return all(row.due is None for row in self.rows)
+
 
 @dataclass(frozen=True)
 class Act:
@@ -177,6 +183,15 @@ class Card:
 
 
 @dataclass(frozen=True)
+class NextStep:
+    """Who must act next on a case, on what, and by which day at the latest."""
+
+    who: str
+    what: str
+    due: Any = None
+
+
+@dataclass(frozen=True)
 class CasePart:
     """All that one app adds to the case page."""
 
@@ -185,6 +200,7 @@ class CasePart:
     timeline: list[TimelineItem]
     status: str = ""
     status_tone: str = "plain"
+    next_step: NextStep | None = None
 
 
 _team_guards: list[Callable] = []

@@ -46,6 +46,11 @@ def danish_months(number: int) -> str:
     return danish_count(number, "måned", "måneder")
 
 
+def lower_first(text: str) -> str:
+    """A label in the middle of a sentence."""
+    return text[:1].lower() + text[1:]
+
+
 def danish_list(parts: Iterable[str]) -> str:
     """``a``, ``a og b``, ``a, b og c``."""
     *front, last = list(parts)

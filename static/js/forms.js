@@ -42,6 +42,16 @@
     if (dirty()) event.preventDefault();
   });
 
+  // What was said to be missing and is filled in now is not said any more; the server judges it anew.
+  function filledIn(event) {
+    const place = event.target.closest("form[data-draft] .form-error");
+    if (!place || !event.target.value) return;
+    place.classList.remove("form-error");
+    place.querySelector(".form-error-message")?.remove();
+    for (const field of place.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
+  }
+  document.addEventListener("change", filledIn);
+
   // Drafts: a form with data-draft saves itself with htmx; the word beside the buttons says how it went ---------------
   function draftSays(form, text, failed = false) {
     const status = form.querySelector("[data-draft-status]");

@@ -81,6 +81,38 @@ def test_the_case_page_asks_nine_questions_in_every_state(
         assert client.get(reverse("cases:detail", args=[case.number])).status_code == 200
 
 
+WAITS = {
+    "new case": ("dig", "borgeren skal vurderes"),
+    "assessment begun": ("dig", "vurderingen skal gøres færdig"),
+    "waits in the visitation": ("en godkender i Job og Kompetence", "indstillingen skal behandles"),
+    "granted": ("dig", "aftalen skal laves"),
+    "being written": ("dig", "aftalen skal skrives færdig"),
+    "waits for signatures": ("dig", "underskrifterne skal på plads"),
+    "runs, from the spreadsheet": ("dig", "13-ugers opfølgning"),
+}
+
+
+@pytest.mark.parametrize(("state", "said"), WAITS.items())
+def test_the_case_page_says_who_must_act_next(people, client, state, said):
+    case = people.case()
+    STATES[state](people, case)
+    client.force_login(people.caseworker)
+    text = client.get(reverse("cases:detail", args=[case.number])).content.decode()
+    assert f"Venter på <strong>{said[0]}</strong>: {said[1]}" in text
+    client.force_login(people.approver)
+    text = client.get(reverse("cases:detail", args=[case.number])).content.decode()
+    who = "dig" if state == "waits in the visitation" else "Signe Sagsbehandler"
+    assert f"Venter på <strong>{who}</strong>: {said[1]}" in text
+
+
+def test_points_of_the_same_day_stand_in_the_order_in_which_they_happened(people, client):
+    proposal = desk.drafted(people, start=in_days(7), **T17).agreement.proposal
+    client.force_login(people.caseworker)
+    text = client.get(reverse("cases:detail", args=[proposal.case.number])).content.decode()
+    told = ["er påbegyndt</strong>", "Afgørelse: ", "Indstillet til visitation", "Sagen er åbnet"]
+    assert [text.index(part) for part in told] == sorted(text.index(part) for part in told)
+
+
 @pytest.mark.parametrize("number", [1, 3, 12])
 def test_the_case_page_asks_nine_questions_whatever_the_rows(
     people, client, number, django_assert_num_queries

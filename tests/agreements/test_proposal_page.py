@@ -135,7 +135,7 @@ def test_submitting_too_early_lists_what_is_missing_with_links_to_the_fields(pag
         url(case), posted(samples.draft(boundary={}, person={"need": ""})) | {"submit": "1"}, follow=True
     )
     html = answer.content.decode()
-    assert "kan ikke sendes endnu" in html
+    assert "gemt, men kan ikke sendes" in html
     assert 'href="#snitflader"' in html
     assert 'href="#div_id_need"' in html
     assert Proposal.objects.get().state == ProposalState.DRAFT
@@ -337,3 +337,15 @@ def test_the_page_asks_the_same_number_of_questions_whatever_the_rows(
     people.saved(case)
     with django_assert_num_queries(14):
         client.get(url(case))
+
+
+def test_what_is_missing_is_listed_down_the_page_and_said_at_each_field(page):
+    client, case = page
+    answer = client.post(url(case), {"submit": "1"}, follow=True)
+    form = answer.content.decode().partition("<form method")[2]
+    listed = [anchor.removeprefix("#") for anchor, _ in answer.context["page"].wanted()]
+    places = [form.index(f'id="{anchor}"') for anchor in listed]
+    assert len(places) > 5
+    assert places == sorted(places)
+    for name in ("aim_type", "boundary_SEL85", "start", "weekly_hours"):
+        assert f'id="id_{name}_error"' in form

@@ -211,7 +211,7 @@ def test_the_page_shows_all_that_is_needed_to_decide(people, waiting, client):
     html = client.get(page(waiting.case)).content.decode()
     for part in (
         "Ærø, Anders: 3,00 timer om ugen",
-        "ret og pligt: Aktivitetsparat kontanthjælpsmodtager",
+        "ret og pligt: aktivitetsparat kontanthjælpsmodtager",
         "slutter 2. september 2014; seneste mulige dag er 2. september 2014",
         "Borgeren er to gange stoppet",
         "31.148,57 kr.",
@@ -254,7 +254,7 @@ def test_a_question_left_out_is_told_and_the_others_stay_ticked(people, waiting,
     answer = client.post(page(waiting.case, "visitation_approve"), {"aim_precise": "on"})
     html = answer.content.decode()
     assert answer.status_code == 422
-    assert "alle fire" in html
+    assert "Behovet er midlertidigt: Sæt kryds, eller send indstillingen tilbage." in html
     assert html.count("checked") == 1
 
 

@@ -60,6 +60,8 @@ def test_summary_links_to_every_fault_once(faulty):
     for target in targets:
         assert f'id="{target}"' in html
     assert f"Der er {len(targets)} fejl, der skal rettes" in summary
+    places = [html.index(f'id="{target}"') for target in targets]
+    assert places == sorted(places)
 
 
 def test_missing_fields_are_named(faulty):

@@ -48,8 +48,13 @@ def target(field) -> str:
 
 @register.filter
 def faulty(form) -> list:
-    """The visible fields with errors, in the form's order."""
-    return [field for field in form.visible_fields() if field.errors]
+    """The visible fields with errors, in the order in which they stand on the page."""
+    found = [field for field in form.visible_fields() if field.errors]
+    layout = getattr(getattr(form, "helper", None), "layout", None)
+    if layout is None:
+        return found
+    places = {pointer.name: place for place, pointer in enumerate(layout.get_field_names())}
+    return sorted(found, key=lambda field: places.get(field.name, len(places)))
 
 
 @register.filter
