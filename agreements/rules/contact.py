@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from cases.rules.regimes import Regimes
 from cases.rules.standards import Standard
-from mentorstotte.core.calendar import full_weeks
+from mentorstotte.core.calendar import CACHED_DAYS, full_weeks
 
 _STRICTNESS = {"none": 0, None: 0, "fortnightly": 1, "weekly": 2}
 _WEEK = timedelta(days=7)
@@ -41,18 +42,17 @@ def _demand(group: str, day: date, regimes: Regimes, standard: Standard):
     return rule, "statute" if _STRICTNESS[by_law] >= _STRICTNESS[rule] else "standard"
 
 
+@lru_cache(maxsize=CACHED_DAYS)
 def contact_spans(
     group: str, start: date, end: date, regimes: Regimes, standard: Standard
-) -> list[ContactSpan]:
+) -> tuple[ContactSpan, ...]:
     """The spans of full weeks in a closed period; a week in which the rule changes is not judged.
 
     A standard's own rule is for those groups that some version of the law has given right and duty.
     """
-    if group not in regimes.duty_groups and group not in regimes.contact_groups:
-        return []
     weeks = full_weeks(start, end)
-    if weeks is None:
-        return []
+    if weeks is None or (group not in regimes.duty_groups and group not in regimes.contact_groups):
+        return ()
     changes = sorted(v.valid_from for v in (*regimes.all, *standard.versions) if start < v.valid_from <= end)
     spans: list[ContactSpan] = []
     monday = weeks.first_monday
@@ -65,12 +65,12 @@ def contact_spans(
         if demand is not None and steady:
             _add(spans, ContactSpan(*demand, monday, last, (last - monday).days // 7 + 1))
         monday = last + _WEEK
-    return spans
+    return tuple(spans)
 
 
 def contact_spans_over(
     groups: Iterable[tuple[str, date, date]], regimes: Regimes, standard: Standard
-) -> list[ContactSpan]:
+) -> tuple[ContactSpan, ...]:
     """The spans of an agreement whose target group changes: (group, first day, last day), oldest first.
 
     The new group counts from its first full week; the week in which it changes is not judged.
@@ -79,7 +79,7 @@ def contact_spans_over(
     for group, start, end in groups:
         for span in contact_spans(group, start, end, regimes, standard):
             _add(spans, span)
-    return spans
+    return tuple(spans)
 
 
 def _add(spans: list[ContactSpan], new: ContactSpan) -> None:

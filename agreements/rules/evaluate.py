@@ -75,6 +75,20 @@ class _Heard:
     incomplete: bool = False
     reasons_wanted: bool = False
 
+    def take(self, item: Finding | Lacks, counts: bool, c: Context) -> None:
+        """Keep what a rule said; ``counts``: it enters the verdict."""
+        if isinstance(item, Lacks):
+            self.missing.update(dict.fromkeys(item.paths))
+            self.incomplete = self.incomplete or counts
+            return
+        finding, waits = with_reasons(item, c.facts.reasons, c.standard)
+        self.findings.append(finding)
+        if waits:
+            self.awaiting.append(finding.rule)
+        if finding.blocks and counts:
+            self.blocked = self.blocked or finding.severity == Severity.HARD
+            self.reasons_wanted = True
+
 
 def evaluate(facts: Facts, stage: str = Stage.SUBMIT, *, book: RuleBook | None = None) -> Assessment:
     """Judge the facts by every rule of the stage; raises ``FactsError`` for facts that contradict themselves.
@@ -108,29 +122,28 @@ def findings_of(
     return tuple(_hear(Context(facts, stage, book or default_book())).findings)
 
 
+def _judged(stage: str):
+    """(code, function, whether it enters the verdict) of the rules of a stage."""
+    gates = [(rule, rule.info.gate == ACTIVATE) for rule in RULES]
+    return tuple(
+        (rule.info.code, rule.judge, not (late and stage == Stage.DRAFT))
+        for rule, late in gates
+        if not (late and stage == Stage.SUBMIT)
+    )
+
+
+_JUDGED = {stage: _judged(stage) for stage in Stage.values}
+
+
 def _hear(c: Context) -> _Heard:
     heard = _Heard()
-    for rule in RULES:
-        at_activation = rule.info.gate == ACTIVATE
-        if at_activation and c.stage == Stage.SUBMIT:
-            continue
-        counts = not (at_activation and c.stage == Stage.DRAFT)
-        outcome = rule.judge(c)
+    for code, judge, counts in _JUDGED[c.stage]:
+        outcome = judge(c)
         if outcome is None:
-            heard.passed.append(rule.info.code)
+            heard.passed.append(code)
             continue
         for item in outcome if type(outcome) is tuple else (outcome,):
-            if isinstance(item, Lacks):
-                heard.missing.update(dict.fromkeys(item.paths))
-                heard.incomplete = heard.incomplete or counts
-                continue
-            finding, waits = with_reasons(item, c.facts.reasons, c.standard)
-            heard.findings.append(finding)
-            if waits:
-                heard.awaiting.append(finding.rule)
-            if finding.blocks and counts:
-                heard.blocked = heard.blocked or finding.severity == Severity.HARD
-                heard.reasons_wanted = True
+            heard.take(item, counts, c)
     return heard
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from agreements.enums import AgreementKind, Stage
@@ -27,11 +28,12 @@ from agreements.rules.facts import (
 from agreements.rules.table import RULE_INFO
 from cases.enums import AimType, Benefit, BoundaryAnswer, BoundaryScheme, Need, Readiness, TargetGroup
 from cases.rules.regimes import EXCEPTIONS
-from mentorstotte.core.calendar import FIRST_DAY, LAST_DAY
+from mentorstotte.core.calendar import CACHED_DAYS, FIRST_DAY, LAST_DAY
 from providers.enums import MentorKind, MentorRole
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _AMOUNT = re.compile(r"-?\d{1,6}(\.\d{1,2})?", re.ASCII)
+_NO_AMOUNT = 'skal være et tal med punktum og højst to decimaler som "3.50", er'
 _CODE = re.compile(r"\d{4}", re.ASCII)
 
 
@@ -52,7 +54,14 @@ def _below(step: str, error: FactsError) -> FactsError:
 
 
 def _read_date(value) -> date:
-    if not isinstance(value, str) or not _DATE.fullmatch(value):
+    if type(value) is not str:
+        raise _wrong(f"skal være en dato som 2014-03-03, er {value!r:.60}")
+    return _date_of(value)
+
+
+@lru_cache(maxsize=CACHED_DAYS)
+def _date_of(value: str) -> date:
+    if not _DATE.fullmatch(value):
         raise _wrong(f"skal være en dato som 2014-03-03, er {value!r:.60}")
     try:
         day = date.fromisoformat(value)
@@ -64,9 +73,15 @@ def _read_date(value) -> date:
 
 
 def _read_amount(value) -> Decimal:
-    written = str(value) if type(value) in (int, Decimal) else value
-    if not isinstance(written, str) or not _AMOUNT.fullmatch(written):
-        raise _wrong(f'skal være et tal med punktum og højst to decimaler som "3.50", er {value!r:.60}')
+    if type(value) not in (str, int, Decimal):
+        raise _wrong(f"{_NO_AMOUNT} {value!r:.60}")
+    return _amount_of(str(value))
+
+
+@lru_cache(maxsize=CACHED_DAYS)
+def _amount_of(written: str) -> Decimal:
+    if not _AMOUNT.fullmatch(written):
+        raise _wrong(f"{_NO_AMOUNT} {written!r:.60}")
     return Decimal(written)
 
 
@@ -102,12 +117,12 @@ def _or_null(schema: dict) -> dict:
 
 def one_of(choices: Iterable[str]) -> Kind:
     """One of the codes."""
-    known = tuple(choices)
+    known = {str(choice): str(choice) for choice in choices}
 
     def read(value) -> str:
-        if not isinstance(value, str) or value not in known:
+        if type(value) is not str or value not in known:
             raise _wrong(f"{value!r:.60} er ukendt; kendte: {', '.join(known)}")
-        return value
+        return known[value]
 
     return Kind(read, {"type": "string", "enum": list(known)})
 
@@ -115,13 +130,15 @@ def one_of(choices: Iterable[str]) -> Kind:
 def list_of(kind: Kind, collect=tuple) -> Kind:
     """A list of one kind."""
 
+    read_item = kind.read
+
     def read(value):
         if not isinstance(value, list):
             raise _wrong(f"skal være en liste, er {value!r:.60}")
         items = []
         for number, item in enumerate(value):
             try:
-                items.append(kind.read(item))
+                items.append(read_item(item))
             except FactsError as error:
                 raise _below(f"[{number}]", error) from None
         return collect(items)
@@ -136,22 +153,25 @@ def mapping_of(kind: Kind, keys: Iterable[str]) -> Kind:
 
 
 def _object(make, fields: dict[str, tuple[str, Kind]], required: tuple[str, ...]) -> Kind:
+    readers = {key: (name, kind.read) for key, (name, kind) in fields.items()}
+    wanted = [(key, fields[key][0]) for key in required]
+
     def read(value):
         if not isinstance(value, dict):
             raise _wrong(f"skal være et objekt, er {value!r:.60}")
         found = {}
         for key, item in value.items():
-            field = fields.get(key)
-            if field is None:
-                raise FactsError(str(key)[:60], f"ukendt nøgle; kendte: {', '.join(fields)}")
+            if key not in readers:
+                raise FactsError(key[:60], f"ukendt nøgle; kendte: {', '.join(fields)}")
             if item is None:
                 continue
+            name, read_item = readers[key]
             try:
-                found[field[0]] = field[1].read(item)
+                found[name] = read_item(item)
             except FactsError as error:
                 raise _below(key, error) from None
-        for key in required:
-            if fields[key][0] not in found:
+        for key, name in wanted:
+            if name not in found:
                 raise FactsError(key, "mangler")
         return make(**found)
 

@@ -102,13 +102,14 @@ def top_level_stretches(c: Context) -> list[Stretch]:
 
 def _gaps(c: Context, *attributes: str) -> list[str]:
     """Keys of what the segments do not say."""
-    named = [
-        f"agreement.segments[{n}].{name}"
-        for n, segment in enumerate(c.segments)
-        for name in attributes
-        if getattr(segment, name) is None
-    ]
-    return named if c.segments else ["agreement.segments"]
+    if not c.segments:
+        return ["agreement.segments"]
+    named = []
+    for n, segment in enumerate(c.segments):
+        for name in attributes:
+            if getattr(segment, name) is None:
+                named.append(f"agreement.segments[{n}].{name}")
+    return named
 
 
 def _unknown_beside(c: Context) -> list[str]:
@@ -190,7 +191,8 @@ def r13_hours(c: Context) -> Outcome:
     missing = _gaps(c, "weekly_hours")
     if missing:
         return lacks(*missing)
-    least, most = (pick(segment.weekly_hours for segment in c.segments) for pick in (min, max))
+    hours = [segment.weekly_hours for segment in c.segments]
+    least, most = min(hours), max(hours)
     if least <= 0:
         text = f"Timetallet skal være over 0; der står {danish_hours(least)}."
         return hard("R-13", text, c.regime.source("six_fields"), "weekly_hours", weekly_hours=least)

@@ -94,6 +94,8 @@ def r18_boundaries(c: Context) -> Outcome:
     answers = c.assessment.boundary
     if answers is None:
         return lacks("assessment.boundary")
+    if boundaries.all_no(answers):
+        return None
     open_rows = boundaries.unanswered(answers)
     if open_rows:
         return lacks(*(f"assessment.boundary.{scheme}" for scheme in open_rows))

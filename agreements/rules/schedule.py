@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from agreements.rules.contact import ContactSpan
-from mentorstotte.core.calendar import next_working_day, previous_working_day
+from mentorstotte.core.calendar import CACHED_DAYS, next_working_day, previous_working_day
 
 FOLLOW_UP, EFFECT_ASSESSMENT, EXPIRY = "follow_up", "effect_assessment", "expiry"
 FOLLOW_UP_WARNINGS = (14, 3)  # days before a follow-up is due
@@ -66,6 +67,18 @@ def next_follow_up(last_done_or_start: date, end: date, weeks: int, lead_days: i
     return day if day <= end - timedelta(days=lead_days) else None
 
 
+@lru_cache(maxsize=CACHED_DAYS)
+def _from_period(start: date, end: date, weeks: int, lead_days: int):
+    """Follow-ups, effect assessment and reminders: what rests on the period alone."""
+    due_days = follow_ups(start, end, weeks, lead_days)
+    effect = effect_deadline(start, end, lead_days)
+    return (
+        tuple(map(due_on, due_days)),
+        due_on(effect) if effect else None,
+        tuple(reminders(start, end, due_days, effect)),
+    )
+
+
 def follow_ups(start: date, end: date, weeks: int, lead_days: int) -> list[date]:
     """The follow-ups that are due when each is made on its day."""
     days, day = [], start
@@ -99,12 +112,6 @@ def plan(
     ``weeks`` between follow-ups and ``lead_days`` before the end are the standard's; ``level_review_days``
     are those of the level-4 stretches, ``contact`` is from ``contact_spans``.
     """
-    due_days = follow_ups(start, end, weeks, lead_days)
-    effect = effect_deadline(start, end, lead_days)
-    return Schedule(
-        follow_ups=tuple(map(due_on, due_days)),
-        effect_assessment=due_on(effect) if effect else None,
-        level_reviews=tuple(map(due_on, level_review_days)),
-        reminders=tuple(reminders(start, end, due_days, effect)),
-        contact=tuple(contact),
-    )
+    due, effect, reminded = _from_period(start, end, weeks, lead_days)
+    reviews = tuple(map(due_on, level_review_days))
+    return Schedule(due, effect, reviews, reminded, tuple(contact))

@@ -16,6 +16,11 @@ def unanswered(answers: Mapping[str, str]) -> list[str]:
     return [scheme for scheme in SCHEMES if answers.get(scheme) is None]
 
 
+def all_no(answers: Mapping[str, str]) -> bool:
+    """Every scheme is answered with no."""
+    return all(answers.get(scheme) == "no" for scheme in SCHEMES)
+
+
 def with_answer(answers: Mapping[str, str], answer: BoundaryAnswer) -> list[str]:
     """Schemes that were answered so, in the order of the check."""
     return [scheme for scheme in SCHEMES if answers.get(scheme) == answer]

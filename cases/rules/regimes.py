@@ -158,18 +158,19 @@ def read_regime(data: dict, file: str) -> Regime:
     return regime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Regimes:
-    """All versions of the law, oldest first.
+    """All versions of the law, oldest first; equal only to itself.
 
     ``duty_groups`` are the target groups that some version has given right and duty, ``contact_groups`` those
     that some version demands contact with.
     """
 
     all: tuple[Regime, ...]
-    duty_groups: frozenset[str] = field(init=False, repr=False, compare=False)
-    contact_groups: frozenset[str] = field(init=False, repr=False, compare=False)
-    _starts: tuple[date, ...] = field(init=False, repr=False, compare=False)
+    duty_groups: frozenset[str] = field(init=False, repr=False)
+    contact_groups: frozenset[str] = field(init=False, repr=False)
+    _starts: tuple[date, ...] = field(init=False, repr=False)
+    _announced: tuple[tuple[Regime, Regime | None], ...] = field(init=False, repr=False)
 
     def __post_init__(self):
         duty = EntitlementKind.RIGHT_AND_DUTY
@@ -177,6 +178,9 @@ class Regimes:
             "duty_groups": frozenset(g for r in self.all for g, kind in r.kinds.items() if kind == duty),
             "contact_groups": frozenset().union(*(regime.contact_groups for regime in self.all)),
             "_starts": tuple(regime.valid_from for regime in self.all),
+            "_announced": tuple(
+                pair for pair in zip(self.all, (*self.all[1:], None), strict=True) if pair[0].announced
+            ),
         }
         for name, value in derived.items():
             object.__setattr__(self, name, value)
@@ -187,9 +191,9 @@ class Regimes:
 
     def announced_within(self, start: date, end: date) -> Regime | None:
         """The first announced regime that the closed period touches, if any."""
-        for regime, following in zip(self.all, (*self.all[1:], None), strict=True):
+        for regime, following in self._announced:
             ends_before = following is not None and following.valid_from <= start
-            if regime.announced and regime.valid_from <= end and not ends_before:
+            if regime.valid_from <= end and not ends_before:
                 return regime
         return None
 

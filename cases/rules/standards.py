@@ -115,9 +115,9 @@ class StandardVersion:
         return next((level for level in self.levels if level.number == number), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Standard:
-    """A municipality's service standard with all its versions, oldest first."""
+    """A municipality's service standard with all its versions, oldest first; equal only to itself."""
 
     id: str
     name: str
@@ -125,7 +125,7 @@ class Standard:
     municipality_code: str
     contact: Contact
     versions: tuple[StandardVersion, ...]
-    _starts: tuple[date, ...] = field(init=False, repr=False, compare=False)
+    _starts: tuple[date, ...] = field(init=False, repr=False)
 
     def __post_init__(self):
         object.__setattr__(self, "_starts", tuple(version.valid_from for version in self.versions))

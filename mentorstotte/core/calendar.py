@@ -19,6 +19,7 @@ FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(2199, 12, 31)
 COMPLAINT_DAYS = 28
 MONTH_CLOSE_WORKING_DAY = 5
+CACHED_DAYS = 8192  # the same days come again and again when many agreements are judged
 _ASCENSION_FRIDAY = 40  # days after Easter Sunday
 _ONE_DAY = timedelta(days=1)
 
@@ -53,6 +54,7 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < 5 and day not in closed_days(day.year)
 
 
+@lru_cache(maxsize=CACHED_DAYS)
 def previous_working_day(day: date) -> date:
     """The day itself when it is open, else the last open day before it."""
     while not is_working_day(day):
@@ -60,6 +62,7 @@ def previous_working_day(day: date) -> date:
     return day
 
 
+@lru_cache(maxsize=CACHED_DAYS)
 def next_working_day(day: date) -> date:
     """The day itself when it is open, else the first open day after it."""
     while not is_working_day(day):
@@ -76,6 +79,7 @@ def add_working_days(day: date, number: int) -> date:
     return day
 
 
+@lru_cache(maxsize=CACHED_DAYS)
 def add_months(day: date, months: int) -> date:
     """Same day number ``months`` on (or back, when negative); the last day of the month when it does not
     exist.
@@ -86,6 +90,7 @@ def add_months(day: date, months: int) -> date:
     return date(year, month0 + 1, min(day.day, monthrange(year, month0 + 1)[1]))
 
 
+@lru_cache(maxsize=CACHED_DAYS)
 def last_day(start: date, months: int) -> date:
     """The last day of a period of ``months`` months that begins on ``start`` (inclusive).
 
@@ -99,6 +104,7 @@ def days_in(start: date, end: date) -> int:
     return (end - start).days + 1
 
 
+@lru_cache(maxsize=CACHED_DAYS)
 def full_weeks(start: date, end: date) -> Weeks | None:
     """The full ISO weeks inside a closed period; ``None`` when there is none."""
     first = start + timedelta(days=-start.weekday() % 7)

@@ -1,0 +1,66 @@
+"""Speed and memory of the rules. The budgets are 1 ms and 5,000 lines a second; `make bench` prints the figures.
+
+Processor time is measured, the best of several runs, and half the speed is allowed: tests run beside others.
+"""
+
+import gc
+import json
+from datetime import date, timedelta
+
+import psutil
+import pytest
+
+from agreements.management.commands.assess import answer_all
+from agreements.rules import default_book
+from reporting.bench import assess
+from tests.rules.lines import PLAIN
+
+MEBIBYTE = 2**20
+
+
+def test_one_assessment_takes_less_than_a_millisecond():
+    assert min(assess.median_ms(rounds=200) for _ in range(3)) < 1
+
+
+def test_assess_answers_thousands_of_lines_a_second():
+    assert max(assess.lines_per_second(count=500) for _ in range(8)) > 2500
+
+
+class Nowhere:
+    """Takes what is written and keeps the number of lines only."""
+
+    lines = 0
+
+    def write(self, answer: bytes) -> None:
+        self.lines += answer.count(b"\n")
+
+
+def many_lines(count: int):
+    """So many lines, no two alike: days, hours and ids change."""
+    for number in range(count):
+        start = date(2014, 1, 1) + timedelta(days=number % 20_000)
+        span = {
+            "start": start.isoformat(),
+            "end": (start + timedelta(days=number % 180)).isoformat(),
+            "level": 2,
+            "weekly_hours": f"{number % 900 / 100:.2f}",
+        }
+        agreement = {**PLAIN["agreement"], "segments": [span]}
+        yield json.dumps({**PLAIN, "id": f"line {number}", "agreement": agreement}).encode()
+
+
+def grown_by(count: int) -> int:
+    """Bytes that the process has grown by after so many lines."""
+    process, out = psutil.Process(), Nowhere()
+    answer_all(many_lines(30_000), out, default_book())
+    gc.collect()
+    before = process.memory_info().rss
+    assert answer_all(many_lines(count), out, default_book()) == 0
+    assert out.lines == 30_000 + count
+    gc.collect()
+    return process.memory_info().rss - before
+
+
+@pytest.mark.slow
+def test_a_million_lines_take_no_more_memory_than_thirty_thousand():
+    assert grown_by(1_000_000) < 20 * MEBIBYTE
