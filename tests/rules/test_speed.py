@@ -1,4 +1,4 @@
-"""Speed and memory of the rules. The budgets are 1 ms and 5,000 lines a second; `make bench` prints the figures.
+"""Speed and memory of the rules: 1 ms and 5,000 lines a second; `make bench` prints the figures.
 
 Processor time is measured, the best of several runs, and half the speed is allowed: tests run beside others.
 """
