@@ -4,37 +4,39 @@ import statistics
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from django.db import connection
 
 
 @dataclass(frozen=True)
 class Measure:
-    """Milliseconds of server time (median, 95th percentile), in the database, and of the bare statements."""
+    """Milliseconds of server time (median, 95th percentile), in the database, and of the bare statements.
 
-    name: str
+    ``slowest`` is the 95th percentile of the slowest of the page's statements.
+    """
+
     median: float
     p95: float
     queries: int
     database: float
+    slowest: float
     bare: float
 
 
 class Recorder:
-    """Counts statements and the time they take; keeps those that read."""
+    """The milliseconds of each statement, in order; keeps those that read."""
 
     def __init__(self):
         self.statements: list[tuple[str, tuple]] = []
-        self.count = 0
-        self.seconds = 0.0
+        self.times: list[float] = []
 
     def __call__(self, execute, sql, params, many, context):
         started = time.perf_counter()
         try:
             return execute(sql, params, many, context)
         finally:
-            self.seconds += time.perf_counter() - started
-            self.count += 1
+            self.times.append((time.perf_counter() - started) * 1000)
             if sql.lstrip().upper().startswith("SELECT") and not many:
                 self.statements.append((sql, params))
 
@@ -46,27 +48,28 @@ def recording():
         yield recorder
 
 
-def measure(name: str, visit, *, rounds: int) -> Measure:
-    """Calls ``visit`` (which must answer 200) once to warm up and ``rounds`` times to measure."""
-    _checked(visit())
-    times, database = [], []
+def measure(visit, *, rounds: int) -> Measure:
+    """Calls ``visit`` (which must answer 200) twice to warm up and ``rounds`` times to measure."""
+    for _ in range(2):
+        _checked(visit())
+    pages, statements = [], []
     for _ in range(rounds):
         with recording() as recorder:
             started = time.perf_counter()
             _checked(visit())
-            times.append((time.perf_counter() - started) * 1000)
-        database.append(recorder.seconds * 1000)
+            pages.append((time.perf_counter() - started) * 1000)
+        statements.append(recorder.times)
     return Measure(
-        name=name,
-        median=statistics.median(times),
-        p95=percentile(times, 95),
-        queries=recorder.count,
-        database=statistics.median(database),
+        median=statistics.median(pages),
+        p95=percentile(pages, 95),
+        queries=len(recorder.times),
+        database=statistics.median(map(sum, statements)),
+        slowest=max(percentile(one, 95) for one in zip_longest(*statements, fillvalue=0.0)),
         bare=_bare(recorder.statements, rounds),
     )
 
 
-def percentile(values: list[float], share: int) -> float:
+def percentile(values, share: int) -> float:
     """The value that ``share`` per cent of the values do not pass."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, len(ordered) * share // 100)]

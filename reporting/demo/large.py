@@ -20,7 +20,7 @@ from reporting.demo import names
 from reporting.demo.copying import advance, copy_rows, next_key, numbered, without_history
 
 CASEWORKERS_PER_TEAM = 40
-TEAMS = 12
+CITIZENS_PER_TEAM = 8_400
 MENTORS = 400
 TABLES = (Citizen, CitizenName, Case, Agreement, AgreementVersion, Segment, VersionTask)
 FOLLOW_UP_WEEKS, EFFECT_LEAD_DAYS = 13, 14
@@ -36,12 +36,13 @@ LEVELS = ((1, "1.50"), (2, "2.50"), (3, "3.50"), (4, "5.00"))
 
 @transaction.atomic
 def load(*, citizens: int, agreements: int, today: date, seed: int = 20261122) -> dict[str, int]:
-    """Adds ``citizens`` with a case each, and an agreement for the first ``agreements`` of them.
+    """Adds ``citizens`` with a case each in teams of their own, and an agreement for the first ``agreements``.
 
-    One in four agreements runs today, the rest have ended; the same seed gives the same rows.
+    One in four agreements runs today, the rest have ended; the same seed gives the same rows. A second load
+    leaves the teams of the first as they are: the municipality grows around them.
     """
     random = Random(seed)
-    workers, mentors = _workers(), _mentors()
+    workers, mentors = _workers(max(1, round(citizens / CITIZENS_PER_TEAM))), _mentors()
     people = list(_citizens(random, citizens, next_key(Citizen)))
     cases = list(_cases(random, people, next_key(Case), workers, agreements, today))
     made = list(_agreements(random, cases[:agreements], mentors, today))
@@ -54,19 +55,18 @@ def load(*, citizens: int, agreements: int, today: date, seed: int = 20261122) -
     return {"citizens": len(people), "cases": len(cases), "agreements": len(made)}
 
 
-def _workers() -> list[tuple[int, int]]:
-    """(user, team) for every caseworker of the load; made once."""
-    mine = Membership.objects.filter(user__email__startswith="maaling-").order_by("pk")
-    if not mine.exists():
-        teams = [
-            Team.objects.get_or_create(name=f"Måleteam {number:02d}")[0] for number in range(1, TEAMS + 1)
-        ]
-        places = [(team, place) for team in teams for place in range(1, CASEWORKERS_PER_TEAM + 1)]
-        users = User.objects.bulk_create(_worker(team, place) for team, place in places)
-        Membership.objects.bulk_create(
-            Membership(user=user, team=team) for user, (team, _) in zip(users, places, strict=True)
-        )
-    return list(mine.values_list("user_id", "team_id"))
+def _workers(count: int) -> list[tuple[int, int]]:
+    """(user, team) for every caseworker of ``count`` new teams."""
+    first = Team.objects.filter(name__startswith="Måleteam").count() + 1
+    teams = Team.objects.bulk_create(
+        Team(name=f"Måleteam {number:02d}") for number in range(first, first + count)
+    )
+    places = [(team, place) for team in teams for place in range(1, CASEWORKERS_PER_TEAM + 1)]
+    users = User.objects.bulk_create(_worker(team, place) for team, place in places)
+    made = Membership.objects.bulk_create(
+        Membership(user=user, team=team) for user, (team, _) in zip(users, places, strict=True)
+    )
+    return [(membership.user_id, membership.team_id) for membership in made]
 
 
 def _worker(team: Team, place: int) -> User:

@@ -1,100 +1,100 @@
-"""``make bench``: the pages that caseworkers live on, beside bare SQL and Django's own admin, in one run."""
+"""``make bench``: the pages that people live on, beside bare SQL and Django's own admin, in one run."""
 
-import resource
-
+from django.apps import apps
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db.models import Count
 from django.test import Client
-from django.urls import reverse
 
 from agreements.models import Agreement
 from cases.models import Case, Citizen
-from mentorstotte.core.models import User
-from reporting.bench import assess
+from reporting.bench import assess, web
 from reporting.bench.measure import Measure, measure
+from reporting.bench.places import Place, places
+
+AGREEMENTS = 60_000
+TENTH = 10
+HEAD = ("page", "median", "p95", "queries", "in db", "slowest", "bare SQL", "x bare", "x admin", "x few")
+WIDTHS = (30, 7, 7, 8, 7, 8, 9, 7, 8, 6)
+MEANING = """\
+Milliseconds of server time. In db: median of the time in the database. Slowest: 95th percentile of the
+slowest statement. Bare SQL: the page's SELECT statements by the driver alone. x bare, x admin: medians
+beside bare SQL and Django's admin list of the same table. x few: p95 beside that with a tenth of the data."""
 
 
 class Command(BaseCommand):
     help = (
-        "Measures overview, case list, case page and search; load data first: demo_data --agreements 60000."
+        "Measures start page, lists, case and search. Without data it loads them: a tenth first, which is "
+        "measured as well, then the rest."
     )
 
     def add_arguments(self, parser):
         parser.add_argument("--rounds", type=int, default=40, help="visits of each page")
+        parser.add_argument("--agreements", type=int, default=AGREEMENTS, help="how many to load")
 
-    def handle(self, *args, rounds: int, **options):
+    def handle(self, *args, rounds: int, agreements: int, **options):
+        if not apps.is_installed("django.contrib.admin"):
+            raise CommandError("Django's admin is compared with: --settings reporting.bench.settings")
         for row in assess.report():
             self.stdout.write(row)
-        worker = busiest_caseworker()
-        if worker is None:
-            raise CommandError(
-                "There are no cases to measure. Load some: manage.py demo_data --agreements 60000"
-            )
-        client = Client()
-        client.force_login(worker)
+        few = {} if Case.objects.exists() else self.few(agreements, rounds)
+        self.count()
+        self.stdout.write(f"{MEANING}\n{columns(HEAD)}")
+        found = places()
+        for place in found:
+            self.stdout.write(line(place, rounds, few.get(place.name)))
+        self.stdout.write(web.memory(found, rounds))
+
+    def few(self, agreements: int, rounds: int) -> dict[str, Measure]:
+        """Loads a tenth, measures it, and loads the rest: the p95 of each page with few rows around it."""
+        call_command("demo_data", stdout=self.stdout)
+        call_command("demo_data", agreements=agreements // TENTH, stdout=self.stdout)
+        self.count()
+        few = {place.name: measure(visit(place), rounds=rounds) for place in places()}
+        call_command("demo_data", agreements=agreements - agreements // TENTH, stdout=self.stdout)
+        return few
+
+    def count(self) -> None:
         self.stdout.write(
             f"{Citizen.objects.count()} citizens, {Case.objects.count()} cases, "
             f"{Agreement.objects.count()} agreements"
         )
-        self.stdout.write(
-            f"{'page':34} {'median':>8} {'p95':>8} {'queries':>8} {'in db':>8} {'bare SQL':>9} "
-            f"{'x bare':>7} {'x admin':>8}"
+
+
+def visit(place: Place, *, admin: bool = False):
+    """How ``place``, or the list of the admin beside it, is visited."""
+    client = Client()
+    client.force_login(place.user)
+    path, query = (place.admin, place.admin_query) if admin else (place.path, place.query)
+    return lambda: client.get(path, query)
+
+
+def line(place: Place, rounds: int, few: Measure | None) -> str:
+    """One row of the table, measured now."""
+    ours = measure(visit(place), rounds=rounds)
+    theirs = measure(visit(place, admin=True), rounds=max(rounds // 4, 3))
+    times = [f"{value:.1f}" for value in (ours.database, ours.slowest, ours.bare, ours.median / ours.bare)]
+    return columns(
+        (
+            place.name,
+            f"{ours.median:.1f}",
+            f"{ours.p95:.1f}",
+            _queries(ours, few),
+            *times,
+            f"{ours.median / theirs.median:.2f}",
+            f"{ours.p95 / few.p95:.2f}" if few else "-",
         )
-        for name, path, query, admin_path in pages(worker):
-            ours = measure(name, lambda p=path, q=query: client.get(p, q), rounds=rounds)
-            theirs = measure("admin", lambda p=admin_path: client.get(*p), rounds=max(rounds // 4, 5))
-            self.stdout.write(line(ours, theirs))
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        self.stdout.write(f"this process at its largest: {peak:.0f} MiB")
-
-
-def busiest_caseworker() -> User | None:
-    """The person with most cases: the worst case of the pages about one's own."""
-    row = (
-        Case.objects.filter(caseworker__isnull=False)
-        .values("caseworker")
-        .annotate(n=Count("pk"))
-        .order_by("-n")
-        .first()
     )
-    return User.objects.get(pk=row["caseworker"]) if row else None
 
 
-def pages(worker: User):
-    """(name, address, query, address of Django's admin list of the same table with its query)."""
-    case = Case.objects.filter(caseworker=worker).order_by("-pk").first()
-    cases = ("/admin/cases/case/",)
-    return [
-        ("Mit overblik", reverse("overview"), {}, ("/admin/agreements/agreement/",)),
-        ("Sager", reverse("cases:list"), {}, cases),
-        ("Sager, mine", reverse("cases:list"), {"hvis": "mine"}, cases),
-        (
-            "Sager, status",
-            reverse("cases:list"),
-            {"status": "granted"},
-            ("/admin/cases/case/", {"state__exact": "granted"}),
-        ),
-        ("Sager, navn", reverse("cases:list"), {"navn": "ostergard"}, cases),
-        ("Sager, efter navn", reverse("cases:list"), {"sort": "name"}, cases),
-        ("Sagen", reverse("cases:detail", args=[case.number]), {}, cases),
-        (
-            "Søg: ostergard",
-            reverse("cases:search"),
-            {"q": "ostergard"},
-            ("/admin/cases/citizen/", {"q": "Østergaard"}),
-        ),
-        (
-            "Søg: mette øst",
-            reverse("cases:search"),
-            {"q": "mette øst"},
-            ("/admin/cases/citizen/", {"q": "Mette Øst"}),
-        ),
-    ]
+def _queries(ours: Measure, few: Measure | None) -> str:
+    """The number, or both numbers when few rows take another number of queries."""
+    same = few is None or few.queries == ours.queries
+    return str(ours.queries) if same else f"{few.queries}>{ours.queries}"
 
 
-def line(ours: Measure, theirs: Measure) -> str:
-    """One row of the table; times in milliseconds, ratios of medians within this run."""
-    return (
-        f"{ours.name:34} {ours.median:8.1f} {ours.p95:8.1f} {ours.queries:8d} {ours.database:8.1f} "
-        f"{ours.bare:9.1f} {ours.median / ours.bare:7.1f} {ours.median / theirs.median:8.2f}"
+def columns(values) -> str:
+    """The name to the left, numbers to the right."""
+    name, *numbers = values
+    return f"{name:{WIDTHS[0]}}" + "".join(
+        f" {value:>{width}}" for value, width in zip(numbers, WIDTHS[1:], strict=True)
     )

@@ -1,0 +1,150 @@
+"""What the pages really ask is found by index: plans of their own queries on a city's number of rows."""
+
+import io
+import json
+import time
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from cases.models import Case
+from mentorstotte.core.enums import Role
+from reporting.bench.measure import recording
+from reporting.bench.places import busiest_caseworker
+from tests import factories
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+ROWS = 10_000
+LOG = """
+INSERT INTO core_accesslog (user_id, at, subject_kind, subject_key, page, purpose, refused)
+SELECT %s, timestamptz '2026-01-01' + n * interval '5 minutes', 'citizen', (n %% 5000)::text,
+       'cases:detail', '', n %% 1000 = 0
+FROM generate_series(1, 50000) AS n
+"""
+SEARCH, CASES, WORK, LOG_PAGE = "cases:search", "cases:list", "agreements:work_list", "core:access_log"
+LISTS = [
+    *((CASES, {"hvis": whose}) for whose in ("team", "mine", "ingen")),
+    *((CASES, {"status": status}) for status in ("open", "in_visitation", "granted", "closed", "alle")),
+    *((CASES, {"sort": order}) for order in ("opened", "name", "-name")),
+    *((CASES, {"navn": name}) for name in ("ostergard", "mette øst", "findesikke")),
+    (CASES, {"navn": "ostergard", "sort": "name"}),
+    (CASES, {"hvis": "mine", "status": "granted", "navn": "jensen", "sort": "-name"}),
+    *((SEARCH, {"q": typed}) for typed in ("ostergard", "Ågård", "soerensen", "mette øst", "findesikke")),
+    *((WORK, {"hvem": whose}) for whose in ("mig", "team")),
+    *(
+        (WORK, {"frist": due, "hvem": whose})
+        for due in ("opfoelgning", "effekt", "udloeber", "ugen", "klar", "underskrift")
+        for whose in ("mig", "team")
+    ),
+]
+LOOKERS = {"caseworker": [Role.CASEWORKER], "approver": [Role.APPROVER], "all roles": list(Role)}
+
+
+@pytest.fixture(scope="module")
+def worker(django_db_setup, django_db_blocker):
+    """The caseworker with most of 20,000 cases, in a transaction that is rolled back after this file."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("demo_data", agreements=12_000, stdout=io.StringIO())
+        person = busiest_caseworker()
+        with connection.cursor() as cursor:
+            cursor.execute(LOG, [person.pk])
+            cursor.execute("ANALYZE")
+        yield person
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def team(worker):
+    return worker.teams.get()
+
+
+def browser(user) -> Client:
+    """Logged in; who may look across teams has given a purpose."""
+    client = Client()
+    client.force_login(user)
+    if user.crosses_teams:
+        session = client.session
+        session["purpose"] = {"text": "Måling af søgningens fart", "until": time.time() + 3600}
+        session.save()
+    return client
+
+
+def long_scans(visit, status: int = 200) -> list[str]:
+    """The statements of a visit that read more than ``ROWS`` rows of a table one after the other."""
+    with recording() as recorder:
+        assert visit().status_code == status
+    assert recorder.statements
+    found = []
+    with connection.cursor() as cursor:
+        for sql, params in recorder.statements:
+            cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", params)
+            plan = cursor.fetchone()[0]
+            plan = json.loads(plan) if isinstance(plan, str) else plan
+            found += [f"{scan['Relation Name']}: {sql}" for scan in nodes(plan[0]["Plan"]) if is_long(scan)]
+    return found
+
+
+def nodes(plan: dict) -> list[dict]:
+    return [plan, *(node for part in plan.get("Plans", []) for node in nodes(part))]
+
+
+def is_long(node: dict) -> bool:
+    """A sequential scan, in all its processes and rounds, over more than ``ROWS`` rows."""
+    if node["Node Type"] != "Seq Scan":
+        return False
+    rows = node["Actual Rows"] + node.get("Rows Removed by Filter", 0)
+    return rows * node["Actual Loops"] > ROWS
+
+
+def test_a_sequential_scan_of_many_rows_is_seen(worker):
+    """The other tests can fail."""
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN (ANALYZE, FORMAT JSON) SELECT * FROM cases_case WHERE reason = 'ingen'")
+        plan = cursor.fetchone()[0]
+    plan = json.loads(plan) if isinstance(plan, str) else plan
+    assert [node for node in nodes(plan[0]["Plan"]) if is_long(node)]
+
+
+@pytest.mark.parametrize(("page", "query"), LISTS, ids=str)
+def test_lists_and_search_walk_an_index_in_the_team_and_across_teams(worker, page, query):
+    everywhere = factories.user(Role.CONTROLLER)
+    assert long_scans(lambda: browser(worker).get(reverse(page), query)) == []
+    assert long_scans(lambda: browser(everywhere).get(reverse(page), query)) == []
+
+
+@pytest.mark.parametrize("roles", LOOKERS.values(), ids=LOOKERS)
+def test_the_start_page_walks_an_index(team, roles):
+    user = factories.user(*roles, team=team)
+    assert long_scans(lambda: browser(user).get(reverse("overview"))) == []
+
+
+def test_the_busiest_start_page_and_a_case_walk_an_index(worker):
+    case = Case.objects.filter(caseworker=worker, agreements__isnull=False).first()
+    for address in (reverse("overview"), reverse("cases:detail", args=[case.number])):
+        assert long_scans(lambda address=address: browser(worker).get(address)) == []
+
+
+def test_a_cpr_number_and_a_case_number_are_found_by_index(worker):
+    case, search = Case.objects.filter(caseworker=worker).first(), reverse("cases:search")
+    assert long_scans(lambda: browser(worker).post(search, {"q": case.citizen.cpr}), 302) == []
+    assert long_scans(lambda: browser(worker).get(search, {"q": case.number}), 302) == []
+    assert long_scans(lambda: browser(worker).post(search, {"q": "7109849999"})) == []
+
+
+@pytest.mark.parametrize("query", [{}, {"borger": "17"}, {"afvist": "on"}, {"fra": "01-03-2026"}], ids=str)
+def test_the_access_log_walks_an_index(worker, query):
+    keeper = factories.user(Role.DATA_PROTECTION_OFFICER)
+    assert long_scans(lambda: browser(keeper).get(reverse("core:access_log"), query)) == []
+
+
+def test_the_second_page_of_a_list_walks_the_index_from_where_the_first_ended(worker):
+    client = browser(worker)
+    after = client.get(reverse(CASES)).context["page"].next
+    assert after
+    with recording() as recorder:
+        client.get(reverse(CASES), {"after": after})
+    assert not [sql for sql, _ in recorder.statements if "OFFSET" in sql]
+    assert long_scans(lambda: client.get(reverse(CASES), {"after": after})) == []
