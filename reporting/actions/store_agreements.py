@@ -1,6 +1,8 @@
 """Imported mentor courses: citizens, cases, mentors with prices, and agreements that carry their origin."""
 
 import textwrap
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 
 from agreements.actions.imports import ImportedAgreement, Key, create_imported, known_agreements
 from cases.models import Citizen
@@ -14,7 +16,7 @@ from reporting.imports.sheets import Progress, RowError
 from reporting.models import ImportBatch
 
 TASK_LENGTH = 500
-TOLD_EVERY = 500
+PART = 2_000
 OTHER_PERSON = (
     "CPR-nummeret hører til en borger med et andet navn. Se efter, om nummeret og navnet er rigtige."
 )
@@ -49,26 +51,38 @@ def _key(row: AgreementRow) -> Key:
 def store(
     rows: list[AgreementRow], *, batch: ImportBatch, by, prepared: list[str], tell: Progress
 ) -> Outcome:
-    """Stores the rows with a fixed number of statements a batch. ``prepared`` is from ``prepare``."""
-    mentors = mentors_by_name(rows)
-    citizens, new_citizens = citizens_by_cpr(rows)
-    cases, new_cases = cases_by_place(rows, citizens, batch, prepared)
-    places = Places(batch)
+    """Stores the rows with a fixed number of statements a part; only keys are kept of what is stored.
 
-    def courses():
-        for done, row in enumerate(rows):
-            if done % TOLD_EVERY == 0:
-                tell(done, len(rows))
-            yield _course(row, cases[places.place(row)], mentors[mentor_key(row)])
+    ``prepared`` is from ``prepare``.
+    """
+    mentors, places = mentors_by_name(rows), Places(batch)
+    counts, agreements = Counter(agreements=0, citizens=0, cases=0, to_correct=0), {}
+    for part in citizen_by_citizen(rows):
+        tell(len(agreements), len(rows))
+        citizens, new_citizens = citizens_by_cpr(part)
+        cases, new_cases = cases_by_place(part, citizens, batch, prepared)
+        prepared = prepared[new_cases:]
+        courses = (_course(row, cases[places.place(row)], mentors[mentor_key(row)]) for row in part)
+        made = create_imported(rows=courses, on=batch.on, by=by)
+        to_correct = sum(agreement.to_correct for agreement in made)
+        counts.update(agreements=len(made), citizens=new_citizens, cases=new_cases, to_correct=to_correct)
+        agreements |= {row.number: agreement.pk for row, agreement in zip(part, made, strict=True)}
+    return Outcome(dict(counts), agreements)
 
-    made = create_imported(rows=courses(), on=batch.on, by=by)
-    counts = {
-        "agreements": len(made),
-        "citizens": new_citizens,
-        "cases": new_cases,
-        "to_correct": sum(agreement.to_correct for agreement in made),
-    }
-    return Outcome(counts, {row.number: agreement.pk for row, agreement in zip(rows, made, strict=True)})
+
+def citizen_by_citizen(rows: list[AgreementRow]) -> Iterator[list[AgreementRow]]:
+    """The rows in parts of about ``PART``; all rows of a citizen stand in the same part."""
+    by_cpr = defaultdict(list)
+    for row in rows:
+        by_cpr[row.cpr].append(row)
+    part = []
+    for mine in by_cpr.values():
+        part += mine
+        if len(part) >= PART:
+            yield part
+            part = []
+    if part:
+        yield part
 
 
 def _course(row: AgreementRow, case, mentor) -> ImportedAgreement:

@@ -21,6 +21,8 @@ TOLD_EVERY = 5000
 
 
 class Command(BaseCommand):
+    steps = 0  # of TOLD_EVERY rows, told already
+
     help = "Judges FILE row by row and stores it; nothing while a row is refused, unless --good-rows."
 
     def add_arguments(self, parser):
@@ -70,7 +72,8 @@ class Command(BaseCommand):
         return batch
 
     def tell(self, done: int, total: int | None) -> None:
-        if done and done % TOLD_EVERY == 0:
+        steps, self.steps = self.steps, done // TOLD_EVERY
+        if self.steps > steps:
             self.stderr.write(f"{done} af {total or '?'} rækker")
 
     def show(self, batch: ImportBatch) -> None:
