@@ -1,11 +1,9 @@
 """The reminder 14 days before an agreement expires: found late or early, once, and told to who is there."""
 
-import threading
 from datetime import date, timedelta
 
 import pytest
 import time_machine
-from django.db import connections
 
 from agreements import tasks
 from agreements.actions import reminders
@@ -17,6 +15,7 @@ from mentorstotte.core.enums import MailState
 from mentorstotte.core.models import Notice, OutgoingMail
 from tests.agreements.desk import imported
 from tests.agreements.samples import People
+from tests.racing import at_once, errors
 
 START, END = date(2026, 6, 8), date(2026, 12, 7)  # 14 days before the end is Monday 23 November
 DUE = date(2026, 11, 23)
@@ -134,21 +133,12 @@ def test_the_mail_goes_out_and_names_nobody(agreement, people, mailoutbox):
 def test_four_sweeps_at_once_make_one_row_and_one_notice():
     people = People()
     imported(people, start=START, end=END, on=date(2026, 11, 1))
-    barrier = threading.Barrier(4)
 
     def run():
-        try:
-            barrier.wait(timeout=10)
-            reminders.find_reminders(today=DUE)
-            reminders.tell_reminders()
-        finally:
-            connections.close_all()
+        reminders.find_reminders(today=DUE)
+        reminders.tell_reminders()
 
-    threads = [threading.Thread(target=run) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
+    assert errors(at_once(*[run] * 4)) == []
     assert Reminder.objects.count() == 1
     assert Notice.objects.count() == 1
     assert OutgoingMail.objects.count() == 1

@@ -1,10 +1,8 @@
 """The visitation: who decides, what a decision writes, and the pages around it."""
 
-import threading
 from datetime import date
 
 import pytest
-from django.db import connections
 from django.urls import reverse
 
 from agreements.actions import proposal as proposals
@@ -19,6 +17,7 @@ from mentorstotte.core.errors import NotAllowed, Refused
 from mentorstotte.core.models import Approval, Event, Notice
 from tests import factories
 from tests.agreements import samples
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
 YES = dict.fromkeys(actions.QUESTIONS, True)
@@ -144,35 +143,12 @@ def test_an_approved_proposal_cannot_be_withdrawn(people, waiting):
 
 
 # Two at once ------------------------------------------------------------------------------------------------
-def race(*calls) -> list:
-    """Runs the calls at the same moment, each on a connection of its own; gives what they returned or
-    raised.
-    """
-    barrier, answers = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def run(place, call):
-        barrier.wait()
-        try:
-            answers[place] = call()
-        except Refused as error:
-            answers[place] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return answers
-
-
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("attempt", range(2))
 def test_two_approvers_at_once_make_exactly_one_grant(attempt):
     people = samples.People()
     proposal = people.submitted()
-    answers = race(
+    answers = at_once(
         lambda: FORBIDDEN["approve"](proposal, people.approver),
         lambda: FORBIDDEN["approve" if attempt % 2 else "send back"](proposal, people.other_approver),
     )
@@ -186,7 +162,7 @@ def test_two_approvers_at_once_make_exactly_one_grant(attempt):
 def test_two_submissions_at_once_make_one_round_and_one_note():
     people = samples.People()
     saved = people.saved()
-    race(*[lambda: proposals.submit(proposal_id=saved.pk, by=people.caseworker)] * 2)
+    at_once(*[lambda: proposals.submit(proposal_id=saved.pk, by=people.caseworker)] * 2)
     assert Approval.objects.count() == 1
     assert saved.case.notes.filter(kind=NoteKind.ASSESSMENT).count() == 1
 
@@ -195,7 +171,7 @@ def test_two_submissions_at_once_make_one_round_and_one_note():
 def test_withdrawing_and_approving_at_once_leaves_one_answer():
     people = samples.People()
     proposal = people.submitted()
-    race(
+    at_once(
         lambda: FORBIDDEN["approve"](proposal, people.approver),
         lambda: proposals.withdraw(proposal_id=proposal.pk, by=people.caseworker),
     )

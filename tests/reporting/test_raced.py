@@ -1,9 +1,7 @@
 """Two clicks, two workers, and a worker that is killed: one effect, and nothing half-stored."""
 
-from threading import Barrier, Thread
-
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from agreements.models import Agreement
 from reporting import tasks
@@ -12,30 +10,10 @@ from reporting.actions.turn import turn
 from reporting.enums import ImportState
 from reporting.models import ImportBatch
 from tests.imports.files import course, upload
+from tests.racing import at_once, errors
 from tests.reporting.steps import FAULTY, judged
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts) -> list[BaseException]:
-    """Runs the acts together, each on a connection of its own; gives what they raised."""
-    start, raised = Barrier(len(acts)), []
-
-    def run(act):
-        start.wait()
-        try:
-            act()
-        except Exception as error:
-            raised.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return raised
 
 
 def confirmed(worker) -> ImportBatch:
@@ -50,7 +28,7 @@ def test_two_clicks_on_confirm_store_the_rows_once(worker):
         imports.confirm(batch_id=batch.pk, only_good_rows=False, by=worker)
         imports.run(batch_id=batch.pk, by=worker)
 
-    assert at_once(click, click, click) == []
+    assert errors(at_once(click, click, click)) == []
     tasks.finish_imports()
     batch.refresh_from_db()
     assert (batch.state, batch.result["agreements"]) == (ImportState.DONE, 2)
@@ -58,7 +36,7 @@ def test_two_clicks_on_confirm_store_the_rows_once(worker):
 
 
 def test_two_uploads_at_once_are_one_import(worker):
-    assert at_once(*[lambda: judged(FAULTY, by=worker)] * 3) == []
+    assert errors(at_once(*[lambda: judged(FAULTY, by=worker)] * 3)) == []
     tasks.finish_imports()
     assert ImportBatch.objects.get().row_counts() == {"good": 7, "marked": 2, "refused": 5}
 
@@ -68,7 +46,7 @@ def test_two_sheets_with_the_same_citizen_wait_for_each_other(worker):
     second = judged(upload(course(), course(cpr="6101700003")), by=worker)
     imports.confirm(batch_id=second.pk, only_good_rows=False, by=worker)
     runs = [lambda pk=batch.pk: imports.run(batch_id=pk, by=worker) for batch in (first, second)]
-    assert at_once(*runs) == []
+    assert errors(at_once(*runs)) == []
     tasks.finish_imports()
     assert Agreement.objects.count() == 3
     assert set(ImportBatch.objects.values_list("state", flat=True)) == {ImportState.DONE}
@@ -78,7 +56,7 @@ def test_while_somebody_works_on_a_batch_nobody_else_does(worker):
     batch = confirmed(worker)
     with turn(batch.pk) as mine:
         assert mine
-        assert at_once(lambda: imports.run(batch_id=batch.pk, by=worker)) == []
+        assert errors(at_once(lambda: imports.run(batch_id=batch.pk, by=worker))) == []
     assert not Agreement.objects.exists()
 
 

@@ -1,0 +1,256 @@
+"""Two people, or two clicks, at the same moment: one effect, and the loser is told in words.
+
+What one act leaves behind, in all tables and their history, is measured once; so many rows come of every race
+and no more.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+
+import pytest
+import time_machine
+from django.apps import apps
+
+from agreements.actions import agreement as agreements
+from agreements.actions import corrections, decisions, followups, rejection, signing, visitation
+from agreements.actions import proposal as proposals
+from agreements.models import Agreement
+from mentorstotte.core.errors import Refused
+from tests.agreements import desk
+from tests.agreements.samples import People
+from tests.agreements.test_rejection import LETTER, hearing_letter
+from tests.racing import at_once, errors
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.fault]
+RACES_EACH = 20
+TODAY, START = date(2014, 2, 24), date(2014, 3, 3)
+OURS = {"core", "cases", "providers", "agreements", "reporting"}
+YES = dict.fromkeys(visitation.QUESTIONS, True)
+REASON = "Borgeren har fået andre arbejdstider."
+
+
+class Outcome(Enum):
+    """What a race may end in."""
+
+    SAME = "both are answered, as by one act"
+    FIRST = "one of them is done, the other is told"
+    BOTH = "both are done"
+
+
+@dataclass(frozen=True)
+class Race:
+    """What is made ready, the two acts on it, and what may come of them."""
+
+    ready: Callable
+    acts: tuple[Callable, Callable]
+    outcome: Outcome
+
+
+def same(ready, act) -> Race:
+    return Race(ready, (act, act), Outcome.SAME)
+
+
+def first(ready, *acts) -> Race:
+    return Race(ready, acts, Outcome.FIRST)
+
+
+# What is made ready -----------------------------------------------------------------------------------------
+def saved(people):
+    return people.saved()
+
+
+def submitted(people):
+    return people.submitted()
+
+
+def granted(people):
+    return desk.grant(people, start=START)
+
+
+def drafted(people):
+    return desk.drafted(people, start=START)
+
+
+def printed(people):
+    return desk.printed(people, start=START)
+
+
+def running(people) -> Agreement:
+    start = TODAY - timedelta(days=60)
+    return desk.imported(people, start=start, end=start + timedelta(days=150), on=start)
+
+
+def to_correct(people) -> Agreement:
+    agreement = running(people)
+    Agreement.objects.filter(pk=agreement.pk).update(to_correct=True)
+    return agreement
+
+
+def heard(people):
+    return send_hearing(people, people.saved())
+
+
+def rejected(people):
+    return reject(people, people.saved())
+
+
+# The acts ---------------------------------------------------------------------------------------------------
+def submit(people, proposal):
+    return proposals.submit(proposal_id=proposal.pk, by=people.caseworker)
+
+
+def withdraw(people, proposal):
+    return proposals.withdraw(proposal_id=proposal.pk, by=people.caseworker)
+
+
+def approve(people, proposal):
+    return visitation.approve(proposal_id=proposal.pk, answers=YES, by=people.approver)
+
+
+def approve_too(people, proposal):
+    return visitation.approve(proposal_id=proposal.pk, answers=YES, by=people.other_approver)
+
+
+def send_back(people, proposal):
+    return visitation.send_back(proposal_id=proposal.pk, reason="Skriv mere om målet.", by=people.approver)
+
+
+def send_back_too(people, proposal):
+    return visitation.send_back(proposal_id=proposal.pk, reason="Målet mangler.", by=people.other_approver)
+
+
+def reject(people, proposal, by=None):
+    return rejection.reject(
+        proposal_id=proposal.pk, letter=LETTER, hearing_needed=False, by=by or people.caseworker
+    )
+
+
+def reject_in_visitation(people, proposal):
+    return reject(people, proposal, by=people.other_approver)
+
+
+def send_hearing(people, proposal):
+    return rejection.send_hearing(case=proposal.case, letter=hearing_letter(), by=people.caseworker)
+
+
+def answer_hearing(people, hearing):
+    return rejection.register_answer(
+        hearing_id=hearing.pk, answered_on=TODAY, answer="Jeg er enig.", by=people.caseworker
+    )
+
+
+def receive(people, decision):
+    return decisions.register_receipt(decision_id=decision.pk, received_on=TODAY, by=people.caseworker)
+
+
+def draft(people, proposal):
+    return agreements.draft_agreement(proposal_id=proposal.pk, by=people.caseworker)
+
+
+def print_it(people, version):
+    return agreements.print_version(version_id=version.pk, by=people.caseworker)
+
+
+def reopen(people, version):
+    return agreements.reopen(version_id=version.pk, change=REASON, by=people.caseworker)
+
+
+def take_back(people, version):
+    return agreements.withdraw(version_id=version.pk, reason=REASON, by=people.colleague)
+
+
+def sign(people, version):
+    return signing.register_signature(version_id=version.pk, signed=desk.paper(TODAY), by=people.caseworker)
+
+
+def follow_up(people, agreement):
+    return followups.register_follow_up(
+        agreement_id=agreement.pk, facts=desk.follow_up(TODAY), by=people.caseworker
+    )
+
+
+def follow_up_otherwise(people, agreement):
+    facts = desk.follow_up(TODAY, progress=5)
+    return followups.register_follow_up(agreement_id=agreement.pk, facts=facts, by=people.colleague)
+
+
+def assess(people, agreement):
+    return followups.register_effect(
+        agreement_id=agreement.pk, facts=desk.effect(TODAY), by=people.caseworker
+    )
+
+
+def correct(people, agreement):
+    return corrections.mark_corrected(
+        agreement_id=agreement.pk, note="Aftalt mundtligt.", by=people.caseworker
+    )
+
+
+RACES = {
+    "submit twice": same(saved, submit),
+    "submit or reject": first(saved, submit, reject),
+    "withdraw the proposal twice": same(submitted, withdraw),
+    "two approve": first(submitted, approve, approve_too),
+    "approve or send back": first(submitted, approve, send_back_too),
+    "approve or withdraw": first(submitted, approve, withdraw),
+    "approve or reject": first(submitted, approve, reject_in_visitation),
+    "two send back": first(submitted, send_back, send_back_too),
+    "reject twice": same(saved, reject),
+    "send a hearing twice": same(saved, send_hearing),
+    "answer a hearing twice": same(heard, answer_hearing),
+    "register a receipt twice": same(rejected, receive),
+    "begin the agreement twice": same(granted, draft),
+    "print twice": same(drafted, print_it),
+    "reopen twice": same(printed, reopen),
+    "withdraw the agreement twice": same(drafted, take_back),
+    "sign twice": same(printed, sign),
+    "sign or reopen": first(printed, sign, reopen),
+    "sign or withdraw": first(printed, sign, take_back),
+    "follow up twice": same(running, follow_up),
+    "two follow up the same day": first(running, follow_up, follow_up_otherwise),
+    "assess the effect twice": same(running, assess),
+    "follow up and assess": Race(running, (follow_up, assess), Outcome.BOTH),
+    "correct twice": same(to_correct, correct),
+}
+
+
+def rows() -> dict[str, int]:
+    """How many rows every table of ours has, histories among them."""
+    models = [model for model in apps.get_models() if model._meta.app_label in OURS]
+    return {model._meta.label: model._base_manager.count() for model in models}
+
+
+def more(before: dict[str, int], after: dict[str, int]) -> dict[str, int]:
+    return {label: after[label] - before[label] for label in after if after[label] != before[label]}
+
+
+def effect_of(act, people: People, subject) -> dict[str, int]:
+    """The rows that one act makes, nobody disturbing it."""
+    before = rows()
+    act(people, subject)
+    return more(before, rows())
+
+
+def together(effects: list[dict[str, int]]) -> dict[str, int]:
+    labels = {label for effect in effects for label in effect}
+    return {label: sum(effect.get(label, 0) for effect in effects) for label in labels}
+
+
+@pytest.mark.parametrize("name", RACES)
+@time_machine.travel("2014-02-24 10:00+01:00", tick=True)
+def test_two_at_once_have_one_effect(name):
+    race, people = RACES[name], People()
+    alone = [effect_of(act, people, race.ready(people)) for act in race.acts]
+    assert all(alone)
+    expected, before, subjects = [], {}, [race.ready(people) for _ in range(RACES_EACH)]
+    before = rows()
+    for subject in subjects:
+        answers = at_once(*[lambda act=act, on=subject: act(people, on) for act in race.acts])
+        told = errors(answers)
+        assert all(isinstance(error, Refused) for error in told), told
+        assert len(told) == (1 if race.outcome == Outcome.FIRST else 0), told
+        done = [effect for effect, answer in zip(alone, answers, strict=True) if answer not in told]
+        expected += done[:1] if race.outcome == Outcome.SAME else done
+    assert more(before, rows()) == together(expected)
