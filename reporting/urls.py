@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import deviations, figures, imports, norms, standard
+from reporting.views import deviations, figures, imports, law, norms, standard, trials
 
 app_name = "reporting"
 urlpatterns = [
@@ -18,6 +18,15 @@ urlpatterns = [
     path("regler/servicestandard/", standard.standards, name="standard"),
     path("regler/timenormer/", norms.norms, name="norms"),
     path("regler/timenormer/ny/", norms.norm_new, name="norm_new"),
+    path("regler/proev/", trials.try_change, name="try"),
+    path("regler/proev/<uuid:public_id>/", trials.trial, name="trial"),
+    path("regler/lovaendring/", law.changes, name="law"),
+    path("regler/lovaendring/indtast/", law.enter, name="law_enter"),
+    path("regler/lovaendring/udkast/<int:pk>/", law.draft, name="law_draft"),
+    path("regler/lovaendring/udkast/<int:pk>/ret/", law.edit, name="law_edit"),
+    path("regler/lovaendring/udkast/<int:pk>/proev/", law.try_law, name="law_try"),
+    path("regler/lovaendring/udkast/<int:pk>/indstil/", law.submit, name="law_submit"),
+    path("regler/lovaendring/udkast/<int:pk>/afgoer/", law.decide, name="law_decide"),
     path("oekonomi/", figures.ledger_index, name="ledger_index"),
     path("oekonomi/<int:year>/", figures.ledger, name="ledger"),
     path("oekonomi/<int:year>/total/", figures.control_total, name="control_total"),

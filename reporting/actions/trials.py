@@ -24,7 +24,7 @@ from reporting.actions.running import running_agreements
 from reporting.actions.turn import trial_turn
 from reporting.enums import TrialKind, TrialState
 from reporting.models import Trial, TrialProgress, TrialRow
-from reporting.rules.effects import Effect, changed, effect_of
+from reporting.rules.effects import OF_LAW, Comparison, Effect, changed, rules_of, rules_with
 
 CHUNK = 1000
 TOLD_EVERY = 0.5  # seconds
@@ -63,8 +63,10 @@ def run_trial(*, trial_id: int) -> Trial:
             before, after = books(trial)
         except Refused as error:
             return _close(trial, TrialState.FAILED, {"error": str(error)})
+        touched = rules_with(OF_LAW) if trial.kind == TrialKind.LAW else rules_of(trial.changes)
         TrialRow.objects.filter(trial=trial).delete()
-        return _close(trial, TrialState.DONE, _count(trial, before, after))
+        comparison = Comparison(own_standard().id, before, after, touched)
+        return _close(trial, TrialState.DONE, _count(trial, comparison))
 
 
 def books(trial: Trial) -> tuple[RuleBook, RuleBook]:
@@ -81,7 +83,7 @@ def books(trial: Trial) -> tuple[RuleBook, RuleBook]:
 
 def values_of(changes: dict[str, str]) -> dict:
     """The changed parameters as the rules know them: hours and kroner are decimals, the rest whole."""
-    caps = {key[4:]: Decimal(value) for key, value in changes.items() if key.startswith("cap_")}
+    caps = {key[4:]: value for key, value in changes.items() if key.startswith("cap_")}
     try:
         values = {
             key: Decimal(value) if key.startswith("level_") else int(value)
@@ -90,19 +92,21 @@ def values_of(changes: dict[str, str]) -> dict:
         }
     except (ValueError, InvalidOperation) as error:
         raise Refused("Ændringen kan ikke læses.") from error
-    return values | ({"price_cap": dict(own_caps()) | caps} if caps else {})
+    return values | ({"price_cap": _caps(caps)} if caps else {})
 
 
-def own_caps() -> dict[str, Decimal]:
-    """The price caps of today."""
-    return dict(own_standard().on(timezone.localdate()).price_cap)
+def _caps(typed: dict[str, str]) -> dict[str, Decimal]:
+    """Today's caps with the typed ones in their place; an empty one lifts the cap."""
+    caps = dict(own_standard().on(timezone.localdate()).price_cap)
+    caps |= {kind: Decimal(value) for kind, value in typed.items() if value}
+    return {kind: cap for kind, cap in caps.items() if typed.get(kind) != ""}
 
 
-def _count(trial: Trial, before: RuleBook, after: RuleBook) -> dict:
-    standard, totals = own_standard().id, Totals()
+def _count(trial: Trial, comparison: Comparison) -> dict:
+    totals = Totals()
     total = Agreement.objects.running_on(trial.on).count()
     with _telling(trial, total) as tell:
-        effects = (effect_of(each, standard, before, after) for each in running_agreements(trial.on))
+        effects = (comparison.of(each) for each in running_agreements(trial.on))
         while chunk := list(islice(effects, CHUNK)):
             for effect in chunk:
                 totals.add(effect)

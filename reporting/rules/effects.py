@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from agreements.rules import AgreementFacts, EarlierAgreement, Facts, MentorFacts, RuleBook, Segment
 from agreements.rules.context import Context
 from agreements.rules.outcome import Lacks
 from agreements.rules.schedule import follow_ups
-from agreements.rules.table import RULES
+from agreements.rules.table import RULES, Rule
 from cases.rules.standards import Level, StandardVersion
 from mentorstotte.core.calendar import days_in, last_day
 from mentorstotte.core.findings import Severity
@@ -20,8 +21,10 @@ from mentorstotte.core.wording import half_up
 from providers.rules.prices import forecast
 
 # Rules that need no more than the agreement itself; the person is assessed anew at an extension.
-JUDGED = ("R-08", "R-09", "R-10", "R-11", "R-12", "R-24")
-_JUDGES = tuple(rule for rule in RULES if rule.info.code in JUDGED)
+OF_LAW = ("R-08", "R-09", "R-10")
+OF_LEVELS = ("R-11", "R-12")
+OF_LENGTH = ("R-10", "R-11")
+OF_PRICE = ("R-24",)
 _SPEAKS = (Severity.HARD, Severity.REASON)
 MOST_MONTHS = 6
 
@@ -76,26 +79,67 @@ class Effect:
         return bool(self.warns or self.frees)
 
 
-def effect_of(running: Running, standard: str, before: RuleBook, after: RuleBook) -> Effect:
-    """Judges the next extension by both books."""
-    facts = _facts(running, standard)
-    start, end, hours = running.next_start, running.next_end, running.weekly_hours
-    now, then = _speaking(facts, before), _speaking(facts, after)
-    return Effect(
-        key=running.key,
-        team=running.team,
-        start=start,
-        end=end,
-        warns=tuple(sorted(then - now)),
-        frees=tuple(sorted(now - then)),
-        hours=None if hours is None else half_up(hours * days_in(start, end) / 7),
-        kroner=None if None in (hours, running.price) else forecast(running.price, hours, start, end),
-        follow_ups=(_count(before, standard, start, end), _count(after, standard, start, end)),
-    )
+def rules_of(changes: Iterable[str]) -> tuple[Rule, ...]:
+    """The rules that a change of these parameters can touch."""
+    codes: set[str] = set()
+    for name in changes:
+        if name.startswith("level_"):
+            codes.update(OF_LEVELS)
+        elif name.endswith("_months"):
+            codes.update(OF_LENGTH)
+        elif name.startswith("cap_"):
+            codes.update(OF_PRICE)
+    return rules_with(codes)
 
 
-def _facts(running: Running, standard: str) -> Facts:
-    segment = Segment(running.next_start, running.next_end, running.level, running.weekly_hours)
+def rules_with(codes: Iterable[str]) -> tuple[Rule, ...]:
+    """The rules of the codes, in the order of the table."""
+    wanted = set(codes)
+    return tuple(rule for rule in RULES if rule.info.code in wanted)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two rule books, the municipality's standard, and the rules that can answer differently."""
+
+    standard: str
+    before: RuleBook
+    after: RuleBook
+    rules: tuple[Rule, ...]
+
+    def of(self, running: Running) -> Effect:
+        """Judges the next extension by both books."""
+        start, end, hours = running.next_start, running.next_end, running.weekly_hours
+        facts = _facts(running, self.standard, start, end)
+        now, then = self._speaking(facts, self.before), self._speaking(facts, self.after)
+        return Effect(
+            key=running.key,
+            team=running.team,
+            start=start,
+            end=end,
+            warns=tuple(sorted(then - now)),
+            frees=tuple(sorted(now - then)),
+            hours=None if hours is None else half_up(hours * days_in(start, end) / 7),
+            kroner=None if None in (hours, running.price) else forecast(running.price, hours, start, end),
+            follow_ups=tuple(_count(book, self.standard, start, end) for book in (self.before, self.after)),
+        )
+
+    def _speaking(self, facts: Facts, book: RuleBook) -> set[str]:
+        """Rules that would stop the extension or want a reason. What cannot be judged says nothing."""
+        if not self.rules:
+            return set()
+        context = Context(_with_known_level(facts, book), "submit", book)
+        found = set()
+        for rule in self.rules:
+            outcome = rule.judge(context)
+            for item in outcome if type(outcome) is tuple else (outcome,):
+                if item is not None and not isinstance(item, Lacks) and item.severity in _SPEAKS:
+                    found.add(item.rule)
+        return found
+
+
+def _facts(running: Running, standard: str, start: date, end: date) -> Facts:
+    segment = Segment(start, end, running.level, running.weekly_hours)
     return Facts(
         standard=standard,
         target_group=running.target_group,
@@ -103,18 +147,6 @@ def _facts(running: Running, standard: str) -> Facts:
         mentor=MentorFacts(kind=running.mentor_kind, id=running.mentor_id, hourly_price=running.price),
         earlier=running.earlier,
     )
-
-
-def _speaking(facts: Facts, book: RuleBook) -> set[str]:
-    """Rules that would stop the extension or want a reason. What cannot be judged says nothing."""
-    context = Context(_with_known_level(facts, book), "submit", book)
-    found = set()
-    for rule in _JUDGES:
-        outcome = rule.judge(context)
-        for item in outcome if type(outcome) is tuple else (outcome,):
-            if item is not None and not isinstance(item, Lacks) and item.severity in _SPEAKS:
-                found.add(item.rule)
-    return found
 
 
 def _with_known_level(facts: Facts, book: RuleBook) -> Facts:
@@ -130,7 +162,14 @@ def _with_known_level(facts: Facts, book: RuleBook) -> Facts:
 
 def _count(book: RuleBook, standard: str, start: date, end: date) -> int:
     version = book.standards[standard].on(start)
-    return len(follow_ups(start, end, version.followup_weeks, version.effect_lead_days))
+    return _planned((end - start).days, version.followup_weeks, version.effect_lead_days)
+
+
+@lru_cache(maxsize=4096)
+def _planned(days: int, weeks: int, lead_days: int) -> int:
+    """How many follow-ups a period of so many days has; it does not matter when it begins."""
+    start = date(2001, 1, 1)
+    return len(follow_ups(start, start + timedelta(days=days), weeks, lead_days))
 
 
 def changed(version: StandardVersion, changes: Mapping[str, object]) -> StandardVersion:

@@ -12,12 +12,15 @@ from agreements.actions import proposal as proposals
 from agreements.actions import rejection, visitation
 from agreements.actions.imports import ImportedAgreement, create_imported
 from agreements.actions.letters import HearingLetter, RejectionLetter
+from cases import law
 from cases.actions import journal
+from cases.actions import law as law_actions
 from cases.enums import NoteKind
+from cases.rules import published
 from mentorstotte.core.enums import Role
 from mentorstotte.core.models import Team, User
-from reporting.actions import imports
-from reporting.enums import ImportKind
+from reporting.actions import imports, trials
+from reporting.enums import ImportKind, TrialKind
 from tests import factories
 from tests.agreements import samples
 
@@ -189,6 +192,19 @@ def _user(world: World) -> dict:
     return {"public_id": world.owner.public_id}
 
 
+def _law_draft(world: World) -> dict:
+    text = published.template(
+        law.regime_on(date(2026, 11, 23)), code="LAB2027", name="Prøvelov", valid_from=date(2027, 1, 1)
+    )
+    return {"pk": law_actions.save_regime(draft_id=None, text=text, by=world.owner).pk}
+
+
+def _trial(world: World) -> dict:
+    trial = trials.start_trial(kind=TrialKind.STANDARD, changes={"level4_max_months": "2"}, by=world.owner)
+    trials.run_trial(trial_id=trial.pk)
+    return {"public_id": trial.public_id}
+
+
 OBJECTS = {
     "case": About(_case),
     "draft note": About(lambda world: _note(world, final=False)),
@@ -206,6 +222,8 @@ OBJECTS = {
     "foreign notice": About(lambda world: {"pk": 1}, by_team=False),
     "import": About(_import, by_team=False, by_owner=True),
     "kind of import": About(lambda world: {"kind": ImportKind.AGREEMENTS.value}, by_team=False),
+    "law draft": About(_law_draft, by_team=False),
+    "trial": About(_trial, by_team=False, by_owner=True),
     "year": About(lambda world: {"year": 2013}, by_team=False),
     "mentor": About(lambda world: {"pk": factories.mentor().pk}, by_team=False),
     "supplier": About(lambda world: {"pk": factories.mentor().supplier_id}, by_team=False),

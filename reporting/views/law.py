@@ -1,0 +1,152 @@
+"""“Lovændring”: what a new law touches; entering one, trying it on the running cases, and publishing it."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from agreements.models import Agreement
+from cases.actions import law as actions
+from cases.enums import DraftState
+from cases.law import published_texts, regimes
+from cases.models import RegimeDraft
+from cases.rules.published import regime_of, template
+from cases.rules.reading import RuleDataError
+from mentorstotte.core.errors import Refused
+from mentorstotte.core.permissions import Permission, requires
+from reporting import law_page, tasks
+from reporting.actions.trials import start_trial
+from reporting.enums import TrialKind, TrialState
+from reporting.forms.law import LawFilter, LawForm, ReturnLawForm
+from reporting.rules.law import differences
+
+DRAFTS = 10
+
+
+@requires(Permission.READ_STANDARD)
+def changes(request):
+    """One change of law: what it says otherwise, and everything that crosses its day."""
+    today, found = timezone.localdate(), law_page.changes()
+    change = law_page.chosen_change(found, request.GET.get("lov", ""), today)
+    context = {"form": LawFilter({"lov": change.new.id}), "change": change, "coming": change.day > today}
+    context |= law_page.page_of(request, change, today)
+    drafts = RegimeDraft.objects.exclude(state=DraftState.DROPPED).select_related("drafted_by")[:DRAFTS]
+    return render(request, "reporting/law.html", context | {"drafts": drafts})
+
+
+@requires(Permission.ENTER_LAW)
+def enter(request):
+    """A new law, beginning as the latest one whose rules are entered."""
+    base = [regime for regime in regimes().all if not regime.announced][-1]
+    coming = [regime for regime in regimes().all if regime.announced]
+    code, name, day = ("LOV", "Ny lov", date(timezone.localdate().year + 1, 1, 1))
+    if coming:
+        code, name, day = coming[0].id, coming[0].name, coming[0].valid_from
+    start = template(base, code=code, name=name, valid_from=day)
+    return _form(request, None, start)
+
+
+@requires(Permission.ENTER_LAW)
+def edit(request, pk):
+    """The text of a draft again."""
+    found = get_object_or_404(RegimeDraft, pk=pk)
+    return _form(request, found, found.text)
+
+
+def _form(request, found: RegimeDraft | None, text: str):
+    back = reverse("reporting:law_draft", args=[found.pk]) if found else reverse("reporting:law")
+    form = LawForm(request.POST or None, initial={"text": text}, back=back)
+    if request.method == "POST" and form.is_valid():
+        try:
+            saved = actions.save_regime(
+                draft_id=found and found.pk, text=form.cleaned_data["text"], by=request.user
+            )
+            return redirect("reporting:law_draft", pk=saved.pk)
+        except Refused as error:
+            form.add_error("text", str(error))
+    context = {"form": form, "draft": found}
+    return render(request, "reporting/law_form.html", context, status=422 if form.errors else 200)
+
+
+@requires(Permission.PUBLISH_LAW)
+def draft(request, pk):
+    """What an entered law would change, its effect, and the way to publish it."""
+    return _draft(request, get_object_or_404(RegimeDraft.objects.select_related("drafted_by"), pk=pk))
+
+
+def _draft(request, found: RegimeDraft, *, form=None, status: int = 200):
+    trial = found.trials.select_related("started_by").order_by("-pk").first()
+    approval = actions.approval_of(found)
+    hands = (found.drafted_by_id, approval.submitted_by_id if approval else None)
+    context = {
+        "draft": found,
+        "trial": trial,
+        "tried": trial is not None and trial.state == TrialState.DONE and trial.text == found.text,
+        "approval": approval,
+        "own_hand": request.user.pk in hands,
+        "form": form or ReturnLawForm(),
+        **_reading(found),
+    }
+    return render(request, "reporting/law_draft.html", context, status=status)
+
+
+def _reading(found: RegimeDraft) -> dict:
+    """The draft as a regime with what it changes from the one before it, or why it cannot be read."""
+    before = [text for text in published_texts() if text != found.text]
+    try:
+        regime, together = regime_of(found.text, before)
+    except RuleDataError as error:
+        return {"error": f"{error.key}: {error.why}"}
+    earlier = [each for each in together.all if each.valid_from < regime.valid_from]
+    old = earlier[-1] if earlier else regime
+    return {"regime": regime, "old": old, "differences": differences(old, regime)}
+
+
+@requires(Permission.PUBLISH_LAW)
+@require_POST
+def try_law(request, pk):
+    """Counts the effect on all running agreements."""
+    found = get_object_or_404(RegimeDraft, pk=pk)
+    trial = start_trial(kind=TrialKind.LAW, draft=found, by=request.user)
+    tasks.start_counting(trial, Agreement.objects.running_on(trial.on).count())
+    return redirect("reporting:trial", public_id=trial.public_id)
+
+
+@requires(Permission.ENTER_LAW)
+@require_POST
+def submit(request, pk):
+    """Puts the law to a second person; its effect must have been seen first."""
+    found = get_object_or_404(RegimeDraft, pk=pk)
+    form = ReturnLawForm(request.POST)
+    try:
+        if not found.trials.filter(state=TrialState.DONE, text=found.text).exists():
+            raise Refused("Prøv virkningen på de løbende forløb først.")
+        actions.submit_regime(draft_id=pk, by=request.user)
+    except Refused as error:
+        form.add_error(None, str(error))
+        return _draft(request, found, form=form, status=422)
+    messages.success(request, "Loven er sendt til en anden, der kan offentliggøre den.")
+    return redirect("reporting:law_draft", pk=pk)
+
+
+@requires(Permission.PUBLISH_LAW)
+@require_POST
+def decide(request, pk):
+    """Publishes the law, or sends it back with a reason."""
+    found = get_object_or_404(RegimeDraft, pk=pk)
+    form = ReturnLawForm(request.POST)
+    form.is_valid()
+    try:
+        if "publish" in request.POST:
+            actions.publish_regime(draft_id=pk, by=request.user)
+            messages.success(request, f"{found.regime} er offentliggjort, og reglerne bruger den nu.")
+        else:
+            actions.return_regime(draft_id=pk, reason=form.cleaned_data.get("reason", ""), by=request.user)
+            messages.success(request, "Loven er sendt tilbage.")
+    except Refused as error:
+        form.add_error(None, str(error))
+        return _draft(request, get_object_or_404(RegimeDraft, pk=pk), form=form, status=422)
+    return redirect("reporting:law_draft", pk=pk)

@@ -1,0 +1,355 @@
+"""“Lovændring”: what crosses the day, and a new law entered, tried and published by two people."""
+
+import threading
+from datetime import date
+
+import pytest
+import time_machine
+from django.db import IntegrityError, ProgrammingError, connections, transaction
+from django.urls import reverse
+
+from agreements import law as book_of_the_site
+from agreements import rules
+from agreements.actions import proposal as proposals
+from agreements.documents.parts import authority_word
+from agreements.enums import Verdict
+from cases import law
+from cases.actions import law as actions
+from cases.enums import DraftState
+from cases.models import PublishedRegime, RegimeDraft
+from cases.rules.published import regime_of, template
+from mentorstotte.core.enums import Role
+from mentorstotte.core.errors import NotAllowed, Refused
+from mentorstotte.core.models import Notice
+from reporting.actions.trials import run_trial, start_trial
+from reporting.enums import TrialKind
+from reporting.rules.law import differences
+from tests import factories
+from tests.agreements import samples
+from tests.agreements.samples import People
+from tests.reporting.test_import_pages import words
+from tests.reporting.test_trials import course
+
+pytestmark = pytest.mark.django_db
+DAY = date(2027, 1, 1)
+
+
+@pytest.fixture(autouse=True)
+def november():
+    with time_machine.travel("2026-11-23T10:00+01:00"):
+        yield
+
+
+@pytest.fixture
+def people(db):
+    return People()
+
+
+@pytest.fixture
+def admin(db):
+    return factories.user(Role.SYSTEM_ADMIN, name="Ida Drift")
+
+
+@pytest.fixture
+def other_admin(db):
+    return factories.user(Role.SYSTEM_ADMIN, name="Ole Drift")
+
+
+def text(**changes) -> str:
+    """A law of 2027 with four months at most and a duty for T11, unless said otherwise."""
+    written = template(law.regime_on(date(2026, 12, 1)), code="LAB2027", name="Ny hovedlov", valid_from=DAY)
+    replaced = {
+        "agreement_max_months = 6": "agreement_max_months = 4",
+        'kinds = { T03_ENL_UDH = "R", T04_PSYK = "R" }': 'kinds = { T04_PSYK = "R", T11_SYG = "RP" }',
+    } | changes
+    for old, new in replaced.items():
+        assert old in written, old
+        written = written.replace(old, new)
+    return written
+
+
+def entered(by, **changes) -> RegimeDraft:
+    return actions.save_regime(draft_id=None, text=text(**changes), by=by)
+
+
+def published(admin, other, **changes) -> PublishedRegime:
+    draft = entered(admin, **changes)
+    actions.submit_regime(draft_id=draft.pk, by=admin)
+    return actions.publish_regime(draft_id=draft.pk, by=other)
+
+
+# The text -------------------------------------------------------------------------------------------------
+def test_the_text_to_begin_with_is_the_law_it_is_based_on():
+    base = law.regime_on(date(2026, 12, 1))
+    regime, together = regime_of(template(base, code="LAB2027", name="Ny", valid_from=DAY))
+    assert differences(base, regime) == []
+    assert [each.id for each in together.all][-2:] == ["LAB2026", "LAB2027"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "agreement_max_months = 6",
+            "agreement_max_months = 0",
+            "agreement_max_months: skal være mindst 1, er 0",
+        ),
+        ('id = "LAB2027"', 'id = "LAB2020"', "id: LAB2020 følger med systemet"),
+        ('based_on = "LAB2026"', 'based_on = "LAB1999"', "based_on: 'LAB1999' findes ikke"),
+        ("valid_from = 2027-01-01", "valid_from = 2026-02-01", "valid_from: er den samme som for LAB2026"),
+        ('comment = ""', "coment = 1", "coment: ukendt nøgle"),
+        ('authority = "kommunen"', "authority = ", "er ikke gyldig TOML"),
+    ],
+)
+def test_a_text_that_cannot_be_used_is_refused_with_key_and_why(admin, old, new, said):
+    with pytest.raises(Refused) as refused:
+        actions.save_regime(
+            draft_id=None,
+            text=template(
+                law.regime_on(date(2026, 12, 1)), code="LAB2027", name="Ny", valid_from=DAY
+            ).replace(old, new),
+            by=admin,
+        )
+    assert said in str(refused.value)
+    assert not RegimeDraft.objects.exists()
+
+
+# Two people -----------------------------------------------------------------------------------------------
+def test_whoever_entered_or_submitted_the_law_may_not_publish_it(admin, other_admin):
+    draft = entered(admin)
+    actions.submit_regime(draft_id=draft.pk, by=other_admin)
+    for person in (admin, other_admin):
+        with pytest.raises(NotAllowed, match="En anden"):
+            actions.publish_regime(draft_id=draft.pk, by=person)
+    approver = factories.user(Role.APPROVER)
+    assert actions.publish_regime(draft_id=draft.pk, by=approver).published_by == approver
+
+
+def test_the_database_holds_that_two_people_publish(admin):
+    draft = entered(admin)
+    with pytest.raises(IntegrityError, match="regime_published_by_another"):
+        PublishedRegime.objects.create(
+            regime="LAB2027", text=draft.text, draft=draft, drafted_by=admin, published_by=admin
+        )
+
+
+def test_a_published_law_is_never_changed(admin, other_admin):
+    row = published(admin, other_admin)
+    with pytest.raises(ProgrammingError, match="Cannot update or delete"), transaction.atomic():
+        PublishedRegime.objects.filter(pk=row.pk).update(text="")
+
+
+def test_a_law_can_be_sent_back_and_the_others_are_told_of_a_new_one(admin, other_admin):
+    draft = entered(admin)
+    actions.submit_regime(draft_id=draft.pk, by=admin)
+    actions.submit_regime(draft_id=draft.pk, by=admin)
+    assert Notice.objects.filter(user=other_admin).count() == 1
+    with pytest.raises(Refused, match="mindst 10 tegn"):
+        actions.return_regime(draft_id=draft.pk, reason="nej", by=other_admin)
+    actions.return_regime(draft_id=draft.pk, reason="Mindste varighed mangler.", by=other_admin)
+    draft.refresh_from_db()
+    assert draft.state == DraftState.DRAFT
+    with pytest.raises(Refused, match="Kladde"):
+        actions.publish_regime(draft_id=draft.pk, by=other_admin)
+
+
+# In force -------------------------------------------------------------------------------------------------
+def test_what_could_not_be_judged_is_judged_by_the_published_law(people, admin, other_admin):
+    facts = {"segments": samples.months(date(2027, 1, 4), date(2027, 7, 3)), "person": {"aim_date": None}}
+    saved = people.saved(**facts)
+    with pytest.raises(proposals.NotReady):
+        proposals.submit(proposal_id=saved.pk, by=people.caseworker)
+    published(admin, other_admin)
+    with pytest.raises(proposals.NotReady) as refused:
+        proposals.submit(proposal_id=saved.pk, by=people.caseworker)
+    [too_long] = refused.value.check.hard
+    assert too_long.rule == "R-08"
+    assert "højst vare 4 måneder" in too_long.text
+
+
+def test_the_newest_publication_of_a_law_counts(admin, other_admin):
+    published(admin, other_admin)
+    published(admin, other_admin, **{"agreement_max_months = 6": "agreement_max_months = 5"})
+    law.refresh()
+    assert law.regime_on(DAY).agreement_max_months == 5
+
+
+def test_another_process_finds_out_when_it_decides(admin, other_admin):
+    assert law.regime_on(DAY).announced
+    PublishedRegime.objects.create(
+        regime="LAB2027", text=text(), draft=entered(admin), drafted_by=admin, published_by=other_admin
+    )  # as another process would have done it
+    assert law.regime_on(DAY).announced
+    law.refresh()
+    assert law.regime_on(DAY).agreement_max_months == 4
+    assert book_of_the_site.book().regimes is law.regimes()
+
+
+def test_asking_again_costs_one_small_query(django_assert_num_queries):
+    with django_assert_num_queries(1):
+        law.refresh()
+    with django_assert_num_queries(0):
+        law.regimes()
+
+
+def test_a_process_asks_by_itself_after_some_seconds(settings, django_assert_num_queries):
+    settings.LAW_SECONDS = 0
+    with django_assert_num_queries(1):
+        law.regimes()
+
+
+def test_the_shipped_rules_know_nothing_of_what_is_published(admin, other_admin):
+    published(admin, other_admin)
+    law.refresh()
+    facts = rules.Facts(
+        standard="gribskov",
+        target_group="T17_ALM",
+        agreement=rules.AgreementFacts(segments=(rules.Segment(DAY, date(2027, 3, 31)),)),
+    )
+    assert rules.evaluate(facts).verdict == Verdict.INCOMPLETE
+    assert "regime.LAB2027" in rules.evaluate(facts).missing
+    assert "regime.LAB2027" not in rules.evaluate(facts, book=book_of_the_site.book()).missing
+
+
+def test_letters_call_the_authority_what_the_law_of_their_day_calls_it():
+    assert authority_word(date(2026, 1, 31)) == "jobcentret"
+    assert authority_word(date(2026, 2, 1)) == "kommunen"
+    assert authority_word(date(2027, 6, 1)) == "kommunen"
+
+
+# The effect -----------------------------------------------------------------------------------------------
+def test_the_effect_of_a_law_is_seen_before_it_is_published(people, admin):
+    course(people.caseworker, level=2, hours="2.50", start=date(2026, 9, 1), end=date(2027, 2, 28))
+    trial = start_trial(kind=TrialKind.LAW, draft=entered(admin), by=admin)
+    result = run_trial(trial_id=trial.pk).result
+    assert result["rules"] == {"R-08": {"warns": 1}}
+    assert law.regime_on(DAY).announced
+
+
+# The pages ------------------------------------------------------------------------------------------------
+def page(client, **query):
+    return client.get(reverse("reporting:law"), query)
+
+
+def test_today_the_page_works_with_the_law_that_nobody_has_entered(client, people):
+    course(people.caseworker, citizen={"given": "Bo", "family": "Bæk"})
+    across, after, before = (
+        samples.months(start, end)
+        for start, end in (
+            (date(2026, 12, 1), date(2027, 5, 31)),
+            (date(2027, 2, 1), date(2027, 5, 31)),
+            (date(2026, 11, 24), date(2026, 12, 31)),
+        )
+    )
+    people.saved(people.case(given="Kit", family="Krog"), segments=across)
+    people.submitted(people.case(given="Vips"), segments=across, person={"aim_date": date(2027, 5, 1)})
+    people.saved(people.case(given="Nis", family="Ny"), segments=after)
+    people.saved(people.case(given="Før", family="Fisk"), segments=before)
+    client.force_login(people.caseworker)
+    shown = words(page(client))
+    assert "Reglerne er ikke indlæst" in shown
+    assert 'id="law-running">1</dd>' in shown
+    assert 'id="law-drafts">2</dd>' in shown
+    assert 'id="law-submitted">1</dd>' in shown
+    assert "En forlængelse fra 23. februar 2027 følger LAB2027." in shown
+    assert "Kan ikke bedømmes, før lovens regler er indlæst" in shown
+    assert "Afgør sagen før 1. januar 2027." in shown
+    assert "Send til visitation i god tid før 1. januar 2027." in shown
+    assert "Fisk" not in shown
+
+
+def test_an_entered_law_says_what_differs_for_each(client, people, admin, other_admin):
+    course(people.caseworker)
+    published(admin, other_admin)
+    law.refresh()
+    client.force_login(people.caseworker)
+    shown = words(page(client))
+    assert "Længste aftale" in shown
+    assert "4 måneder" in shown
+    assert "Ret og pligt" in shown
+    assert "Reglerne er ikke indlæst" not in shown
+
+
+def test_an_earlier_change_can_be_looked_at(client, people):
+    client.force_login(people.caseworker)
+    shown = words(page(client, lov="LAB2026"))
+    assert "jobcentret" in shown
+    assert "kommunen" in shown
+
+
+def test_names_stay_within_the_team(client, people):
+    course(people.caseworker, citizen={"given": "Bo", "family": "Bæk"})
+    for person in (people.stranger, factories.user(Role.MANAGEMENT)):
+        client.force_login(person)
+        shown = words(page(client))
+        assert 'id="law-running">1</dd>' in shown
+        assert "Bæk" not in shown
+
+
+@pytest.mark.parametrize("count", [1, 3, 20])
+def test_the_page_takes_the_same_number_of_queries(count, client, people, django_assert_num_queries):
+    for _ in range(count):
+        course(people.caseworker)
+        people.saved(segments=samples.months(date(2026, 12, 1), date(2027, 5, 31)))
+    client.force_login(people.caseworker)
+    with django_assert_num_queries(8):
+        page(client)
+
+
+def test_entering_trying_and_publishing_in_the_pages(client, people, admin, other_admin):
+    course(people.caseworker)
+    client.force_login(admin)
+    begun = client.get(reverse("reporting:law_enter"))
+    start = begun.context["form"].initial["text"]
+    assert 'id = "LAB2027"' in start
+    wrong = client.post(reverse("reporting:law_enter"), {"text": start.replace("= 6", "= -6", 1)})
+    assert wrong.status_code == 422
+    assert "agreement_max_months: skal være mindst 1, er -6" in words(wrong)
+    assert "agreement_max_months = -6" in words(wrong)
+    client.post(
+        reverse("reporting:law_enter"), {"text": start.replace("max_months = 6", "max_months = 4", 1)}
+    )
+    draft = RegimeDraft.objects.get()
+    url = {
+        name: reverse(f"reporting:law_{name}", args=[draft.pk])
+        for name in ("draft", "try", "submit", "decide")
+    }
+    early = client.post(url["submit"])
+    assert early.status_code == 422
+    assert "Prøv virkningen" in words(early)
+    assert "Virkningen på de løbende forløb" in words(client.post(url["try"], follow=True))
+    client.post(url["submit"])
+    assert "en anden systemadministrator eller godkender skal offentliggøre" in words(
+        client.get(url["draft"])
+    )
+    assert client.post(url["decide"], {"publish": "1"}).status_code == 422
+    client.force_login(other_admin)
+    assert "Længste aftale" in words(client.get(url["draft"]))
+    assert "er offentliggjort" in words(client.post(url["decide"], {"publish": "1"}, follow=True))
+    law.refresh()
+    assert law.regime_on(DAY).agreement_max_months == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_publish_at_once_publish_once(admin, other_admin):
+    third = factories.user(Role.SYSTEM_ADMIN)
+    draft = entered(admin)
+    actions.submit_regime(draft_id=draft.pk, by=admin)
+    answers = []
+
+    def publish(person):
+        try:
+            actions.publish_regime(draft_id=draft.pk, by=person)
+            answers.append("published")
+        except Refused:
+            answers.append("refused")
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=publish, args=(person,)) for person in (other_admin, third)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == ["published", "refused"]
+    assert PublishedRegime.objects.count() == 1
