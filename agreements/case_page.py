@@ -29,13 +29,15 @@ def case_parts(case, user, today: date) -> list[CasePart]:
     versions = versions_of(case)
     return [
         agreement_part(case, versions, user, today),
-        proposal_part(case, user),
+        proposal_part(case, user, new=not versions),
         correction_part(versions, user),
     ]
 
 
-def proposal_part(case, user) -> CasePart:
-    """The acts that the state of the proposal calls for, and the latest decision."""
+def proposal_part(case, user, *, new: bool) -> CasePart:
+    """The acts that the state of the proposal calls for, and the latest decision; ``new``: without an
+    agreement.
+    """
     found = _proposals(case, user)
     proposal = next((p for p in found if p.state in UNDECIDED), None)
     granted = any(p.state == ProposalState.APPROVED and p.agreed is None for p in found)
@@ -54,11 +56,11 @@ def proposal_part(case, user) -> CasePart:
             else ""
         ),
         status_tone="waiting" if waiting else "soon",
-        next_step=_next_step(case, proposal, granted, user),
+        next_step=_next_step(case, proposal, user, granted=granted, new=new),
     )
 
 
-def _next_step(case, proposal: Proposal | None, granted: bool, user) -> NextStep | None:
+def _next_step(case, proposal: Proposal | None, user, *, granted: bool, new: bool) -> NextStep | None:
     """What the proposal or the grant waits for; a new case waits to be assessed."""
     if proposal is not None and proposal.state == ProposalState.SUBMITTED:
         who = "dig" if _may_decide(case, proposal, user) else f"en godkender i {case.team.name}"
@@ -69,7 +71,7 @@ def _next_step(case, proposal: Proposal | None, granted: bool, user) -> NextStep
     elif proposal is not None:
         returned = proposal.state == ProposalState.RETURNED
         what = "indstillingen skal rettes" if returned else "vurderingen skal gøres færdig"
-    elif case.state == CaseState.OPEN:
+    elif new and case.state == CaseState.OPEN:
         what = "borgeren skal vurderes"
     return NextStep(caseworker_of(case, user), what) if what else None
 

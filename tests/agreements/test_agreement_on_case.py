@@ -99,6 +99,7 @@ def test_the_case_page_says_who_must_act_next(people, client, state, said):
     client.force_login(people.caseworker)
     text = client.get(reverse("cases:detail", args=[case.number])).content.decode()
     assert f"Venter på <strong>{said[0]}</strong>: {said[1]}" in text
+    assert text.count("Venter på <strong>") == 1
     client.force_login(people.approver)
     text = client.get(reverse("cases:detail", args=[case.number])).content.decode()
     who = "dig" if state == "waits in the visitation" else "Signe Sagsbehandler"
