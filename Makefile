@@ -8,7 +8,7 @@ MANAGE := $(BIN)/python manage.py
 PYTEST := $(BIN)/pytest -n auto --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help setup have-python ready-to-run ready-to-test run test test-all lint format bench vendor clean
+.PHONY: help setup have-python ready-to-run ready-to-test run test test-all lint format bench rules-table vendor clean
 
 help: ## Hvad der kan gøres
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ bench: ready-to-run ## Målinger med 100.000 borgere og 60.000 aftaler
 
 pictures: ready-to-test ## Nye billeder og kliktal til README og håndbogen
 	WRITE_DOCS=1 $(BIN)/pytest tests/browser/test_pictures.py tests/browser/test_way_through.py
+
+rules-table: ready-to-test ## Reglerne som tabel i docs/rules-table.md
+	WRITE_DOCS=1 $(BIN)/pytest tests/rules/test_rule_table.py
 
 vendor: ## Hent DKFDS og skrifter på ny (kræver Node)
 	npm ci

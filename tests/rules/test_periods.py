@@ -1,5 +1,6 @@
 """Periods under the law's versions and the standards: minimum, chains, contact weeks, changes of law."""
 
+import json
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agreements.management.commands.assess import answer
 from agreements.rules import (
     AgreementFacts,
     CitizenFacts,
@@ -21,6 +23,7 @@ from agreements.rules import (
 from agreements.rules.contact import contact_spans
 from agreements.rules.schedule import follow_ups, leader_told_on, next_follow_up, plan
 from mentorstotte.core.calendar import is_working_day, last_day
+from tests.rules import random_facts
 from tests.rules.lines import (
     DISCHARGE,
     RESOURCE,
@@ -264,6 +267,16 @@ def test_adding_a_day_never_removes_a_limit(standard, start, days, level, hours)
         now, then = (grant(standard, start, last, hours, level, chain) for last in (end, end + ONE_DAY))
         limits = {"R-08", "R-10", "R-11"}
         assert {f.rule for f in now.findings} & limits <= {f.rule for f in then.findings}
+
+
+@given(random_facts.lines())
+def test_adding_a_day_to_any_grant_never_removes_a_limit(line):
+    """R-08, R-10 and R-11, whatever the citizen, the segments and the other agreements are."""
+    now = rules(answer(json.dumps(line), BOOK))
+    last = line["agreement"]["segments"][-1]
+    last["end"] = (day(last["end"]) + ONE_DAY).isoformat()
+    then = rules(answer(json.dumps(line), BOOK))
+    assert {"R-08", "R-10", "R-11"}.intersection(now) <= set(then)
 
 
 @given(STANDARDS, STARTS, st.integers(0, 400))

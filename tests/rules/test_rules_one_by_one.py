@@ -28,6 +28,7 @@ CAP = {"external": "400.00"}
 BOUNDARY = dict.fromkeys(("SEL85", "SEL96", "SEL102", "SEL103", "PERS_ASS", "KONTAKT23"), "no")
 
 UNASSESSED = earlier("2014-03-03", "2014-09-02", None)
+LATE = earlier("2014-03-03", "2014-09-02", "2014-08-20")
 
 # rule, severity, changes to the plain line that trigger it
 TRIGGERS = [
@@ -59,6 +60,7 @@ TRIGGERS = [
     ("R-13", "HARD", period("2014-03-03", "2014-09-02", "-1.00", 2)),
     ("R-13", "INFO", {**RESOURCE, **period("2014-03-03", "2014-06-02", "8.01", 4)}),
     ("R-15", "HARD", {**period("2014-09-03", "2015-03-02"), "earlier": [UNASSESSED]}),
+    ("R-15", "REASON", {**period("2014-09-03", "2015-03-02"), "earlier": [LATE]}),
     ("R-18", "REASON", {"assessment.boundary.SEL85": "yes"}),
     ("R-18", "REASON", {"assessment.boundary.SEL96": "unknown"}),
     ("R-19", "HARD", {"assessment.need": "lasting"}),
@@ -67,6 +69,7 @@ TRIGGERS = [
     ("R-21", "REASON", {**ACTIVATE, "dates.signed": None, "agreement.signature_refused": True}),
     ("R-22", "HARD", {**ACTIVATE, "mentor.contact": False}),
     ("R-25", "REASON", {"mentor.is_caseworker": True}),
+    ("R-25", "INFO", {**in_municipality("viborg"), "mentor.is_caseworker": True}),
     ("R-26", "HARD", {"earlier": [earlier("2014-01-03", "2014-03-03")]}),
     ("R-26", "REASON", {"earlier": [earlier("2014-09-02", "2015-02-01", mentor="M2")]}),
     ("R-34", "HARD", {**ACTIVATE, "agreement.complaint_guidance": False}),
@@ -94,7 +97,7 @@ def test_rule_speaks(rule, severity, change):
 
 
 def test_every_rule_is_triggered():
-    from_data = {"R-24"}  # needs a standard with a price cap: test_prices.py
+    from_data = {"R-24"}  # needs a standard with a price cap: test_data.py
     triggered = {rule for rule, _, _ in TRIGGERS} | from_data
     assert {rule.info.code for rule in RULES} == triggered
 
