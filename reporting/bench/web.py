@@ -15,8 +15,9 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from agreements.enums import VersionState
-from agreements.models import AgreementVersion
+from agreements.actions.agreement import draft_agreement
+from agreements.enums import ProposalState
+from agreements.models import Proposal
 from mentorstotte.local import processes
 from mentorstotte.local.directory import ROOT
 from mentorstotte.local.valkey import free_port
@@ -92,7 +93,7 @@ def memory(places: list[Place], rounds: int) -> str:
                 web.get(browser, place.path, place.query)
         made = _make_pdf(web)
         after = web.megabytes()
-    pdf = "one PDF" if made else "no PDF (no draft of an agreement to print)"
+    pdf = "one PDF" if made else "no PDF (no grant to make an agreement of)"
     sizes = ", ".join(f"{size:.0f}" for size in after)
     return (
         f"web processes after {rounds * len(places)} pages and {pdf}: {sizes} MiB "
@@ -101,11 +102,12 @@ def memory(places: list[Place], rounds: int) -> str:
 
 
 def _make_pdf(web: Web) -> bool:
-    """Prints the first draft of an agreement there is, as its caseworker does from the preview."""
-    drafts = AgreementVersion.objects.filter(state__in=[VersionState.DRAFT, VersionState.READY])
-    version = drafts.filter(agreement__proposal__isnull=False, document=None).order_by("pk").first()
-    if version is None:
+    """Makes an agreement of a grant and prints it, as its caseworker does from the preview."""
+    grants = Proposal.objects.filter(state=ProposalState.APPROVED, agreement=None)
+    grant = grants.select_related("case__caseworker").order_by("pk").first()
+    if grant is None:
         return False
+    version = draft_agreement(proposal_id=grant.pk, by=grant.case.caseworker)
     agreement = version.agreement
     browser = web.session(agreement.caseworker)
     preview = web.get(browser, reverse("agreements:agreement_preview", args=[agreement.number]))
