@@ -131,7 +131,7 @@ class Explanation:
     def rows(self) -> list[Row]:
         """Every rule that had its say then or has now, the gravest first."""
         then = _said_then(self.verdict)
-        now = _said_now(self._again[0], self.verdict) if self._again else None
+        now = _said_now(self._again[0], self.verdict, self.book) if self._again else None
         codes = sorted({*then, *(now or ())})
         found = [self._row(code, then, now) for code in codes]
         order = list(STATES)
@@ -161,7 +161,16 @@ class Explanation:
 
     @property
     def passed(self) -> list[Row]:
-        """Rules that were met, and are."""
+        """Rules that were met and are, with numbers to show."""
+        return [row for row in self._met if row.then.numbers]
+
+    @property
+    def also_passed(self) -> list[Row]:
+        """The rest of them."""
+        return [row for row in self._met if not row.then.numbers]
+
+    @property
+    def _met(self) -> list[Row]:
         return [row for row in self.rows if not row.differs and row.then.state == "passed"]
 
 
@@ -188,11 +197,12 @@ def _said_then(verdict: dict) -> dict[str, Said]:
     return _said(findings_in(verdict), verdict["passed"], verdict, sources)
 
 
-def _said_now(result: rules.Assessment, verdict: dict) -> dict[str, Said]:
+def _said_now(result: rules.Assessment, verdict: dict, book: rules.RuleBook) -> dict[str, Said]:
     findings = [finding for finding in result.findings if not _before_first(finding)]
     unsaid = {finding.rule for finding in result.findings} - {finding.rule for finding in findings}
     passed = [*result.passed, *unsaid]
-    sources = {code: rules.describe(code).source for code in passed}
+    regime = next(each for each in book.regimes.all if each.id == result.regime)
+    sources = {code: law.source_of(code, regime) for code in passed}
     return _said(findings, passed, verdict, sources)
 
 

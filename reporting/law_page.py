@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from agreements.enums import ProposalState
 from agreements.models import Agreement, Proposal
-from cases.law import regimes
+from cases.law import regime_on, regimes
 from cases.rules.regimes import Regime
 from mentorstotte.core.access import log_reads
 from mentorstotte.core.paging import keyset_page
@@ -67,7 +67,7 @@ def chosen_change(found: list[Change], code: str, today: date) -> Change:
     return asked or coming or found[-1]
 
 
-def page_of(request, change: Change, today: date) -> dict:
+def page_of(request, change: Change) -> dict:
     """Numbers of the whole municipality, and what lies in the person's own teams; those shown are logged."""
     running = Agreement.objects.in_force().filter(start_date__lt=change.day, end_date__gte=change.day)
     proposals = crossing_proposals(change.day)
@@ -89,7 +89,7 @@ def page_of(request, change: Change, today: date) -> dict:
     )
     rows = (
         [_proposal(each, change) for each in shown[:SHOWN]],
-        [_running(a, change, today) for a in page.rows],
+        [_running(agreement, change) for agreement in page.rows],
     )
     log_reads(request, [row.case.citizen_id for part in rows for row in part])
     return context | {"page": page, "proposals": rows[0], "running": rows[1], "more": len(shown) > SHOWN}
@@ -106,7 +106,7 @@ def crossing_proposals(day: date):
     )
 
 
-def _running(agreement: Agreement, change: Change, today: date) -> Crossing:
+def _running(agreement: Agreement, change: Change) -> Crossing:
     return Crossing(
         what="Løbende aftale",
         tone="good",
@@ -121,16 +121,20 @@ def _running(agreement: Agreement, change: Change, today: date) -> Crossing:
 
 def _means_running(agreement: Agreement, change: Change) -> str:
     following = danish_date(agreement.end_date + ONE_DAY)
-    old, new = change.old.id, change.new.id
-    words = f"Aftalen følger {old}, til den slutter. En forlængelse fra {following} følger {new}."
+    own, new = regime_on(agreement.start_date).id, change.new.id
+    words = f"Aftalen følger {own}, til den slutter. En forlængelse fra {following} følger {new}."
     return _with_group(words, agreement.target_group, change)
 
 
 def _todo_running(agreement: Agreement, change: Change) -> str:
     if agreement.effect_assessed_on:
         return "Effektvurderingen er lavet. Tag stilling til en forlængelse, før loven skifter."
+    if agreement.effect_due and agreement.effect_due < change.day:
+        return (
+            f"Lav effektvurderingen senest {danish_date(agreement.effect_due)}, og tag stilling til resten."
+        )
     if agreement.effect_due:
-        return f"Lav effektvurderingen senest {danish_date(agreement.effect_due)}."
+        return f"Effektvurderingen ligger efter skiftet: senest {danish_date(agreement.effect_due)}."
     return f"Se aftalen igennem før {danish_date(change.day)}."
 
 

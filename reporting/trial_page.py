@@ -9,7 +9,7 @@ from mentorstotte.core.access import log_reads
 from mentorstotte.core.models import Team
 from mentorstotte.core.paging import keyset_page
 from mentorstotte.core.permissions import Permission, allowed
-from mentorstotte.core.wording import danish_kroner, danish_number
+from mentorstotte.core.wording import danish_count, danish_kroner, danish_number
 from providers.enums import MentorKind
 from reporting.enums import TrialKind, TrialState
 from reporting.forms.trials import MONTHS
@@ -79,7 +79,12 @@ def _rows(request, trial: Trial) -> dict:
         params=request.GET,
     )
     log_reads(request, [row.agreement.case.citizen_id for row in page.rows])
-    return {"may_see": True, "page": page, "side": side}
+    rows = [(row, _titles(row.warns), _titles(row.frees)) for row in page.rows]
+    return {"may_see": True, "page": page, "rows": rows, "side": side}
+
+
+def _titles(codes: list[str]) -> str:
+    return ", ".join(describe(code).title for code in codes)
 
 
 def changes_in_words(trial: Trial) -> list[tuple[str, str, str]]:
@@ -100,9 +105,9 @@ def _in_words(name: str, value: str, version, levels: dict) -> tuple[str, str, s
         kind = MentorKind(name[4:])
         cap = version.price_cap.get(kind)
         return f"Prisloft, {kind.label.lower()}", _cap(cap), _cap(Decimal(value) if value else None)
+    one, many = ("måned", "måneder") if name in MONTHS else ("uge", "uger")
     label = MONTHS.get(name, "Uger mellem opfølgninger")
-    unit = "måneder" if name in MONTHS else "uger"
-    return label, f"{getattr(version, name)} {unit}", f"{value} {unit}"
+    return label, danish_count(getattr(version, name), one, many), danish_count(int(value), one, many)
 
 
 def _cap(cap: Decimal | None) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from types import NoneType, UnionType
 from typing import Union, get_args, get_origin, get_type_hints
 
-from agreements import rules
+from agreements import law, rules
 from mentorstotte.core.findings import Finding, Severity
 
 
@@ -27,9 +27,7 @@ def verdict_of(result: rules.Assessment, facts: rules.Facts) -> dict:
             "verdict": result.verdict,
             "findings": [asdict(finding) for finding in result.findings],
             "passed": result.passed,
-            "rules": {
-                code: _described(code) for code in (*result.passed, *(f.rule for f in result.findings))
-            },
+            "rules": _described(result),
             "missing": result.missing,
             "awaits_approver": result.awaits_approver,
             "suggested_level": result.suggested_level,
@@ -40,10 +38,13 @@ def verdict_of(result: rules.Assessment, facts: rules.Facts) -> dict:
     )
 
 
-def _described(code: str) -> dict:
-    """Title and source of a rule as they are now, for those who read the verdict later."""
-    info = rules.describe(code)
-    return {"title": info.title, "source": info.source}
+def _described(result: rules.Assessment) -> dict:
+    """Title and source of each rule as they are now, for those who read the verdict later."""
+    regime = next(each for each in law.book().regimes.all if each.id == result.regime)
+    codes = [*result.passed, *(finding.rule for finding in result.findings)]
+    return {
+        code: {"title": rules.describe(code).title, "source": law.source_of(code, regime)} for code in codes
+    }
 
 
 def facts_in(verdict: dict) -> rules.Facts:

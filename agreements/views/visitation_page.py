@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from agreements import rules
+from agreements import law, rules
 from agreements.actions.costs import Cost, cost_of
 from agreements.actions.draft import Draft, draft_of
 from agreements.actions.facts import background
@@ -24,13 +24,6 @@ from mentorstotte.core.wording import danish_date, danish_hours, danish_months, 
 from providers.rules.prices import cap_for
 
 QUEUE_LIMIT = 500
-LAW_TOPICS = {
-    "R-03": "six_fields",
-    "R-07": "six_fields",
-    "R-08": "agreement_max_months",
-    "R-09": "minimum",
-    "R-15": "extension",
-}
 
 
 @dataclass(frozen=True)
@@ -137,8 +130,7 @@ class VisitationPage:
 
     def _source(self, rule: rules.RuleInfo) -> str:
         """Where the law of the first day says it; the rule's own source where the law has no place for it."""
-        topic = LAW_TOPICS.get(rule.code)
-        return regime_on(self.draft.start).source(topic) if topic and self.draft.start else rule.source
+        return law.source_of(rule.code, regime_on(self.draft.start)) if self.draft.start else rule.source
 
     def _within_cap(self) -> str:
         caps, mentor, price = (

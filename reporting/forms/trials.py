@@ -34,7 +34,7 @@ class TrialForm(Form):
         self.helper = helper_for(
             Section("Varighed", Row(*(Affix(name, suffix="måneder") for name in months), narrow=True)),
             *([Section("Timer på hvert niveau", Row(*levels, narrow=True))] if levels else []),
-            Section("Opfølgning", Affix("followup_weeks", suffix="uger")),
+            Section("Opfølgning", Row(Affix("followup_weeks", suffix="uger"), narrow=True)),
             Section("Prisloft", Row(*caps, narrow=True), intro="Tomt felt: intet loft."),
             Actions(Button("Se virkningen")),
             warn=False,

@@ -32,7 +32,7 @@ def changes(request):
     today, found = timezone.localdate(), law_page.changes()
     change = law_page.chosen_change(found, request.GET.get("lov", ""), today)
     context = {"form": LawFilter({"lov": change.new.id}), "change": change, "coming": change.day > today}
-    context |= law_page.page_of(request, change, today)
+    context |= law_page.page_of(request, change)
     drafts = RegimeDraft.objects.exclude(state=DraftState.DROPPED).select_related("drafted_by")[:DRAFTS]
     return render(request, "reporting/law.html", context | {"drafts": drafts})
 

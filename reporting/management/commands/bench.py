@@ -7,9 +7,9 @@ from django.test import Client
 
 from agreements.models import Agreement
 from cases.models import Case, Citizen
-from reporting.bench import assess, web
+from reporting.bench import assess, trial, web
 from reporting.bench.measure import Measure, measure
-from reporting.bench.places import Place, places
+from reporting.bench.places import Place, busiest_caseworker, places
 
 AGREEMENTS = 60_000
 TENTH = 10
@@ -38,6 +38,8 @@ class Command(BaseCommand):
             self.stdout.write(row)
         few = {} if Case.objects.exists() else self.few(agreements, rounds)
         self.count()
+        for row in trial.report(busiest_caseworker()):
+            self.stdout.write(row)
         self.stdout.write(f"{MEANING}\n{columns(HEAD)}")
         found = places()
         for place in found:

@@ -1,0 +1,26 @@
+"""A change of the standard tried on every running agreement: the time that "Prøv en ændring" takes."""
+
+import time
+from collections.abc import Iterator
+
+from django.db import transaction
+
+from mentorstotte.core.models import User
+from reporting.actions.trials import run_trial, start_trial
+from reporting.enums import TrialKind
+
+CHANGES = {"level4_max_months": "2", "level_1": "1.00", "level_2": "2.00", "followup_weeks": "8"}
+
+
+def report(by: User) -> Iterator[str]:
+    """One row of ``make bench``; what the trial wrote is rolled back."""
+    with transaction.atomic():
+        trial = start_trial(kind=TrialKind.STANDARD, changes=CHANGES, by=by)
+        wall, processor = time.perf_counter(), time.process_time()
+        result = run_trial(trial_id=trial.pk).result
+        wall, processor = time.perf_counter() - wall, time.process_time() - processor
+        transaction.set_rollback(True)
+    yield (
+        f"a changed standard on {result['judged']} running agreements: {wall:.1f} s "
+        f"({processor:.1f} s of processor time)"
+    )
