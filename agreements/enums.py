@@ -37,12 +37,24 @@ class VersionState(TextChoices):
     """Stored states of an agreement version; active and ended are derived from signature and dates."""
 
     DRAFT = "draft", "Kladde"
+    SUBMITTED = "submitted", "Venter på visitation"
     READY = "ready", "Klar til print"
     SENT = "sent", "Venter på underskrift"
     SIGNED = "signed", "Underskrevet"
     IMPORTED = "imported", "Indlæst fra regneark"
     WITHDRAWN = "withdrawn", "Trukket tilbage"
     SUPERSEDED = "superseded", "Afløst af ny version"
+
+
+class VersionChange(TextChoices):
+    """Why a version took the place of the one before it (domain 7.5)."""
+
+    REPRINTED = "reprinted", "Skrevet om før underskrift"
+    MENTOR = "mentor", "Ny mentor"
+    HOURS = "hours", "Nyt timetal eller niveau"
+    TARGET_GROUP = "target_group", "Ny målgruppe"
+    TASKS = "tasks", "Nye opgaver"
+    AIM = "aim", "Nyt mål"
 
 
 class SignatureMethod(TextChoices):
@@ -63,9 +75,19 @@ class EndedReason(TextChoices):
     ERROR = "error", "Oprettet ved en fejl"
 
 
+class ExpiryAnswer(TextChoices):
+    """What was answered to the question that an expiring agreement asks."""
+
+    EXTEND = "extend", "Forlæng"
+    CHANGE_LEVEL = "change_level", "Skift niveau"
+    END = "end", "Afslut"
+
+
 class DecisionOutcome(TextChoices):
     GRANTED = "granted", "Bevilling"
     REJECTED = "rejected", "Afslag"
+    REDUCED = "reduced", "Mindre mentorstøtte"
+    STOPPED = "stopped", "Stop af mentorstøtte"
 
 
 class JudgedAct(TextChoices):

@@ -11,7 +11,7 @@ from agreements.actions.deadlines import refresh
 from agreements.actions.facts import hourly_price
 from agreements.actions.printing import print_sealed
 from agreements.actions.proposal import lock
-from agreements.enums import ProposalState, VersionState
+from agreements.enums import ProposalState, VersionChange, VersionState
 from agreements.models import Agreement, AgreementVersion, Proposal, Segment
 from cases.actions.journal import write_note
 from cases.enums import NoteKind
@@ -25,7 +25,8 @@ OPEN = (VersionState.DRAFT, VersionState.READY)
 MIN_REASON = 10
 # From each stored state to those it may go to; nothing else changes ``AgreementVersion.state``.
 TRANSITIONS = {
-    VersionState.DRAFT: {VersionState.READY, VersionState.WITHDRAWN},
+    VersionState.DRAFT: {VersionState.SUBMITTED, VersionState.READY, VersionState.WITHDRAWN},
+    VersionState.SUBMITTED: {VersionState.DRAFT, VersionState.READY, VersionState.WITHDRAWN},
     VersionState.READY: {VersionState.DRAFT, VersionState.SENT, VersionState.WITHDRAWN},
     VersionState.SENT: {VersionState.SIGNED, VersionState.WITHDRAWN},
     VersionState.SIGNED: {VersionState.SUPERSEDED},
@@ -262,8 +263,9 @@ def _copy(version: AgreementVersion, change: str, by) -> AgreementVersion:
     new = AgreementVersion.objects.get(pk=version.pk)
     new.pk, new._state.adding = None, True
     new.number, new.state, new.change, new.revision = version.number + 1, VersionState.DRAFT, change, 1
+    new.change_kind = version.change_kind or VersionChange.REPRINTED
     new.document, new.content_sha256, new.printed_by, new.printed_at = None, "", None, None
-    new.drafted_by = by
+    new.signed_on, new.drafted_by = None, by
     new.agreement = version.agreement
     new.save()
     write_content(new, content)

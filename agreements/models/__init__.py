@@ -1,4 +1,5 @@
 from agreements.models.agreement import Agreement, AgreementVersion, Reminder, Segment, Signature, VersionTask
+from agreements.models.ending import Ending
 from agreements.models.followup import EffectAssessment, FollowUp
 from agreements.models.judgement import Judgement
 from agreements.models.proposal import Decision, Deviation, Proposal, ProposalSegment, ProposalTask
@@ -9,6 +10,7 @@ __all__ = [
     "Decision",
     "Deviation",
     "EffectAssessment",
+    "Ending",
     "FollowUp",
     "Judgement",
     "Proposal",

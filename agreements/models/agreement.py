@@ -7,7 +7,15 @@ from django.db import models
 from django.db.models import Q
 from pghistory import track
 
-from agreements.enums import AgreementKind, EndedReason, Origin, SignatureMethod, VersionState
+from agreements.enums import (
+    AgreementKind,
+    EndedReason,
+    ExpiryAnswer,
+    Origin,
+    SignatureMethod,
+    VersionChange,
+    VersionState,
+)
 from agreements.models.periods import days
 from cases.enums import AimType, EntitlementKind, SupportTheme, TargetGroup
 from mentorstotte.core.constraints import both_or_neither, date_order, one_of
@@ -64,6 +72,9 @@ class Agreement(models.Model):
     effect_assessed_on = models.DateField("effekt vurderet", null=True, blank=True)
     ended_on = models.DateField("stoppet før tid", null=True, blank=True)
     ended_reason = models.CharField("årsag", max_length=30, choices=EndedReason.choices, blank=True)
+    expiry_answer = models.CharField(
+        "svar ved udløb", max_length=20, choices=ExpiryAnswer.choices, blank=True
+    )
     findings = models.JSONField("fund ved indlæsning", default=list)
     to_correct = models.BooleanField("skal rettes op", default=False)
 
@@ -110,6 +121,10 @@ class Agreement(models.Model):
                 name="agreement_end_has_reason",
             ),
             models.CheckConstraint(
+                condition=Q(expiry_answer="") | Q(expiry_answer__in=ExpiryAnswer.values),
+                name="agreement_expiry_answer_known",
+            ),
+            models.CheckConstraint(
                 condition=Q(origin=Origin.IMPORT) | Q(weekly_hours__gt=0),
                 name="agreement_hours_unless_imported",
             ),
@@ -132,7 +147,10 @@ class AgreementVersion(models.Model):
     """The six mandatory fields (LAB14 § 31 c(2)) as they were agreed. A printed version is frozen with its
     hash.
 
-    ``change`` says why this version took the place of the one before it.
+    ``change_kind`` and ``change`` say what changed and why when this version took the place of the one before
+    it; a change of a signed one counts from ``effective_from``. ``reasons`` are those that the rules want for
+    the change itself (rule → category, text). ``verdict`` is what the rules said when it was sent to
+    approval.
     """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="versions")
@@ -140,7 +158,16 @@ class AgreementVersion(models.Model):
     state = models.CharField(
         "status", max_length=20, choices=VersionState.choices, default=VersionState.DRAFT
     )
+    change_kind = models.CharField("ændringens art", max_length=20, choices=VersionChange.choices, blank=True)
     change = models.CharField("ændringen", max_length=300, blank=True)
+    effective_from = models.DateField("ændringen gælder fra", null=True, blank=True)
+    reasons = models.JSONField("begrundelser for ændringen", default=dict, blank=True)
+    verdict = models.JSONField(null=True)
+    needs_approval = models.BooleanField("skal godkendes af en anden", default=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    approved_at = models.DateTimeField(null=True)
     target_group = models.CharField("målgruppe", max_length=20, choices=TargetGroup.choices)
     entitlement = models.CharField("slags ret", max_length=2, choices=EntitlementKind.choices)
     regime = models.CharField("lovgrundlag", max_length=20)
@@ -182,8 +209,11 @@ class AgreementVersion(models.Model):
             models.UniqueConstraint(fields=["agreement", "number"], name="version_number_once"),
             models.UniqueConstraint(
                 fields=["agreement"],
-                condition=Q(state__in=["draft", "ready", "sent"]),
+                condition=Q(state__in=["draft", "submitted", "ready", "sent"]),
                 name="version_one_open",
+            ),
+            models.UniqueConstraint(
+                fields=["agreement"], condition=Q(state__in=IN_FORCE), name="version_one_in_force"
             ),
             one_of("state", VersionState, name="version_state_known"),
             date_order("start_date", "end_date", name="version_dates"),
@@ -194,12 +224,44 @@ class AgreementVersion(models.Model):
                 name="version_sent_is_frozen",
             ),
             models.CheckConstraint(
+                condition=Q(document__isnull=True, content_sha256="")
+                | Q(document__isnull=False) & ~Q(content_sha256=""),
+                name="version_document_has_hash",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_on__isnull=True) | Q(document__isnull=False),
+                name="version_signed_has_document",
+            ),
+            models.CheckConstraint(
+                condition=Q(number=1) | ~Q(change="") & Q(change_kind__in=VersionChange.values),
+                name="version_change_has_kind_and_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(change_kind__in=["", VersionChange.REPRINTED]) | Q(effective_from__isnull=False),
+                name="version_change_has_its_day",
+            ),
+            both_or_neither("approved_at", "approved_by", name="version_approved_pair"),
+            models.CheckConstraint(
+                condition=Q(needs_approval=False)
+                | Q(approved_at__isnull=False)
+                | ~Q(state__in=[VersionState.READY, VersionState.SENT, VersionState.SIGNED]),
+                name="version_sent_is_approved",
+            ),
+            models.CheckConstraint(
                 condition=Q(state=VersionState.SIGNED, signed_on__isnull=False)
                 | ~Q(state=VersionState.SIGNED),
                 name="version_signed_has_its_date",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[VersionState.DRAFT, VersionState.IMPORTED, VersionState.WITHDRAWN])
+                condition=Q(
+                    state__in=[
+                        VersionState.DRAFT,
+                        VersionState.SUBMITTED,
+                        VersionState.IMPORTED,
+                        VersionState.WITHDRAWN,
+                        VersionState.SUPERSEDED,
+                    ]
+                )
                 | (
                     ~Q(aim_text="")
                     & ~Q(aim_type="")
@@ -232,7 +294,10 @@ class VersionTask(models.Model):
 
 @track()
 class Segment(models.Model):
-    """A span of a version's period with one level and one number of hours a week."""
+    """A span of a version's period with one level, number of hours a week, mentor and target group.
+
+    ``mentor`` and ``target_group`` are empty in imported ones, where those of the agreement hold.
+    """
 
     version = models.ForeignKey(AgreementVersion, on_delete=models.CASCADE, related_name="segments")
     start = models.DateField("fra")
@@ -240,6 +305,8 @@ class Segment(models.Model):
     level = models.PositiveSmallIntegerField("niveau", null=True, blank=True)
     weekly_hours = HoursField("timer om ugen", null=True, blank=True)
     hourly_price = MoneyField("timepris, kr.", null=True, blank=True)
+    mentor = models.ForeignKey("providers.Mentor", null=True, on_delete=models.PROTECT, related_name="+")
+    target_group = models.CharField("målgruppe", max_length=20, choices=TargetGroup.choices, blank=True)
 
     class Meta:
         ordering = ["start"]

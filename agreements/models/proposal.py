@@ -229,6 +229,9 @@ class Decision(models.Model):
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="decisions")
     proposal = models.OneToOneField(Proposal, null=True, on_delete=models.PROTECT, related_name="decision")
+    agreement = models.ForeignKey(
+        "agreements.Agreement", null=True, on_delete=models.PROTECT, related_name="decisions"
+    )
     outcome = models.CharField("afgørelse", max_length=20, choices=DecisionOutcome.choices)
     reasons = models.TextField("begrundelse")
     guidance = models.TextField("vejledning om anden hjælp", blank=True)

@@ -160,24 +160,6 @@ def test_a_trial_is_counted_once_and_taken_up_when_its_worker_was_lost(worker, a
     assert (progress.attempts, progress.done, progress.total) == (1, 1, 1)
 
 
-def test_a_trial_begun_again_leaves_no_row_twice(worker, approver):
-    course(worker)
-    trial = tried(approver, level4_max_months="2")
-    Trial.objects.update(state=TrialState.WAITING)  # the worker was lost before it closed the trial
-    assert run_trial(trial_id=trial.pk).result["warns"]["agreements"] == 1
-    assert trial.rows.count() == 1
-
-
-def test_many_agreements_are_left_to_a_worker(client, worker, approver, monkeypatch):
-    course(worker)
-    monkeypatch.setattr(tasks, "AGREEMENTS_AT_ONCE", 0)
-    shown = words(send(client, level4_max_months="2"))
-    assert "Beregner" in shown
-    assert Trial.objects.get().state == TrialState.WAITING
-    tasks.finish_trials()
-    assert Trial.objects.get().state == TrialState.DONE
-
-
 def test_a_trial_that_fails_again_and_again_is_given_up(worker, approver):
     trial = start_trial(kind=TrialKind.STANDARD, changes={"level4_max_months": "2"}, by=approver)
     TrialProgress.objects.update(attempts=3)
