@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 
 from mentorstotte.core.permissions import Permission
 from mentorstotte.core.registry import NavigationItem, add_citizen_source, add_navigation, add_team_guard
@@ -9,8 +10,9 @@ class CasesConfig(AppConfig):
     verbose_name = "Sager"
 
     def ready(self):
-        from cases import administration
+        from cases import administration, checks
 
+        register(checks.published_laws, Tags.database)
         add_navigation(NavigationItem("Sager", "cases:list", Permission.READ_CASES, 20, "/sager/"))
         add_team_guard(administration.open_cases_of)
         add_citizen_source(administration.citizens_named)

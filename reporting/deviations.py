@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from dateutil.relativedelta import relativedelta
 from django.db import connection
+from django.utils import timezone
 
 from agreements.enums import JudgedAct
 from agreements.rules import REASON_CATEGORIES, describe
@@ -15,12 +16,12 @@ COUNTED = """
     SELECT kept.act, finding->>'rule',
            coalesce(upper(kept.verdict->'facts'->'reasons'->(finding->>'rule')->>'category'), ''), count(*)
     FROM agreements_judgement kept, jsonb_array_elements(kept.verdict->'findings') finding
-    WHERE (kept.at AT TIME ZONE 'Europe/Copenhagen')::date BETWEEN %s AND %s
+    WHERE kept.at >= %s AND kept.at < %s
       AND finding->>'severity' = 'REASON' AND kept.act IN ('granted', 'rejected', 'returned')
     GROUP BY 1, 2, 3"""
 GRANTS = """
     SELECT count(*) FROM agreements_judgement
-    WHERE act = 'granted' AND (at AT TIME ZONE 'Europe/Copenhagen')::date BETWEEN %s AND %s"""
+    WHERE act = 'granted' AND at >= %s AND at < %s"""
 HEADINGS = ("Regel", "Navn", "Begrundelsens kategori", "Bevilget", "Afslag", "Sendt tilbage")
 
 
@@ -83,7 +84,7 @@ Counted = dict[tuple[str, str], dict[str, int]]
 def _counted(first: date, last: date) -> Counted:
     """(rule, category) → act → number."""
     with connection.cursor() as cursor:
-        cursor.execute(COUNTED, [first, last])
+        cursor.execute(COUNTED, _bounds(first, last))
         rows: Iterable[tuple] = cursor.fetchall()
     found: Counted = {}
     for act, rule, category, count in rows:
@@ -91,9 +92,15 @@ def _counted(first: date, last: date) -> Counted:
     return found
 
 
+def _bounds(first: date, last: date) -> list[datetime]:
+    """Midnight of the first day, and of the day after the last, in Denmark."""
+    days = first, last + relativedelta(days=1)
+    return [timezone.make_aware(datetime.combine(day, time.min)) for day in days]
+
+
 def _grants(first: date, last: date) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(GRANTS, [first, last])
+        cursor.execute(GRANTS, _bounds(first, last))
         return cursor.fetchone()[0]
 
 

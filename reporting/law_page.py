@@ -8,6 +8,7 @@ from django.db.models import Count, Max, Min, Q
 from django.urls import reverse
 
 from agreements.enums import ProposalState
+from agreements.law import book
 from agreements.models import Agreement, Proposal
 from cases.law import regime_on, regimes
 from cases.rules.regimes import Regime
@@ -175,5 +176,7 @@ def _todo_proposal(proposal: Proposal, change: Change, submitted: bool) -> str:
 
 def _with_group(words: str, group: str, change: Change) -> str:
     own = about_group(change.differences, group)
+    known = book().groups.get(group)
+    closed = [known.closed_why] if known and known.is_closed_on(change.day) else []
     parts = [f"{each.topic.split(':')[0]}: {each.before} bliver til {each.after}." for each in own]
-    return " ".join([words, *parts])
+    return " ".join([words, *parts, *closed])

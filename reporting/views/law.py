@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from agreements.models import Agreement
 from cases.actions import law as actions
-from cases.enums import DraftState
+from cases.enums import DraftState, TargetGroup
 from cases.law import published_texts, regimes
 from cases.models import RegimeDraft
 from cases.rules.published import regime_of, template
@@ -67,7 +67,7 @@ def _form(request, found: RegimeDraft | None, text: str):
             return redirect("reporting:law_draft", pk=saved.pk)
         except Refused as error:
             form.add_error("text", str(error))
-    context = {"form": form, "draft": found}
+    context = {"form": form, "draft": found, "groups": TargetGroup.choices}
     return render(request, "reporting/law_form.html", context, status=422 if form.errors else 200)
 
 

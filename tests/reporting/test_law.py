@@ -15,6 +15,7 @@ from agreements.documents.parts import authority_word
 from agreements.enums import Verdict
 from cases import law
 from cases.actions import law as actions
+from cases.checks import published_laws
 from cases.enums import DraftState
 from cases.models import PublishedRegime, RegimeDraft
 from cases.rules.published import regime_of, template
@@ -196,6 +197,21 @@ def test_a_process_asks_by_itself_after_some_seconds(settings, django_assert_num
     settings.LAW_SECONDS = 0
     with django_assert_num_queries(1):
         law.regimes()
+
+
+def test_a_published_law_that_no_longer_fits_stops_the_upgrade(admin, other_admin):
+    row = published(admin, other_admin)
+    assert published_laws(databases=["default"]) == []
+    PublishedRegime.objects.create(
+        regime="ANDEN",
+        text=row.text.replace('id = "LAB2027"', 'id = "ANDEN"'),
+        draft=entered(admin),
+        drafted_by=admin,
+        published_by=other_admin,
+    )
+    [error] = published_laws(databases=["default"])
+    assert "valid_from: er den samme som for" in error.msg
+    assert published_laws(databases=[]) == []
 
 
 def test_the_shipped_rules_know_nothing_of_what_is_published(admin, other_admin):
