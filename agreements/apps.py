@@ -9,7 +9,15 @@ class AgreementsConfig(AppConfig):
     verbose_name = "Indstillinger og aftaler"
 
     def ready(self):
-        from agreements import case_agreement, case_columns, case_page, corrections, overview, worklist
+        from agreements import (
+            case_agreement,
+            case_columns,
+            case_page,
+            complaints,
+            corrections,
+            overview,
+            worklist,
+        )
         from agreements.actions import followers
 
         registry.add_navigation(
@@ -19,6 +27,7 @@ class AgreementsConfig(AppConfig):
         )
         registry.add_tiles(overview.tiles)
         registry.add_tiles(worklist.tiles)
+        registry.add_work(complaints.work)
         registry.add_work(overview.queue)
         registry.add_work(worklist.work)
         registry.add_work(overview.proposals)

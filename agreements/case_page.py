@@ -6,6 +6,7 @@ from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 
 from agreements.case_agreement import agreement_part, versions_of
+from agreements.complaints import complaint_part
 from agreements.corrections import correction_part
 from agreements.enums import ProposalState
 from agreements.models import Proposal
@@ -25,9 +26,10 @@ WORDS = {
 
 
 def case_parts(case, user, today: date) -> list[CasePart]:
-    """All that proposals and agreements put on the case page, in two queries."""
+    """All that proposals and agreements put on the case page, in two queries, one more with a complaint."""
     versions = versions_of(case)
     return [
+        complaint_part(case, user),
         agreement_part(case, versions, user, today),
         proposal_part(case, user, new=not versions),
         correction_part(versions, user),

@@ -128,3 +128,20 @@ class Recommendation(TextChoices):
     EXTEND_LOWER = "extend_lower", "Forlæng med færre timer"
     EXTEND_HIGHER = "extend_higher", "Forlæng med flere timer"
     OTHER_LAW = "other_law", "Hjælp efter en anden lov"
+
+
+class ComplaintMode(TextChoices):
+    """How a complaint came; there is no demand on its form."""
+
+    WRITTEN = "written", "Skriftligt"
+    ORAL = "oral", "Mundtligt"
+
+
+class ComplaintOutcome(TextChoices):
+    """What the reassessment of a complaint came to."""
+
+    UPHELD = "upheld", "Afgørelsen holdes fast og sendes til Ankestyrelsen"
+    CHANGED_PARTLY = "changed_partly", "Borgeren får delvist medhold"
+    CHANGED_FULLY = "changed_fully", "Borgeren får fuldt medhold"
+    WITHDRAWN = "withdrawn", "Klagen er trukket tilbage"
+    LATE = "late", "Klagen kom for sent og behandles ikke"

@@ -1,8 +1,11 @@
 """Background work on agreements; thin and idempotent."""
 
-from celery import shared_task
+from contextlib import suppress
 
-from agreements.actions import reminders
+from celery import shared_task
+from kombu.exceptions import OperationalError
+
+from agreements.actions import case_file, reminders
 
 
 @shared_task
@@ -10,3 +13,25 @@ def find_reminders():
     """Finds what is due and tells whoever looks after the case; the mail goes out with the outbox."""
     reminders.find_reminders()
     reminders.tell_reminders()
+
+
+@shared_task
+def make_case_file(complaint_id: int):
+    """Bundles the case file that goes with a complaint."""
+    case_file.make_case_file(complaint_id=complaint_id)
+
+
+@shared_task
+def finish_case_files():
+    """Takes up files whose worker was lost."""
+    for complaint_id in case_file.waiting():
+        case_file.make_case_file(complaint_id=complaint_id)
+
+
+def start_case_file(complaint_id: int, documents: int) -> None:
+    """Bundles a small file at once and hands a large one to a worker; without a broker it waits."""
+    if documents <= case_file.AT_ONCE:
+        make_case_file(complaint_id)
+        return
+    with suppress(OperationalError):
+        make_case_file.delay(complaint_id)

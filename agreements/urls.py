@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from agreements.views import agreement, corrections, followup, proposal, rejection, visitation, why, worklist
+from agreements.views import (
+    agreement,
+    complaint,
+    corrections,
+    followup,
+    proposal,
+    rejection,
+    visitation,
+    why,
+    worklist,
+)
 
 app_name = "agreements"
 urlpatterns = [
@@ -18,6 +28,12 @@ urlpatterns = [
     path("sager/<str:number>/partshoering/<int:pk>/svar/", rejection.answer, name="hearing_answer"),
     path("sager/<str:number>/afgoerelse/<int:pk>/", rejection.decision, name="decision"),
     path("sager/<str:number>/afgoerelse/<int:pk>/modtaget/", rejection.receipt, name="decision_receipt"),
+    # Complaints
+    path("sager/<str:number>/klage/", complaint.register, name="complaint_new"),
+    path("sager/<str:number>/klage/<int:pk>/", complaint.show, name="complaint"),
+    path("sager/<str:number>/klage/<int:pk>/vurdering/", complaint.decide, name="complaint_decide"),
+    path("sager/<str:number>/klage/<int:pk>/akter/", complaint.gather, name="complaint_file"),
+    path("sager/<str:number>/klage/<int:pk>/videre/", complaint.forward, name="complaint_forward"),
     path("sager/<str:number>/hvorfor/", why.why, name="why"),
     # Visitation
     path("visitation/", visitation.queue, name="visitation_queue"),

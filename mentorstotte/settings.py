@@ -273,6 +273,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "agreements.tasks.find_reminders",
         "schedule": crontab(minute="*/15"),
     },
+    "finish-case-files": {"task": "agreements.tasks.finish_case_files", "schedule": crontab(minute="*/10")},
     "finish-imports": {"task": "reporting.tasks.finish_imports", "schedule": crontab(minute="*/10")},
     "finish-trials": {"task": "reporting.tasks.finish_trials", "schedule": crontab(minute="*/10")},
     "send-mail": {"task": "mentorstotte.core.tasks.send_outbox", "schedule": 60.0},

@@ -1,4 +1,5 @@
 from agreements.models.agreement import Agreement, AgreementVersion, Reminder, Segment, Signature, VersionTask
+from agreements.models.complaint import Complaint
 from agreements.models.ending import Ending
 from agreements.models.followup import EffectAssessment, FollowUp
 from agreements.models.judgement import Judgement
@@ -7,6 +8,7 @@ from agreements.models.proposal import Decision, Deviation, Proposal, ProposalSe
 __all__ = [
     "Agreement",
     "AgreementVersion",
+    "Complaint",
     "Decision",
     "Deviation",
     "EffectAssessment",

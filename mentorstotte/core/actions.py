@@ -11,6 +11,7 @@ from django.utils import timezone
 from mentorstotte.core.documents import store
 from mentorstotte.core.enums import ApprovalState
 from mentorstotte.core.errors import NotAllowed
+from mentorstotte.core.logs import without_cpr
 from mentorstotte.core.models import Approval, Document, Event, Notice, OutgoingMail
 
 
@@ -105,6 +106,13 @@ def notify(*, user, key: str, text: str, url: str) -> Notice:
     if made:
         OutgoingMail.objects.create(notice=notice)
     return notice
+
+
+def mail_to_address(*, address: str, subject: str, body: str) -> OutgoingMail:
+    """A mail in the outbox to somebody without a login here; raises ValueError when it holds a CPR number."""
+    if without_cpr(f"{subject} {body}") != f"{subject} {body}":
+        raise ValueError("A mail never holds a CPR number.")
+    return OutgoingMail.objects.create(address=address, subject=subject, body=body)
 
 
 @dataclass(frozen=True)

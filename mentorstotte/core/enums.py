@@ -41,4 +41,7 @@ class DocumentKind(TextChoices):
     REJECTION = "rejection", "Afslag"
     PARTY_HEARING = "party_hearing", "Partshøring"
     INCOMING = "incoming", "Indgået dokument"
+    CASE_FILE = "case_file", "Sagens akter samlet"
+    SIGNED_AGREEMENT = "signed_agreement", "Underskrevet aftale"
+    LETTER_BATCH = "letter_batch", "Breve til udskrift"
     IMPORT = "import", "Indlæst regneark"

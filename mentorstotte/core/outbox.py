@@ -107,15 +107,15 @@ def message_for(mail: OutgoingMail) -> EmailMessage:
     """A mail without names or numbers: it says that there is a message, and where. The id lets duplicates
     be seen.
     """
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
+    headers = {"Message-ID": f"<mail-{mail.pk}@{domain}>"}
+    if mail.notice_id is None:
+        return EmailMessage(subject=mail.subject, body=mail.body, to=[mail.address], headers=headers)
     body = (
         "Hej\n\nDer er en ny besked til dig i Mentorstøtte. Log på for at læse den:\n\n"
         f"{settings.SITE_URL}{mail.notice.url}\n\n"
         "Mailen indeholder ingen oplysninger om borgere.\n"
     )
-    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
     return EmailMessage(
-        subject="Ny besked i Mentorstøtte",
-        body=body,
-        to=[mail.notice.user.email],
-        headers={"Message-ID": f"<mail-{mail.pk}@{domain}>"},
+        subject="Ny besked i Mentorstøtte", body=body, to=[mail.notice.user.email], headers=headers
     )

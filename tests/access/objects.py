@@ -8,6 +8,7 @@ from io import BytesIO
 from django.utils import timezone
 
 from agreements.actions import agreement as agreements
+from agreements.actions import complaint as complaints
 from agreements.actions import proposal as proposals
 from agreements.actions import rejection, visitation
 from agreements.actions.imports import ImportedAgreement, create_imported
@@ -132,6 +133,13 @@ def _decision(world: World) -> dict:
     return {"number": proposal.case.number, "pk": made.pk}
 
 
+def _complaint(world: World) -> dict:
+    about = _decision(world)
+    facts = complaints.ComplaintFacts("oral", timezone.now(), "Anders Ærø", "Han vil have flere timer.")
+    made = complaints.register_complaint(decision_id=about["pk"], facts=facts, by=world.owner)
+    return about | {"pk": made.pk}
+
+
 def _granted(world: World):
     """A grant that no agreement has been begun for."""
     proposal = _submitted(world)
@@ -215,6 +223,8 @@ OBJECTS = {
     "one proposal": About(_one_proposal),
     "hearing": About(_hearing),
     "decision": About(_decision),
+    "decision in case": About(lambda world: {"number": _decision(world)["number"]}),
+    "complaint": About(_complaint),
     "granted case": About(_granted_case),
     "drafted agreement": About(_drafted_agreement),
     "waiting agreement": About(_waiting_agreement),

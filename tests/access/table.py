@@ -176,6 +176,12 @@ TABLE = [
     page("agreements:decision", CASES, about="decision"),
     page("agreements:why", CASES, about="submitted proposal"),
     act("agreements:decision_receipt", DECIDERS, about="decision"),
+    # Complaints
+    form("agreements:complaint_new", DECIDERS, about="decision in case"),
+    page("agreements:complaint", CASES, about="complaint"),
+    act("agreements:complaint_decide", DECIDERS, about="complaint"),
+    act("agreements:complaint_file", DECIDERS, about="complaint"),
+    act("agreements:complaint_forward", DECIDERS, about="complaint"),
     # The agreement
     page("agreements:work_list", CASES),
     form("agreements:agreement_draft", WORK, about="granted case"),

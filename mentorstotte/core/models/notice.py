@@ -31,12 +31,16 @@ class Notice(models.Model):
 class OutgoingMail(models.Model):
     """The outbox: a row is a mail that must go out at least once and at most twice.
 
-    A worker claims a row, sends, and marks it; a claim older than ten minutes is taken to be lost with its
-    worker. ``attempts`` counts the sendings that may have arrived, ``refusals`` those that the mail server
-    did not take.
+    It goes to the person of ``notice``, or to ``address``. A worker claims a row, sends, and marks it; a
+    claim older than ten minutes is taken to be lost with its worker. ``attempts`` counts the sendings that
+    may have arrived, ``refusals`` those that the mail server did not take.
     """
 
-    notice = models.OneToOneField(Notice, on_delete=models.CASCADE, related_name="mail")
+    notice = models.OneToOneField(Notice, null=True, on_delete=models.CASCADE, related_name="mail")
+    # To somebody without a login here: the address, and a text without name and CPR number.
+    address = models.EmailField(blank=True)
+    subject = models.CharField(max_length=150, blank=True)
+    body = models.TextField(blank=True)
     state = models.CharField(max_length=10, choices=MailState.choices, default=MailState.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)
     refusals = models.PositiveSmallIntegerField(default=0)
@@ -49,6 +53,11 @@ class OutgoingMail(models.Model):
         constraints = [
             one_of("state", MailState, name="mail_state_known"),
             models.CheckConstraint(
+                condition=Q(notice__isnull=False, address="", body="")
+                | Q(notice__isnull=True) & ~Q(address="") & ~Q(subject="") & ~Q(body=""),
+                name="mail_to_user_or_address",
+            ),
+            models.CheckConstraint(
                 condition=Q(state=MailState.SENT, sent_at__isnull=False)
                 | (~Q(state=MailState.SENT) & Q(sent_at__isnull=True)),
                 name="mail_sent_has_its_date",
@@ -57,4 +66,4 @@ class OutgoingMail(models.Model):
         indexes = [models.Index(fields=["id"], condition=~Q(state="sent"), name="mail_waiting")]
 
     def __str__(self):
-        return f"{self.notice_id}: {self.get_state_display()}"
+        return f"{self.pk}: {self.get_state_display()}"

@@ -1,0 +1,127 @@
+"""All documents and the journal of a case as one PDF: contents page, journal, then each document as it is.
+
+The front is our own; the documents keep their pages and lose their seals, so the contents page names the hash
+of each original.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from io import BytesIO
+
+import pikepdf
+from PIL import Image
+
+from agreements.documents.parts import Authority
+from mentorstotte.core.documents.render import render
+
+TITLE = "Sagens akter"
+PDF = "application/pdf"
+A4 = (1240, 1754)  # pixels at 150 dpi
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One document of the case: its bytes and what the contents page says of it."""
+
+    title: str
+    on: date
+    content: bytes
+    content_type: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One note of the journal, as it was made final."""
+
+    on: date
+    kind: str
+    theme: str
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """What is bundled, in the order of the file. ``reason`` says why it was made."""
+
+    authority: Authority
+    case_number: str
+    citizen: str
+    made_on: date
+    reason: str
+    journal: tuple[Entry, ...]
+    pieces: tuple[Piece, ...]
+
+
+def case_file_pdf(bundle: CaseFile) -> bytes:
+    """The whole file with page numbers in the contents and a bookmark for each part."""
+    opened = [_open(piece) for piece in bundle.pieces]
+    lengths = [len(pdf.pages) for pdf in opened]
+    front_pages = _pages(_front(bundle, _starts(0, lengths)))
+    starts = _starts(front_pages, lengths)
+    with pikepdf.open(BytesIO(_front(bundle, starts))) as whole:
+        for page in (page for pdf in opened for page in pdf.pages):
+            whole.pages.append(page)
+        _untag(whole, front_pages)
+        _bookmark(whole, bundle, starts)
+        out = BytesIO()
+        whole.save(out, linearize=False)
+    return out.getvalue()
+
+
+def _starts(front_pages: int, lengths: list[int]) -> list[int]:
+    """The page number on which each piece begins, counted from 1."""
+    return [front_pages + 1 + sum(lengths[:place]) for place in range(len(lengths))]
+
+
+def _front(bundle: CaseFile, starts: list[int]) -> bytes:
+    rows = [(piece, start) for piece, start in zip(bundle.pieces, starts, strict=True)]
+    context = {
+        "bundle": bundle,
+        "rows": rows,
+        "title": TITLE,
+        "foot": f"{bundle.authority.name} · {TITLE}, sag {bundle.case_number}",
+    }
+    return render("print/case_file.html", context, created=bundle.made_on, max_pages=10_000)
+
+
+def _pages(pdf: bytes) -> int:
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        return len(opened.pages)
+
+
+def _open(piece: Piece) -> pikepdf.Pdf:
+    content = piece.content if piece.content_type == PDF else _picture(piece.content)
+    return pikepdf.open(BytesIO(content))
+
+
+def _picture(content: bytes) -> bytes:
+    """A scan that is a picture, fitted to a sheet of A4."""
+    with Image.open(BytesIO(content)) as image:
+        fitted = image.convert("RGB")
+        fitted.thumbnail(A4)
+        sheet = Image.new("RGB", A4, "white")
+        sheet.paste(fitted, ((A4[0] - fitted.width) // 2, 0))
+    out = BytesIO()
+    sheet.save(out, "PDF", resolution=150)
+    return out.getvalue()
+
+
+def _untag(whole: pikepdf.Pdf, front_pages: int) -> None:
+    """The pages of others point at places in structure trees that were left behind."""
+    for page in list(whole.pages)[front_pages:]:
+        for key in ("/StructParents", "/Annots", "/AA"):
+            if key in page:
+                del page[key]
+
+
+def _bookmark(whole: pikepdf.Pdf, bundle: CaseFile, starts: list[int]) -> None:
+    with whole.open_outline() as outline:
+        outline.root.clear()
+        outline.root.append(pikepdf.OutlineItem("Indhold og journal", 0))
+        outline.root.extend(
+            pikepdf.OutlineItem(piece.title, start - 1)
+            for piece, start in zip(bundle.pieces, starts, strict=True)
+        )
