@@ -14,7 +14,7 @@ from mentorstotte.core.errors import Refused
 from mentorstotte.core.models import Document
 
 # Working papers that are no part of the case.
-LEFT_OUT = (DocumentKind.CASE_FILE, DocumentKind.LETTER_BATCH, DocumentKind.IMPORT)
+LEFT_OUT = (DocumentKind.CASE_FILE, DocumentKind.IMPORT)
 AT_ONCE = 15  # documents; more are bundled by a worker
 
 

@@ -153,8 +153,8 @@ def _said(complaint: Complaint) -> str:
     late = {None: "Dagen for modtagelsen af afgørelsen er ikke registreret.", True: "Rettidig."}
     timely = late.get(complaint.in_time, "Kommet efter fristen.")
     return (
-        f"{complaint.get_mode_display().removesuffix('t')} klage fra {complaint.complainant}, modtaget {when}. {timely}\n"
-        f"{complaint.text}"
+        f"Klage fra {complaint.complainant}, {complaint.get_mode_display().lower()}, modtaget {when}. "
+        f"{timely}\n{complaint.text}"
     )
 
 

@@ -43,5 +43,4 @@ class DocumentKind(TextChoices):
     INCOMING = "incoming", "Indgået dokument"
     CASE_FILE = "case_file", "Sagens akter samlet"
     SIGNED_AGREEMENT = "signed_agreement", "Underskrevet aftale"
-    LETTER_BATCH = "letter_batch", "Breve til udskrift"
     IMPORT = "import", "Indlæst regneark"

@@ -41,7 +41,6 @@ class Migration(migrations.Migration):
                     ("incoming", "Indgået dokument"),
                     ("case_file", "Sagens akter samlet"),
                     ("signed_agreement", "Underskrevet aftale"),
-                    ("letter_batch", "Breve til udskrift"),
                     ("import", "Indlæst regneark"),
                 ],
                 max_length=20,
@@ -68,7 +67,6 @@ class Migration(migrations.Migration):
                             "incoming",
                             "case_file",
                             "signed_agreement",
-                            "letter_batch",
                             "import",
                         ],
                     )
