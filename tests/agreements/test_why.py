@@ -10,7 +10,7 @@ from django.urls import reverse
 from agreements import law, rules
 from agreements.actions import proposal as proposals
 from agreements.actions import rejection, visitation
-from agreements.actions.draft import Reason
+from agreements.actions.draft import Reason, Stretch
 from agreements.actions.letters import RejectionLetter
 from agreements.actions.verdict import facts_in
 from agreements.enums import JudgedAct
@@ -74,15 +74,30 @@ def test_each_submission_and_each_decision_keeps_what_the_rules_said(people, rea
     assert kept[0].verdict["rules"]["R-08"]["title"] == "Højst 6 måneder pr. aftale"
 
 
-def test_a_rejection_keeps_what_the_rules_said(people):
-    proposal = people.saved(person={"need": "lasting"})
+def rejected(people, proposal) -> Decision:
     letter = RejectionLetter(
         matter="Din sag handler om mentorstøtte, 3,00 timer om ugen.",
         reasons="Mentorstøtte er for en periode. Din læge beskriver et varigt behov.",
         rules="Lov om en aktiv beskæftigelsesindsats § 31 b, stk. 1",
         help=("SEL85",),
     )
-    rejection.reject(proposal_id=proposal.pk, letter=letter, hearing_needed=False, by=people.caseworker)
+    return rejection.reject(
+        proposal_id=proposal.pk, letter=letter, hearing_needed=False, by=people.caseworker
+    )
+
+
+def test_a_rejection_of_a_blank_draft_can_be_explained(people, signe):
+    bare = people.saved(
+        person=samples.EMPTY | {"need": "lasting"}, segments=(Stretch(),), mentor=None, tasks=()
+    )
+    rejected(people, bare)
+    shown = words(page(signe, bare.case))
+    assert "Kan ikke bevilges" in shown
+    assert "Behovet er midlertidigt" in shown
+
+
+def test_a_rejection_keeps_what_the_rules_said(people):
+    rejected(people, people.saved(person={"need": "lasting"}))
     kept = Judgement.objects.get()
     assert kept.act == JudgedAct.REJECTED
     assert "R-19" in [finding["rule"] for finding in kept.verdict["findings"]]

@@ -346,6 +346,20 @@ def test_entering_trying_and_publishing_in_the_pages(client, people, admin, othe
     assert law.regime_on(DAY).agreement_max_months == 4
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_of_a_draft_takes_the_same_number_of_queries(
+    count, client, admin, other_admin, django_assert_num_queries
+):
+    draft = entered(admin)
+    for _ in range(count):
+        run_trial(trial_id=start_trial(kind=TrialKind.LAW, draft=draft, by=admin).pk)
+        actions.submit_regime(draft_id=draft.pk, by=admin)
+        actions.return_regime(draft_id=draft.pk, reason="Se på den igen.", by=other_admin)
+    client.force_login(admin)
+    with django_assert_num_queries(6):
+        client.get(reverse("reporting:law_draft", args=[draft.pk]))
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_who_publish_at_once_publish_once(admin, other_admin):
     third = factories.user(Role.SYSTEM_ADMIN)

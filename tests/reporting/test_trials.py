@@ -254,3 +254,11 @@ def test_the_page_of_a_trial_takes_the_same_number_of_queries(
     trial = tried(approver, level4_max_months="2")
     with django_assert_num_queries(6):
         client.get(reverse("reporting:trial", args=[trial.public_id]))
+
+
+@pytest.mark.parametrize("count", [1, 3, 8])
+def test_the_form_takes_the_same_number_of_queries(count, client, approver, django_assert_num_queries):
+    for _ in range(count):
+        tried(approver, level4_max_months="2")
+    with django_assert_num_queries(3):
+        client.get(reverse("reporting:try"))
