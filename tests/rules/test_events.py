@@ -78,7 +78,12 @@ def test_what_counts_as_contact(made, counts):
 
 @pytest.mark.parametrize(
     ("first", "last", "flags"),
-    [("2014-04-13", "2014-04-20", 0), ("2014-04-14", "2014-04-20", 1), ("2014-03-31", "2014-04-06", 1)],
+    [
+        ("2014-04-13", "2014-04-20", 0),
+        ("2014-04-14", "2014-04-20", 1),
+        ("2014-04-01", "2014-04-07", 0),
+        ("2014-03-31", "2014-04-06", 1),
+    ],
 )
 def test_a_pause_takes_the_weeks_it_touches_out(first, last, flags):
     pause = Pause(day(first), day(last))
@@ -293,6 +298,7 @@ ABSENT = Entry("M1", START, no_show=True)
         ([Entry("M1", START, 90, 60)], {"indirect_max_share": Decimal("1.00")}, 150),
         ([ABSENT], {}, 0),
         ([ABSENT, ENTRY], {"no_show_minutes": 30}, 120),
+        ([ABSENT, ABSENT], {"no_show_minutes": 30}, 60),
         ([], {}, 0),
     ],
 )
