@@ -262,22 +262,39 @@ def test_r29_before_the_close_the_days_are_named():
     assert "8 dage" in events.r29_registered_late(ENTRY.day, day("2014-05-22")).text
 
 
+NO_MINUTES = "der skal være minutter, når borgeren ikke er udeblevet"
+MINUTES = "der er ingen direkte tid, når borgeren er udeblevet"
+
+
 @pytest.mark.parametrize(
-    ("wrong", "key"),
+    ("wrong", "error"),
     [
-        ({"direct_minutes": -1}, "direct_minutes"),
-        ({"indirect_minutes": -1}, "indirect_minutes"),
-        ({"travel_minutes": -1}, "travel_minutes"),
-        ({"direct_minutes": 0}, "direct_minutes"),
-        ({"no_show": True}, "direct_minutes"),
-        ({"ends": time(9)}, "ends"),
-        ({"starts": time(23), "ends": time(1)}, "ends"),
+        ({"direct_minutes": -1}, "direct_minutes: skal være mindst 0, er -1"),
+        ({"indirect_minutes": -2}, "indirect_minutes: skal være mindst 0, er -2"),
+        ({"travel_minutes": -3}, "travel_minutes: skal være mindst 0, er -3"),
+        ({"direct_minutes": 0}, f"direct_minutes: {NO_MINUTES}"),
+        ({"no_show": True}, f"direct_minutes: {MINUTES}"),
+        ({"ends": time(9)}, "ends: 09:00 ligger ikke efter 09:00"),
+        ({"starts": time(23), "ends": time(1)}, "ends: 01:00 ligger ikke efter 23:00"),
     ],
 )
-def test_entries_that_cannot_be(wrong, key):
-    with pytest.raises(FactsError) as error:
+def test_entries_that_cannot_be(wrong, error):
+    with pytest.raises(FactsError) as raised:
         replace(ENTRY, **wrong)
-    assert error.value.path == key
+    assert str(raised.value) == error
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        {"indirect_minutes": 90},
+        {"direct_minutes": 0, "indirect_minutes": 1},
+        {"direct_minutes": 0, "no_show": True},
+        {"starts": None},
+    ],
+)
+def test_entries_that_can_be(right):
+    assert replace(ENTRY, **right).mentor == "M1"
 
 
 def test_as16_time_and_travel():
