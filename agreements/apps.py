@@ -25,6 +25,11 @@ class AgreementsConfig(AppConfig):
                 "Visitation", "agreements:visitation_queue", Permission.READ_CASES, 30, "/visitation/"
             )
         )
+        registry.add_navigation(
+            registry.NavigationItem(
+                "Printkø", "agreements:print_queue", Permission.DECIDE_CASES, 35, "/printkoe/"
+            )
+        )
         registry.add_tiles(overview.tiles)
         registry.add_tiles(worklist.tiles)
         registry.add_work(complaints.work)

@@ -145,3 +145,27 @@ class ComplaintOutcome(TextChoices):
     CHANGED_FULLY = "changed_fully", "Borgeren får fuldt medhold"
     WITHDRAWN = "withdrawn", "Klagen er trukket tilbage"
     LATE = "late", "Klagen kom for sent og behandles ikke"
+
+
+class Channel(TextChoices):
+    """The way by which a document leaves."""
+
+    DIGITAL_POST = "digital_post", "Digital Post"
+    PRINT = "print", "Brev på papir"
+    HANDED_OVER = "handed_over", "Udleveret"
+    MAIL = "mail", "Mail til mentor"
+
+
+class Recipient(TextChoices):
+    CITIZEN = "citizen", "Borgeren"
+    REPRESENTATIVE = "representative", "Borgerens repræsentant"
+    MENTOR = "mentor", "Mentor"
+
+
+class DispatchState(TextChoices):
+    """Where a sending stands; that it is available follows from its day."""
+
+    WAITING = "waiting", "Venter"
+    CLAIMED = "claimed", "Er ved at blive sendt"
+    SENT = "sent", "Sendt"
+    DROPPED = "dropped", "Opgivet"

@@ -5,7 +5,7 @@ from contextlib import suppress
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
-from agreements.actions import case_file, reminders
+from agreements.actions import case_file, dispatch, reminders
 
 
 @shared_task
@@ -26,6 +26,12 @@ def finish_case_files():
     """Takes up files whose worker was lost."""
     for complaint_id in case_file.waiting():
         case_file.make_case_file(complaint_id=complaint_id)
+
+
+@shared_task
+def send_digital_post():
+    """Sends every digital letter that waits."""
+    dispatch.send_waiting()
 
 
 def start_case_file(complaint_id: int, documents: int) -> None:

@@ -6,6 +6,7 @@ from agreements.views import (
     agreement,
     complaint,
     corrections,
+    dispatch,
     followup,
     proposal,
     rejection,
@@ -34,6 +35,11 @@ urlpatterns = [
     path("sager/<str:number>/klage/<int:pk>/vurdering/", complaint.decide, name="complaint_decide"),
     path("sager/<str:number>/klage/<int:pk>/akter/", complaint.gather, name="complaint_file"),
     path("sager/<str:number>/klage/<int:pk>/videre/", complaint.forward, name="complaint_forward"),
+    # Sending
+    path("printkoe/", dispatch.queue, name="print_queue"),
+    path("printkoe/valgte/", dispatch.queue_act, name="print_queue_act"),
+    path("sager/<str:number>/send/<uuid:public_id>/", dispatch.send, name="send"),
+    path("sager/<str:number>/forsendelse/<int:pk>/", dispatch.available, name="dispatch_act"),
     path("sager/<str:number>/hvorfor/", why.why, name="why"),
     # Visitation
     path("visitation/", visitation.queue, name="visitation_queue"),

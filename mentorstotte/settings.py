@@ -243,6 +243,16 @@ SOCIALACCOUNT_PROVIDERS = {
     }
 }
 
+# Who the citizen is before signing by link: an OpenID Connect provider, as MitID brokers offer it, that names
+# the CPR number. Without it there is no signing by link.
+SIGNING_OIDC = {
+    "server_url": env.text("SIGNING_OIDC_SERVER_URL", "").rstrip("/"),
+    "client_id": env.text("SIGNING_OIDC_CLIENT_ID", ""),
+    "secret": env.text("SIGNING_OIDC_CLIENT_SECRET", ""),
+    "cpr_claim": env.text("SIGNING_OIDC_CPR_CLAIM", "cpr"),
+    "scope": env.text("SIGNING_OIDC_SCOPE", "openid"),
+}
+
 # Mail -------------------------------------------------------------------------------------------------------
 EMAIL_HOST = env.text("EMAIL_HOST", "")
 EMAIL_PORT = env.number("EMAIL_PORT", 25)
@@ -256,6 +266,13 @@ if EMAIL_HOST:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"
+
+# Digital Post: “serviceplatformen” (the extra digitalpost and a certificate), “record” (writes letters to
+# DATA_DIR/digital-post), or empty: off.
+DIGITAL_POST = env.text("DIGITAL_POST", "" if PRODUCTION else "record")
+DIGITAL_POST_CVR = env.text("DIGITAL_POST_CVR", "")
+DIGITAL_POST_CERTIFICATE = env.text("DIGITAL_POST_CERTIFICATE", "")
+DIGITAL_POST_TEST = env.flag("DIGITAL_POST_TEST")
 
 # Background work --------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL
@@ -274,6 +291,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="*/15"),
     },
     "finish-case-files": {"task": "agreements.tasks.finish_case_files", "schedule": crontab(minute="*/10")},
+    "send-digital-post": {"task": "agreements.tasks.send_digital_post", "schedule": 60.0},
     "finish-imports": {"task": "reporting.tasks.finish_imports", "schedule": crontab(minute="*/10")},
     "finish-trials": {"task": "reporting.tasks.finish_trials", "schedule": crontab(minute="*/10")},
     "send-mail": {"task": "mentorstotte.core.tasks.send_outbox", "schedule": 60.0},

@@ -1,5 +1,6 @@
 from agreements.models.agreement import Agreement, AgreementVersion, Reminder, Segment, Signature, VersionTask
 from agreements.models.complaint import Complaint
+from agreements.models.dispatch import Dispatch
 from agreements.models.ending import Ending
 from agreements.models.followup import EffectAssessment, FollowUp
 from agreements.models.judgement import Judgement
@@ -11,6 +12,7 @@ __all__ = [
     "Complaint",
     "Decision",
     "Deviation",
+    "Dispatch",
     "EffectAssessment",
     "Ending",
     "FollowUp",

@@ -11,8 +11,10 @@ from agreements.actions import agreement as agreements
 from agreements.actions import complaint as complaints
 from agreements.actions import proposal as proposals
 from agreements.actions import rejection, visitation
+from agreements.actions.dispatch import dispatch
 from agreements.actions.imports import ImportedAgreement, create_imported
 from agreements.actions.letters import HearingLetter, RejectionLetter
+from agreements.models import Decision
 from cases import law
 from cases.actions import journal
 from cases.actions import law as law_actions
@@ -140,6 +142,17 @@ def _complaint(world: World) -> dict:
     return about | {"pk": made.pk}
 
 
+def _letter(world: World) -> dict:
+    about = _decision(world)
+    return {"number": about["number"], "public_id": Decision.objects.get(pk=about["pk"]).document.public_id}
+
+
+def _dispatch(world: World) -> dict:
+    made = Decision.objects.get(pk=_decision(world)["pk"])
+    row = dispatch(document=made.document, case=made.case, channel="print", by=world.owner)
+    return {"number": made.case.number, "pk": row.pk}
+
+
 def _granted(world: World):
     """A grant that no agreement has been begun for."""
     proposal = _submitted(world)
@@ -224,6 +237,8 @@ OBJECTS = {
     "hearing": About(_hearing),
     "decision": About(_decision),
     "decision in case": About(lambda world: {"number": _decision(world)["number"]}),
+    "letter": About(_letter),
+    "dispatch": About(_dispatch),
     "complaint": About(_complaint),
     "granted case": About(_granted_case),
     "drafted agreement": About(_drafted_agreement),

@@ -182,6 +182,11 @@ TABLE = [
     act("agreements:complaint_decide", DECIDERS, about="complaint"),
     act("agreements:complaint_file", DECIDERS, about="complaint"),
     act("agreements:complaint_forward", DECIDERS, about="complaint"),
+    # Sending
+    page("agreements:print_queue", DECIDERS),
+    act("agreements:print_queue_act", DECIDERS),
+    form("agreements:send", DECIDERS, about="letter"),
+    act("agreements:dispatch_act", DECIDERS, about="dispatch"),
     # The agreement
     page("agreements:work_list", CASES),
     form("agreements:agreement_draft", WORK, about="granted case"),
