@@ -223,12 +223,3 @@ def test_two_workers_send_a_letter_once(people, settings):
     assert errors(answers) == []
     assert sum(answers) == 1
     assert [line["key"] for line in sent_letters(settings)].count(str(row.key)) == 1
-
-
-def test_the_message_to_the_platform_carries_the_key_and_the_letter(settings):
-    pytest.importorskip("python_serviceplatformen", reason="the extra digitalpost is not installed")
-    settings.DIGITAL_POST_CVR = "12345678"
-    letter = digital_post.Letter("k" * 36, "7109840017", "Afslag", b"%PDF")
-    message = digital_post.Serviceplatformen().message(letter)
-    assert message.messageHeader.messageUUID == "k" * 36
-    assert message.messageHeader.recipient.recipientID == "7109840017"
