@@ -78,7 +78,7 @@ def _overlap(c: Context, other, say, what: str):
     return say(
         "R-26",
         text,
-        "Domæne R-26: dobbelt betaling",
+        "Intern kontrol: ingen dobbelt betaling",
         "mentor",
         "start",
         "end",
@@ -142,4 +142,4 @@ def r46_family_tie(c: Context) -> Outcome:
         return lacks("mentor.family_tie")
     if not c.mentor.family_tie:
         return None
-    return reason("R-46", "Mentor og borger er i familie med hinanden.", "Domæne R-46: habilitet", "mentor")
+    return reason("R-46", "Mentor og borger er i familie med hinanden.", "Habilitet", "mentor")

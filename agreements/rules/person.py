@@ -55,7 +55,7 @@ def r02_target_group(c: Context) -> Outcome:
     if c.citizen.deceased_on is not None and c.end is not None and c.end > c.citizen.deceased_on:
         day = c.citizen.deceased_on
         text = f"Borgeren døde den {danish_date(day)}; støtten kan senest løbe til og med den dag."
-        return hard("R-02", text, "Domæne 7.5, Død", "end", latest_end=day)
+        return hard("R-02", text, "Intern kontrol: støtten slutter ved dødsfald", "end", latest_end=day)
     if c.group is None:
         return lacks("target_group")
     if c.start is None:

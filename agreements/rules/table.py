@@ -58,7 +58,7 @@ RULES: tuple[Rule, ...] = (
         "R-06", "Ud over det sædvanlige på stedet", "S2, Kriterier; LAB § 169", need.r06_beyond_normal, HARD
     ),
     _rule("R-07", "Aftalens seks felter", "LAB § 31 c, stk. 2", contract.r07_six_fields, HARD, gate=ACTIVATE),
-    _rule("R-08", "Højst 6 måneder pr. aftale", "LAB § 31 c, stk. 1", period.r08_statutory_maximum, HARD),
+    _rule("R-08", "Lovens længste aftale", "LAB § 31 c, stk. 1", period.r08_statutory_maximum, HARD),
     _rule("R-09", "Lovens mindste varighed", "LAB §§ 31 b, 93 og 96 c", period.r09_statutory_minimum, HARD),
     _rule(
         "R-10", "Servicestandardens grænser for varighed", "Servicestandarden", period.r10_local_limits,
@@ -99,7 +99,7 @@ RULES: tuple[Rule, ...] = (
         "R-25", "Sagsbehandler som mentor", "S2; S1", mentor.r25_caseworker_as_mentor, REASON, INFO,
         reads="caseworker_as_mentor",
     ),
-    _rule("R-26", "Aftaler på samme tid", "Domæne R-26", mentor.r26_overlap, HARD, REASON),
+    _rule("R-26", "Aftaler på samme tid", "Intern kontrol", mentor.r26_overlap, HARD, REASON),
     _rule(
         "R-34", "Klagevejledning", "LAB § 31 c, stk. 2", contract.r34_complaint_guidance, HARD, gate=ACTIVATE
     ),
@@ -109,14 +109,14 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule("R-36", "Tidligst 3 måneder før udskrivning", "LAB § 31 b, stk. 2", windows.r36_discharge, HARD),
     _rule("R-37", "Forsøg for enlige forsørgere", "S3", windows.r37_trial, HARD),
-    _rule("R-40", "Kort pause mellem aftaler", "Domæne 5.3", period.r40_break, REASON, reads="break_days"),
+    _rule("R-40", "Pause mellem aftaler", "Intern kontrol", period.r40_break, REASON, reads="break_days"),
     _rule("R-41", "Koordinatorens særlige kompetencer", "S2, Målgruppe", mentor.r41_coordinator, REASON),
     _rule("R-42", "Retten ved studiestart", "S3; LAB § 167, stk. 3", windows.r42_study_start, HARD),
     _rule("R-43", "Ændret eller ny lov", "Lov 1750 af 29.12.2025", period.r43_changes_of_law, INFO),
     _rule(
         "R-44", "Udfasning", "S1, Afgørende rammer", mentor.r44_phase_out, REASON, reads="phase_out_required"
     ),
-    _rule("R-46", "Familie", "Domæne R-46", mentor.r46_family_tie, REASON),
+    _rule("R-46", "Familie", "Habilitet", mentor.r46_family_tie, REASON),
 )  # fmt: skip
 
 EVENT_RULES: tuple[Rule, ...] = (
@@ -129,16 +129,16 @@ EVENT_RULES: tuple[Rule, ...] = (
         "R-17", "Kontakt med borgeren", "LAB §§ 93 og 96 c; servicestandarden", events.r17_contact, FLAG,
         reads="rp_contact",
     ),
-    _event("R-23", "Mentorens kapacitet", "Domæne 9", capacity.r23_capacity, REASON),
+    _event("R-23", "Mentorens kapacitet", "Intern kontrol", capacity.r23_capacity, REASON),
     _event("R-27", "Tid inden for aftalen", "S4", events.r27_inside_agreement, HARD),
-    _event("R-28", "Samme mentor to steder på én gang", "Domæne R-28", events.r28_overlap, HARD),
-    _event("R-29", "Tid registreret sent", "Domæne R-29", events.r29_registered_late, REASON, INFO),
+    _event("R-28", "Samme mentor to steder på én gang", "Intern kontrol", events.r28_overlap, HARD),
+    _event("R-29", "Tid registreret sent", "Intern kontrol", events.r29_registered_late, REASON, INFO),
     _event(
         "R-30", "Udgifter uden refusion", "Bekendtgørelse 2006/2020 § 122, stk. 2", costs.r30_refundable, HARD
     ),
-    _event("R-31", "Timer over det bevilgede", "Domæne R-31", events.r31_above_allowance, HELD, FLAG),
+    _event("R-31", "Timer over det bevilgede", "Intern kontrol", events.r31_above_allowance, HELD, FLAG),
     _event(
-        "R-32", "Borgeren er uenig i timerne", "Domæne R-32", events.r32_citizens_answer, REASON, HELD, INFO
+        "R-32", "Uenighed om timerne", "Intern kontrol", events.r32_citizens_answer, REASON, HELD, INFO
     ),
     _event("R-33", "Indberetning til Det Fælles Datagrundlag", "S4", events.r33_register, FLAG),
     _event("R-38", "Adressebeskyttelse", "CPR-loven", protection.r38_address, HARD),
@@ -146,7 +146,7 @@ EVENT_RULES: tuple[Rule, ...] = (
         "R-39", "Mentor handler ikke for borgeren", "S2, Indsatsen kan omfatte", contract.r39_role, INFO
     ),
     _event("R-45", "Pladser i gruppetilbud", "S4", places.r45_places, HARD),
-    _event("R-47", "Første møde inden 14 dage", "Domæne R-47", events.r47_first_meeting, FLAG),
+    _event("R-47", "Første møde inden 14 dage", "Intern kontrol", events.r47_first_meeting, FLAG),
 )  # fmt: skip
 
 RULE_INFO: dict[str, RuleInfo] = {

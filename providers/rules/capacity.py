@@ -41,6 +41,6 @@ def r23_capacity(capacity: Decimal | None, bookings: Iterable[Booking], wanted: 
         f"{danish_hours(wanted.weekly_hours)}, og kapaciteten er {danish_hours(capacity)}."
     )
     return reason(
-        "R-23", text, "Domæne 9, Kapacitet", "mentor", "weekly_hours",
+        "R-23", text, "Intern kontrol: mentorens kapacitet", "mentor", "weekly_hours",
         day=day, free=free, wanted=wanted.weekly_hours, capacity=capacity,
     )  # fmt: skip

@@ -71,7 +71,7 @@ def test_each_submission_and_each_decision_keeps_what_the_rules_said(people, rea
     assert kept[-1].decision == decision
     assert kept[0].verdict["standard"] == {"id": "gribskov", "version": "2014-06-24"}
     assert kept[0].verdict["regime"] == "LAB2014"
-    assert kept[0].verdict["rules"]["R-08"]["title"] == "Højst 6 måneder pr. aftale"
+    assert kept[0].verdict["rules"]["R-08"]["title"] == "Lovens længste aftale"
 
 
 def rejected(people, proposal) -> Decision:
@@ -132,7 +132,7 @@ def test_the_page_shows_each_rule_with_numbers_source_reason_and_approver(people
     assert "Valgt niveau: 3" in shown
     assert WHY in shown
     assert "Begrundet af Signe Sagsbehandler, godkendt af Tove Teamleder" in shown
-    assert "Højst 6 måneder pr. aftale" in shown
+    assert "Lovens længste aftale" in shown
     assert "Seneste slutdato: 2. september 2014" in shown
     assert "Samme svar i dag" in shown
 

@@ -83,7 +83,7 @@ def r31_above_allowance(month: MonthOfHours, *, salaried: bool = False) -> Findi
     )
     say = flag if salaried else held
     return say(
-        "R-31", text, "Domæne R-31: ujævne måneder er normale", held=month.held, allowance=month.allowance,
+        "R-31", text, "Intern kontrol: ujævne måneder er normale", held=month.held, allowance=month.allowance,
         limit=month.limit,
     )  # fmt: skip
 
@@ -101,14 +101,14 @@ def r32_citizens_answer(
     ``answer`` is ``confirmed``, ``disputed`` or ``None``. After a death nobody is asked: approved with a
     reason.
     """
-    source = "Domæne R-32: borgerens bekræftelse"
+    source = "Intern kontrol: borgerens bekræftelse"
     if answer == DISPUTED:
         return held("R-32", "Borgeren er uenig i timerne; pengene venter, til det er afklaret.", source)
     if answer == CONFIRMED:
         return None
     if deceased_on is not None:
         text = f"Borgeren døde den {danish_date(deceased_on)} og har ikke bekræftet timerne."
-        return reason("R-32", text, "Domæne 7.5, Død", deceased_on=deceased_on)
+        return reason("R-32", text, "Intern kontrol: støtten slutter ved dødsfald", deceased_on=deceased_on)
     until = asked_on + timedelta(days=answer_days)
     days = danish_count(answer_days, "dag", "dage")
     if today <= until:

@@ -97,13 +97,13 @@ def r28_overlap(entry: Entry, others: Iterable[Entry]) -> Finding | Lacks | None
                 f"Mentoren har allerede tid den {danish_date(entry.day)} fra {other.starts:%H:%M} til "
                 f"{other.ends:%H:%M}; den overlapper {entry.starts:%H:%M} til {entry.ends:%H:%M}."
             )
-            return hard("R-28", text, "Domæne R-28: samme tid to steder", "starts", "ends", day=entry.day)
+            return hard("R-28", text, "Intern kontrol: samme tid to steder", "starts", "ends", day=entry.day)
     return None
 
 
 def r29_registered_late(day: date, registered_on: date, *, late_days: int = LATE_DAYS) -> Finding | None:
     """R-29: registered within 7 days (else INFO), and before the month closed (else REASON + approver)."""
-    source = "Domæne R-29: pålidelig registrering"
+    source = "Intern kontrol: pålidelig registrering"
     closes, days = month_close_day(day.year, day.month), (registered_on - day).days
     if registered_on > closes:
         text = (

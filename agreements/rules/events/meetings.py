@@ -122,4 +122,4 @@ def r47_first_meeting(
         f"Mentor og borger har ikke mødt hinanden senest {danish_date(latest)}, "
         f"{danish_count(days, 'dag', 'dage')} efter starten {danish_date(start)}."
     )
-    return flag("R-47", text, "Domæne R-47: betalt støtte uden møder", latest=latest, start=start)
+    return flag("R-47", text, "Intern kontrol: betalt støtte uden møder", latest=latest, start=start)
