@@ -59,6 +59,8 @@ class VersionChange(TextChoices):
 
 class SignatureMethod(TextChoices):
     PAPER = "paper", "På papir"
+    TABLET = "tablet", "På skærm, hvor begge var til stede"
+    LINK = "link", "Med MitID via link"
     REPRESENTATIVE = "representative", "Ved repræsentant med fuldmagt"
     REFUSED = "refused", "Borgeren vil ikke skrive under"
 
@@ -169,3 +171,11 @@ class DispatchState(TextChoices):
     CLAIMED = "claimed", "Er ved at blive sendt"
     SENT = "sent", "Sendt"
     DROPPED = "dropped", "Opgivet"
+
+
+class Party(TextChoices):
+    """Who signed or acknowledged; the mentor is no party by law."""
+
+    CITIZEN = "citizen", "Borger"
+    MUNICIPALITY = "municipality", "Kommune"
+    MENTOR = "mentor", "Mentor"

@@ -10,6 +10,8 @@ from agreements.views import (
     followup,
     proposal,
     rejection,
+    screen,
+    signing,
     visitation,
     why,
     worklist,
@@ -35,6 +37,15 @@ urlpatterns = [
     path("sager/<str:number>/klage/<int:pk>/vurdering/", complaint.decide, name="complaint_decide"),
     path("sager/<str:number>/klage/<int:pk>/akter/", complaint.gather, name="complaint_file"),
     path("sager/<str:number>/klage/<int:pk>/videre/", complaint.forward, name="complaint_forward"),
+    # Signing: by the citizen, without a login here
+    path("underskriv/retur/", signing.identified, name="sign_return"),
+    path("underskriv/aftale/", signing.sign, name="sign"),
+    path("underskriv/aftale/pdf/", signing.document, name="sign_document"),
+    path("underskriv/<str:token>/", signing.opened, name="sign_link"),
+    path("underskriv/<str:token>/mitid/", signing.identify, name="sign_identify"),
+    # Signing: the caseworker's side
+    path("aftaler/<str:number>/link/", screen.link, name="signing_link"),
+    path("aftaler/<str:number>/skaerm/", screen.tablet, name="signing_tablet"),
     # Sending
     path("printkoe/", dispatch.queue, name="print_queue"),
     path("printkoe/valgte/", dispatch.queue_act, name="print_queue_act"),

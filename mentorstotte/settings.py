@@ -202,7 +202,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Mentorstøtte] "
 # A whole jobcentre may sit behind one address; wrong passwords are what counts.
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "20/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "20/m/ip,5/5m/key", "signing": "60/m/ip"}
 ACCOUNT_FORMS = {
     "login": "mentorstotte.core.account_forms.LoginForm",
     "reauthenticate": "mentorstotte.core.account_forms.ReauthenticateForm",

@@ -10,7 +10,8 @@ from agreements import rules
 from agreements.actions.activation import SIGNATURE_RULES, Signing, judge, sheet_of
 from agreements.actions.agreement import hold, move
 from agreements.actions.deadlines import refresh
-from agreements.enums import SignatureMethod, VersionState
+from agreements.actions.evidence import Proof, keep_evidence
+from agreements.enums import Party, SignatureMethod, VersionState
 from agreements.models import AgreementVersion, Signature
 from cases.actions.journal import write_note
 from cases.enums import EntitlementKind, NoteKind
@@ -20,6 +21,9 @@ from mentorstotte.core.errors import Refused
 from mentorstotte.core.findings import Finding, Severity
 from mentorstotte.core.models import Document
 from mentorstotte.core.wording import danish_date
+
+# Signed on a screen, with evidence in the place of a scan.
+SCREEN = {SignatureMethod.TABLET: "på skærm", SignatureMethod.LINK: "med MitID"}
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,7 @@ class Signed:
     scan: Scan | None = None
     early: rules.DocumentedReason | None = None
     refusal: rules.DocumentedReason | None = None
+    proofs: tuple[Proof, ...] = ()
 
     @property
     def refused(self) -> bool:
@@ -110,10 +115,21 @@ def _check(version: AgreementVersion, signed: Signed) -> None:
         raise Refused(
             "Støtten er ikke en pligt. Vil borgeren ikke skrive under, er der ingen aftale: træk den tilbage."
         )
-    if not signed.refused and (signed.citizen_on is None or signed.scan is None):
+    if signed.method in SCREEN:
+        _check_proofs(signed)
+    elif not signed.refused and (signed.citizen_on is None or signed.scan is None):
         raise Refused("Skriv, hvornår borgeren skrev under, og vedhæft den underskrevne aftale.")
     if signed.method == SignatureMethod.REPRESENTATIVE and not signed.representative:
         raise Refused("Skriv navnet på den, der har skrevet under med fuldmagt.")
+
+
+def _check_proofs(signed: Signed) -> None:
+    """Both parties left their evidence: drawn on the spot, or by an identity step."""
+    parties = {proof.party: proof for proof in signed.proofs}
+    both = Party.CITIZEN in parties and Party.MUNICIPALITY in parties and signed.citizen_on
+    drawn = all(proof.strokes for proof in signed.proofs)
+    if not both or (signed.method == SignatureMethod.TABLET and not drawn):
+        raise Refused("Begge skal skrive under, før aftalen er underskrevet.")
 
 
 def _judge(version: AgreementVersion, signed: Signed) -> None:
@@ -141,6 +157,9 @@ def _keep(version: AgreementVersion, signed: Signed, by) -> Signature:
         early_start_category=early.category,
         early_start_reason=early.text,
         scan=_scan(version, signed, by) if signed.scan else None,
+        signed_document=keep_evidence(version, signed.method, signed.proofs, by=by)
+        if signed.proofs
+        else None,
         registered_by=by,
     )
 
@@ -203,7 +222,8 @@ def _lines(version: AgreementVersion, signed: Signed):
     elif signed.method == SignatureMethod.REPRESENTATIVE:
         yield f"Underskrevet af {signed.representative} med fuldmagt {danish_date(signed.citizen_on)}."
     else:
-        yield f"Underskrevet af borgeren {danish_date(signed.citizen_on)}."
+        how = f" {SCREEN[signed.method]}" if signed.method in SCREEN else ""
+        yield f"Underskrevet af borgeren{how} {danish_date(signed.citizen_on)}."
     yield f"Underskrevet af kommunen {danish_date(signed.jobcentre_on)}."
     if signed.early:
         yield f"Støtten begyndte før underskriften (R-35): {signed.early.text}"

@@ -50,7 +50,9 @@ class SignatureForm(Form):
         self.version = version
         may_refuse = version.entitlement == EntitlementKind.RIGHT_AND_DUTY
         self.fields["method"].choices = [
-            choice for choice in SignatureMethod.choices if may_refuse or choice[0] != SignatureMethod.REFUSED
+            (method.value, method.label)
+            for method in (SignatureMethod.PAPER, SignatureMethod.REPRESENTATIVE, SignatureMethod.REFUSED)
+            if may_refuse or method != SignatureMethod.REFUSED
         ]
         self.fields["refusal_category"].choices = _categories(REFUSED)
         self.scan_type = ""

@@ -5,6 +5,7 @@ from agreements.models.ending import Ending
 from agreements.models.followup import EffectAssessment, FollowUp
 from agreements.models.judgement import Judgement
 from agreements.models.proposal import Decision, Deviation, Proposal, ProposalSegment, ProposalTask
+from agreements.models.signing import SignatureEvidence, SigningLink
 
 __all__ = [
     "Agreement",
@@ -23,5 +24,7 @@ __all__ = [
     "Reminder",
     "Segment",
     "Signature",
+    "SignatureEvidence",
+    "SigningLink",
     "VersionTask",
 ]

@@ -340,6 +340,10 @@ class Signature(models.Model):
     early_start_category = models.CharField(max_length=30, blank=True)
     early_start_reason = models.TextField("begrundelse for start før underskrift", blank=True)
     scan = models.OneToOneField("core.Document", null=True, on_delete=models.PROTECT, related_name="+")
+    # The frozen document with its signature page; the document itself stays as it is.
+    signed_document = models.OneToOneField(
+        "core.Document", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     registered_at = models.DateTimeField(auto_now_add=True)
 
@@ -349,7 +353,16 @@ class Signature(models.Model):
             models.CheckConstraint(
                 condition=Q(method=SignatureMethod.REFUSED, citizen_signed_on__isnull=True)
                 & ~Q(refusal_reason="")
-                | ~Q(method=SignatureMethod.REFUSED) & Q(citizen_signed_on__isnull=False, scan__isnull=False),
+                | Q(
+                    method__in=[SignatureMethod.PAPER, SignatureMethod.REPRESENTATIVE],
+                    citizen_signed_on__isnull=False,
+                    scan__isnull=False,
+                )
+                | Q(
+                    method__in=[SignatureMethod.TABLET, SignatureMethod.LINK],
+                    citizen_signed_on__isnull=False,
+                    signed_document__isnull=False,
+                ),
                 name="signature_signed_or_refused",
                 violation_error_message=(
                     "En underskrevet aftale skal have dato og scanning; et afslag på at skrive under en"

@@ -130,7 +130,9 @@ class AgreementPage:
     @cached_property
     def versions(self) -> list[AgreementVersion]:
         """Newest first."""
-        related = self.agreement.versions.select_related("document", "signature__scan", "printed_by")
+        related = self.agreement.versions.select_related(
+            "document", "signature__scan", "signature__signed_document", "printed_by"
+        )
         return list(related.prefetch_related("tasks", "segments").order_by("-number"))
 
     @cached_property

@@ -237,6 +237,7 @@ OBJECTS = {
     "hearing": About(_hearing),
     "decision": About(_decision),
     "decision in case": About(lambda world: {"number": _decision(world)["number"]}),
+    "token": About(lambda world: {"token": "a" * 40}, by_team=False),
     "letter": About(_letter),
     "dispatch": About(_dispatch),
     "complaint": About(_complaint),

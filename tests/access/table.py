@@ -182,6 +182,14 @@ TABLE = [
     act("agreements:complaint_decide", DECIDERS, about="complaint"),
     act("agreements:complaint_file", DECIDERS, about="complaint"),
     act("agreements:complaint_forward", DECIDERS, about="complaint"),
+    # Signing: the citizen's pages refuse whoever is logged in here
+    open_page("agreements:sign_return", get=403, post=frozenset({403})),
+    open_page("agreements:sign", get=403, post=frozenset({403})),
+    open_page("agreements:sign_document", get=403, post=frozenset({403})),
+    open_page("agreements:sign_link", about="token", get=403, post=frozenset({403})),
+    open_page("agreements:sign_identify", about="token", get=403, post=frozenset({403})),
+    form("agreements:signing_link", WORK, about="waiting agreement"),
+    form("agreements:signing_tablet", WORK, about="waiting agreement"),
     # Sending
     page("agreements:print_queue", DECIDERS),
     act("agreements:print_queue_act", DECIDERS),

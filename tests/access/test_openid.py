@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -34,11 +35,11 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-@pytest.fixture(scope="module")
-def provider():
-    """The address of a running provider that knows PEOPLE."""
+@contextmanager
+def running_provider(people: list[dict]):
+    """The address of a provider in a process of its own that knows these people."""
     port = free_port()
-    claims = [part for person in PEOPLE for part in ("--user-claims", json.dumps(person))]
+    claims = [part for person in people for part in ("--user-claims", json.dumps(person))]
     command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port), *claims]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
@@ -53,6 +54,13 @@ def provider():
     finally:
         process.terminate()
         process.wait(10)
+
+
+@pytest.fixture(scope="module")
+def provider():
+    """A provider that knows PEOPLE."""
+    with running_provider(PEOPLE) as address:
+        yield address
 
 
 def set_up(settings, address: str) -> None:

@@ -1,0 +1,279 @@
+"""Signing by link against a real OpenID provider: nothing before the identity step, one effect, never by a
+colleague.
+"""
+
+import json
+from datetime import timedelta
+from io import BytesIO
+
+import pikepdf
+import pytest
+import requests
+from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from agreements.actions import agreement as agreements
+from agreements.actions import links, signing
+from agreements.enums import SignatureMethod
+from agreements.models import Agreement, Signature, SignatureEvidence, SigningLink
+from mentorstotte.core.documents import store
+from mentorstotte.core.documents.seal import verify
+from mentorstotte.core.errors import Refused
+from mentorstotte.core.models import OutgoingMail
+from tests.access.pages import check_page
+from tests.access.test_openid import running_provider
+from tests.agreements import desk
+from tests.racing import at_once, errors
+
+pytestmark = pytest.mark.django_db
+CPR = "7109840017"
+PEOPLE = [
+    {"sub": "anders", "cpr": "710984-0017", "acr": "https://data.gov.dk/concept/core/nsis/Substantial"},
+    {"sub": "other", "cpr": "7109840018"},
+    {"sub": "nobody", "email": "a@b.example"},
+]
+
+
+@pytest.fixture(scope="module")
+def provider():
+    with running_provider(PEOPLE) as address:
+        yield address
+
+
+@pytest.fixture
+def broker(settings, provider):
+    settings.SITE_URL = "http://testserver"
+    settings.SIGNING_OIDC = {
+        "server_url": provider,
+        "client_id": "signing",
+        "secret": "only-for-tests",
+        "cpr_claim": "cpr",
+        "scope": "openid",
+    }
+
+
+def waiting(people):
+    """A version that waits for the signature of Anders."""
+    case = people.case(cpr=CPR, email="anders@privat.example")
+    today = timezone.localdate()
+    proposal_facts = {"start": today + timedelta(days=7), "case": case}
+    return desk.printed(people, **proposal_facts)
+
+
+@pytest.fixture
+def version(people, broker):
+    return waiting(people)
+
+
+def make(version, people, **more) -> str:
+    return links.make_link(version_id=version.pk, by=people.caseworker, **more)[1]
+
+
+def identify(client, token: str, sub: str = "anders"):
+    """The citizen at the provider and back."""
+    leaving = client.get(f"/underskriv/{token}/mitid/")
+    assert leaving.status_code == 302, leaving.content
+    back = requests.post(leaving.headers["Location"], data={"sub": sub}, allow_redirects=False, timeout=10)
+    return client.get(back.headers["Location"].removeprefix("http://testserver"))
+
+
+def press(client, version, **more):
+    return client.post("/underskriv/aftale/", {"shown": version.document.sha256, "read": "1"} | more)
+
+
+def test_the_link_shows_nothing_before_the_identity_step(client, people, version):
+    token = make(version, people)
+    answer = client.get(f"/underskriv/{token}/")
+    check_page(answer)
+    assert "no-store" in answer.headers["Cache-Control"]
+    citizen = version.agreement.case.citizen
+    for word in (citizen.given_names, citizen.family_name, version.agreement.number, "Mentor 14", "mentor"):
+        assert word not in answer.content.decode().split("<main")[1]
+    assert client.get("/underskriv/aftale/").status_code == 404
+    assert client.get("/underskriv/aftale/pdf/").status_code == 404
+
+
+def test_the_citizen_reads_and_signs_and_the_agreement_is_in_force(client, people, version, caplog):
+    token = make(version, people)
+    assert identify(client, token).headers["Location"] == "/underskriv/aftale/"
+    page = client.get("/underskriv/aftale/")
+    check_page(page)
+    assert version.aim_text in page.content.decode()
+    assert client.get("/underskriv/aftale/pdf/").content == store.get(version.document.sha256)
+    assert press(client, version, read="1").status_code == 200
+    signature = Signature.objects.get(version=version)
+    assert (signature.method, signature.citizen_signed_on) == (SignatureMethod.LINK, timezone.localdate())
+    assert Agreement.objects.get(pk=version.agreement_id).in_force
+    citizen, municipality = SignatureEvidence.objects.filter(version=version)
+    assert "Substantial" in citizen.assurance
+    assert (municipality.name, municipality.document_sha256) == (
+        people.caseworker.name,
+        version.document.sha256,
+    )
+    assert CPR not in caplog.text
+    assert CPR[:6] not in json.dumps(list(SignatureEvidence.objects.values_list("assurance", "name")))
+    assert client.get("/underskriv/aftale/").status_code == 404, "the browser is forgotten"
+
+
+def test_the_signature_page_is_sealed_with_the_document_and_the_old_file_is_unchanged(people, version):
+    before = store.get(version.document.sha256)
+    make(version, people)
+    link = SigningLink.objects.get()
+    links.sign_by_link(link_id=link.pk, shown_sha256=version.document.sha256, assurance="MitID")
+    signed = Signature.objects.get().signed_document
+    content = store.get(signed.sha256)
+    assert verify(content).sound
+    assert store.get(version.document.sha256) == before
+    with pikepdf.open(BytesIO(content)) as new, pikepdf.open(BytesIO(before)) as old:
+        assert len(new.pages) == len(old.pages) + 1
+
+
+def test_evidence_is_only_ever_added(people, version):
+    make(version, people)
+    link = SigningLink.objects.get()
+    links.sign_by_link(link_id=link.pk, shown_sha256=version.document.sha256, assurance="MitID")
+    for act in (
+        lambda: SignatureEvidence.objects.update(name="En anden"),
+        lambda: SignatureEvidence.objects.all().delete(),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            act()
+
+
+@pytest.mark.parametrize("sub", ["other", "nobody"])
+def test_another_person_and_one_without_a_cpr_number_see_nothing(client, people, version, sub):
+    answer = identify(client, make(version, people), sub)
+    assert answer.status_code == 403
+    assert version.agreement.number not in answer.content.decode()
+    assert client.get("/underskriv/aftale/").status_code == 404
+    assert not Signature.objects.exists()
+
+
+def test_a_caseworker_can_never_sign_for_a_citizen(client, people, version):
+    token = make(version, people)
+    staff = Client()
+    staff.force_login(people.caseworker)
+    for path in (f"/underskriv/{token}/", f"/underskriv/{token}/mitid/", "/underskriv/aftale/"):
+        assert staff.get(path).status_code == 403
+    assert press(staff, version).status_code == 403
+    identify(client, token)
+    client.force_login(people.caseworker)  # even in the browser where the citizen was known
+    assert press(client, version).status_code == 403
+    signed = signing.Signed(method="link", jobcentre_on=timezone.localdate(), citizen_on=timezone.localdate())
+    with pytest.raises(Refused, match="Begge"):
+        signing.register_signature(version_id=version.pk, signed=signed, by=people.caseworker)
+    form = {"method": "link", "citizen_on": f"{timezone.localdate():%d-%m-%Y}"}
+    url = reverse("agreements:signature", args=[version.agreement.number])
+    assert staff.post(url, form).status_code == 422
+    assert not Signature.objects.exists()
+
+
+def test_a_link_used_twice_late_replaced_or_of_an_older_version_says_so(client, people, version):
+    old = make(version, people)
+    token = make(version, people)
+    assert "gælder ikke længere" in client.get(f"/underskriv/{old}/").content.decode()
+    SigningLink.objects.filter(revoked_at=None).update(expires_at=timezone.now() - timedelta(minutes=1))
+    late = client.get(f"/underskriv/{token}/")
+    assert (late.status_code, "for gammelt" in late.content.decode()) == (410, True)
+    token = make(version, people)
+    link = SigningLink.objects.get(used_at=None, revoked_at=None)
+    links.sign_by_link(link_id=link.pk, shown_sha256=version.document.sha256, assurance="MitID")
+    assert "skrevet under" in client.get(f"/underskriv/{token}/").content.decode()
+    assert client.get("/underskriv/findesikke/").status_code == 404
+
+
+def test_an_old_link_says_that_a_newer_version_exists(client, people, version):
+    token = make(version, people)
+    identify(client, token)
+    agreements.reopen(version_id=version.pk, change="Mentor har fået nyt nummer.", by=people.caseworker)
+    for answer in (client.get(f"/underskriv/{token}/"), press(client, version)):
+        assert answer.status_code == 410
+        assert "nyere version" in answer.content.decode()
+    assert not Signature.objects.exists()
+
+
+def test_what_is_signed_is_what_was_shown(client, people, version):
+    token = make(version, people)
+    identify(client, token)
+    assert press(client, version, shown="0" * 64).status_code == 410
+    assert client.post("/underskriv/aftale/", {"shown": version.document.sha256}).status_code == 422
+    assert not Signature.objects.exists()
+
+
+def test_without_a_broker_link_signing_is_off_and_paper_remains(client, people, version, settings):
+    token = make(version, people)
+    settings.SIGNING_OIDC = settings.SIGNING_OIDC | {"server_url": ""}
+    assert client.get(f"/underskriv/{token}/").status_code == 503
+    with pytest.raises(links.Closed):
+        make(version, people)
+    client.force_login(people.caseworker)
+    page = client.get(reverse("agreements:signing_link", args=[version.agreement.number])).content.decode()
+    assert "ikke sat op" in page
+    signed = desk.paper(timezone.localdate())
+    assert signing.register_signature(version_id=version.pk, signed=signed, by=people.caseworker)
+
+
+def test_the_mail_with_the_link_names_nobody(people, version):
+    make(version, people, mail_url="http://testserver/underskriv/{token}/")
+    mail = OutgoingMail.objects.get(address="anders@privat.example")
+    citizen = version.agreement.case.citizen
+    for word in (citizen.given_names, citizen.family_name, CPR[:6], version.agreement.number):
+        assert word not in mail.subject + mail.body
+    assert "/underskriv/" in mail.body
+
+
+def test_too_many_requests_are_stopped(client, version, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"signing": "3/m/ip"}
+    statuses = [client.get("/underskriv/findesikke/").status_code for _ in range(5)]
+    assert statuses[-1] == 429
+
+
+def test_a_forged_return_is_refused(client, people, version):
+    client.get(f"/underskriv/{make(version, people)}/mitid/")
+    assert client.get("/underskriv/retur/?code=guess&state=guess").status_code == 403
+
+
+def drawing() -> list:
+    return [[[10 * n, 5 * n] for n in range(20)]]
+
+
+def test_both_sign_on_a_tablet(client, people, version):
+    client.force_login(people.caseworker)
+    url = reverse("agreements:signing_tablet", args=[version.agreement.number])
+    assert client.get(url).status_code == 200
+    sent = {"shown": version.document.sha256, "citizen": json.dumps(drawing()), "worker": ""}
+    assert client.post(url, sent).status_code == 422, "one party is not enough"
+    assert client.post(url, sent | {"worker": "[[[1, 2]]]"}).status_code == 422, "a dot is no signature"
+    assert client.post(url, sent | {"worker": json.dumps(drawing())}).status_code == 302
+    signature = Signature.objects.get()
+    assert signature.method == SignatureMethod.TABLET
+    assert verify(store.get(signature.signed_document.sha256)).sound
+    assert SignatureEvidence.objects.filter(party="citizen").get().strokes == drawing()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_link_used_by_two_at_once_has_one_effect(people, version):
+    make(version, people)
+    link, shown = SigningLink.objects.get(), version.document.sha256
+
+    def act():
+        return links.sign_by_link(link_id=link.pk, shown_sha256=shown, assurance="MitID")
+
+    answers = at_once(act, act)
+    assert [error.kind for error in errors(answers)] == ["used"]
+    assert Signature.objects.count() == 1
+    assert SignatureEvidence.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_paper_and_link_at_once_is_one_signature(people, version):
+    make(version, people)
+    link, shown = SigningLink.objects.get(), version.document.sha256
+    paper = desk.paper(timezone.localdate())
+    at_once(
+        lambda: links.sign_by_link(link_id=link.pk, shown_sha256=shown, assurance="MitID"),
+        lambda: signing.register_signature(version_id=version.pk, signed=paper, by=people.caseworker),
+    )
+    assert Signature.objects.count() == 1
