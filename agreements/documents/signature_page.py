@@ -46,8 +46,9 @@ def with_signature_page(original: bytes, page: SignaturePage) -> bytes:
     context = {"page": page, "title": TITLE, "foot": f"{page.authority.name} · Aftale {page.agreement}"}
     own = render("print/signature_page.html", context, created=page.on)
     with pikepdf.open(BytesIO(original)) as whole, pikepdf.open(BytesIO(own)) as added:
-        if "/AcroForm" in whole.Root:
-            del whole.Root["/AcroForm"]
+        for key in ("/AcroForm", "/Perms"):  # the field of the old seal, and that it forbids all changes
+            if key in whole.Root:
+                del whole.Root[key]
         for old in whole.pages:
             if "/Annots" in old:
                 kept = [a for a in old.Annots if a.get("/Subtype") != "/Widget"]

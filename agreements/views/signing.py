@@ -128,8 +128,8 @@ def document(request):
 
 def _link(request, step: str) -> SigningLink:
     """The link of this browser's session, for as long as the person is known."""
-    known = request.session.get(SESSION, {})
-    if step not in known or known.get("until", timezone.now().timestamp()) < timezone.now().timestamp():
+    known, now = request.session.get(SESSION, {}), timezone.now().timestamp()
+    if step not in known or known.get("until", now) < now:
         raise links.Closed("unknown")
     related = SigningLink.objects.select_related("version__agreement__case__citizen", "version__document")
     return related.get(pk=known[step])
