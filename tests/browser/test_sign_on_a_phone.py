@@ -1,0 +1,71 @@
+"""The citizen signs on a phone: link, identity provider, agreement, signature, and nothing to complain of.
+
+The clock is the real one: the provider is a process of its own and dates what it signs.
+"""
+
+import pytest
+from playwright.sync_api import expect
+
+from agreements.models import Agreement, Signature
+from tests.access.test_openid import running_provider
+from tests.agreements import test_signing_by_link as by_link
+from tests.agreements.samples import People
+from tests.axe import faults
+from tests.browser.browsing import PHONE, Browsing, apart, scrolls_sideways
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def provider():
+    with running_provider(by_link.PEOPLE) as address:
+        yield address
+
+
+@pytest.fixture
+def phone(chromium, site, own_folder, transactional_db, settings, provider):
+    settings.SITE_URL = site
+    settings.SIGNING_OIDC = {
+        "server_url": provider,
+        "client_id": "signing",
+        "secret": "only-for-tests",
+        "cpr_claim": "cpr",
+        "scope": "openid",
+    }
+    visit = Browsing(chromium, site)
+    yield visit
+    visit.close()
+    assert visit.complaints == []
+
+
+def sound(page) -> None:
+    assert faults(page) == []
+    assert not scrolls_sideways(page)
+
+
+def a_link():
+    people = People()
+    version = by_link.waiting(people)
+    return version, by_link.make(version, people)
+
+
+def test_an_agreement_is_signed_by_link_on_a_phone(phone):
+    version, token = apart(a_link)
+    page = phone.open(f"/underskriv/{token}/", width=PHONE, height=844, expecting=(410, 422))
+    sound(page)
+    page.get_by_role("link", name="Fortsæt med MitID").click()
+    page.get_by_role("button", name="anders").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Læs aftalen, og skriv under")
+    sound(page)
+    page.get_by_role("button", name="Skriv under").click()
+    page.get_by_text("Sæt kryds ved, at du har læst aftalen").wait_for()
+    sound(page)
+    page.get_by_label("Jeg har læst aftalen").check()
+    page.get_by_role("button", name="Skriv under").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Du har skrevet under")
+    sound(page)
+    page.goto(f"/underskriv/{token}/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Aftalen er skrevet under")
+    sound(page)
+    assert apart(Signature.objects.get).version_id == version.pk
+    assert apart(Agreement.objects.get).in_force
