@@ -202,7 +202,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Mentorstøtte] "
 # A whole jobcentre may sit behind one address; wrong passwords are what counts.
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "20/m/ip,5/5m/key", "signing": "60/m/ip"}
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "20/m/ip,5/5m/key"}
 ACCOUNT_FORMS = {
     "login": "mentorstotte.core.account_forms.LoginForm",
     "reauthenticate": "mentorstotte.core.account_forms.ReauthenticateForm",
@@ -243,6 +243,8 @@ SOCIALACCOUNT_PROVIDERS = {
     }
 }
 
+# Requests of one address to the citizen's pages of signing.
+SIGNING_RATE = {"signing": "60/m/ip"}
 # Who the citizen is before signing by link: an OpenID Connect provider, as MitID brokers offer it, that names
 # the CPR number. Without it there is no signing by link.
 SIGNING_OIDC = {

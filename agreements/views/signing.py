@@ -4,7 +4,7 @@ from datetime import timedelta
 from functools import wraps
 from urllib.parse import urljoin
 
-from allauth.core import ratelimit
+from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -29,7 +29,8 @@ def public(view):
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
-        if not ratelimit.consume(request, action="signing"):
+        rate = {"app": "agreements", "action": "signing", "config": settings.SIGNING_RATE}
+        if ratelimit.consume(request, limit_get=True, **rate) is None:
             answer = render(request, "429.html", status=429)
         elif request.user.is_authenticated:
             answer = render(request, "agreements/sign/colleague.html", status=403)
