@@ -88,7 +88,7 @@ def decide_complaint(
     complaint.save()
     _mark(complaint.case)
     label = complaint.get_outcome_display()
-    _journal(complaint, f"Klagen er vurderet: {label}"[:150], complaint.outcome_reason, by)
+    _journal(complaint, f"Klagen er vurderet: {label}"[:150], complaint.outcome_reason, by, NoteKind.DECISION)
     _record(complaint, "complaint.decided", f"Klagen er vurderet: {label}", by, outcome=outcome)
     return complaint
 
@@ -162,10 +162,10 @@ def _due(complaint: Complaint) -> str:
     return danish_date(complaint.reassess_by)
 
 
-def _journal(complaint: Complaint, theme: str, text: str, by) -> None:
+def _journal(complaint: Complaint, theme: str, text: str, by, kind=NoteKind.NOTE) -> None:
     write_note(
         case=complaint.case,
-        kind=NoteKind.DECISION,
+        kind=kind,
         occurred_on=timezone.localdate(),
         theme=theme,
         text=text,
