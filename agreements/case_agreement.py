@@ -13,7 +13,7 @@ from agreements.actions.deadlines import later_follow_ups
 from agreements.enums import SignatureMethod, VersionState
 from agreements.models import Agreement, AgreementVersion, Segment, VersionTask
 from agreements.models.agreement import IN_FORCE
-from agreements.status import BEING_WRITTEN, status_of
+from agreements.status import BEING_WRITTEN, asks_what_follows, must_end, status_of
 from cases.case_page import caseworker_of
 from cases.enums import CaseState, NoteKind
 from mentorstotte.core.permissions import Permission, allowed
@@ -23,7 +23,16 @@ from mentorstotte.core.templatetags.da import da_date, hours, period
 SOON = timedelta(days=14)
 SPAN = {"level": "level", "hours": "weekly_hours", "price": "hourly_price"}
 # Shown here (signature), or as the journal note of the act (the others).
-OWN_EVENTS = ("agreement.signed", "agreement.followed_up", "agreement.effect_assessed", "agreement.withdrawn")
+OWN_EVENTS = (
+    "agreement.signed",
+    "agreement.followed_up",
+    "agreement.effect_assessed",
+    "agreement.withdrawn",
+    "agreement.ended",
+    "agreement.end_undone",
+    "agreement.stopped",
+    "agreement.reduced",
+)
 OWN_NOTES = (NoteKind.AGREEMENT,)
 
 
@@ -50,8 +59,12 @@ def _next_step(case, agreement: Agreement, versions, user, today: date) -> NextS
     who, newest = caseworker_of(case, user), versions[0].state
     if case.state == CaseState.CLOSED:
         return None
+    if why := must_end(agreement, case.citizen, today):
+        return NextStep(who, why)
     if newest in BEING_WRITTEN:
         return NextStep(who, "aftalen skal skrives færdig")
+    if newest == VersionState.SUBMITTED:
+        return NextStep(f"en godkender i {case.team.name}", "ændringen skal behandles i visitationen")
     if newest == VersionState.SENT:
         return NextStep(who, "underskrifterne skal på plads og registreres")
     return _next_deadline(agreement, who, today) if agreement.in_force else None
@@ -64,6 +77,8 @@ def _next_deadline(agreement: Agreement, who: str, today: date) -> NextStep | No
         ahead.append((agreement.next_follow_up, "13-ugers opfølgning"))
     if agreement.effect_due and agreement.effect_assessed_on is None:
         ahead.append((agreement.effect_due, "effektvurdering"))
+    if asks_what_follows(agreement, today):
+        ahead.append((agreement.end_date, "forlæng, skift niveau eller afslut"))
     return NextStep(who, min(ahead)[1], min(ahead)[0]) if ahead else None
 
 
@@ -98,21 +113,35 @@ def _acts(case, agreement: Agreement, versions, user, today: date) -> list[Act]:
     see = Act("Se aftalen", reverse("agreements:agreement", args=[agreement.number]))
     if not allowed(user, Permission.WORK_CASES) or case.state == CaseState.CLOSED:
         return [see]
-    newest = versions[0].state
+    making = _making(case, agreement, versions[0].state)
+    if not agreement.in_force:
+        return [*making, see] if versions[0].state not in BEING_WRITTEN else making
+    return [*making, *_ending(case, agreement, today), *_following(agreement, today), see]
+
+
+def _making(case, agreement: Agreement, newest: str) -> list[Act]:
+    """What the newest version waits for."""
+    write = reverse("agreements:agreement_draft", args=[case.number])
     if newest == VersionState.SENT:
         sign = reverse("agreements:signature", args=[agreement.number])
-        return [Act("Registrér underskrift", sign, primary=True), see]
+        return [Act("Registrér underskrift", sign, primary=True)]
     if newest in BEING_WRITTEN:
-        return [
-            Act(
-                "Skriv aftalen færdig",
-                reverse("agreements:agreement_draft", args=[case.number]),
-                primary=True,
-            )
-        ]
-    if not agreement.in_force:
-        return [Act("Lav aftalen igen", reverse("agreements:agreement_draft", args=[case.number])), see]
-    return [*_following(agreement, today), see]
+        what = "Skriv tillægget færdigt" if agreement.in_force else "Skriv aftalen færdig"
+        return [Act(what, write, primary=True)]
+    if newest == VersionState.SUBMITTED:
+        return [Act("Se ændringen", reverse("agreements:change", args=[agreement.number]))]
+    return [] if agreement.in_force else [Act("Lav aftalen igen", write)]
+
+
+def _ending(case, agreement: Agreement, today: date) -> list[Act]:
+    """The end that the register asks for, or the question that an expiring agreement asks."""
+    if must_end(agreement, case.citizen, today):
+        return [Act("Afslut aftalen", reverse("agreements:end", args=[agreement.number]), primary=True)]
+    if asks_what_follows(agreement, today):
+        ready = agreement.effect_assessed_on is not None
+        url = reverse("agreements:expiry", args=[agreement.number])
+        return [Act("Forlæng, skift niveau eller afslut", url, primary=ready)]
+    return []
 
 
 def _following(agreement: Agreement, today: date) -> list[Act]:

@@ -5,12 +5,16 @@ from contextlib import suppress
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
-from agreements.actions import case_file, dispatch, reminders
+from agreements.actions import case_file, deadlines, dispatch, reminders
 
 
 @shared_task
 def find_reminders():
-    """Finds what is due and tells whoever looks after the case; the mail goes out with the outbox."""
+    """Brings today's hours and mentors into the lists, finds what is due and tells whoever looks after it.
+
+    The mail goes out with the outbox.
+    """
+    deadlines.follow_segments()
     reminders.find_reminders()
     reminders.tell_reminders()
 

@@ -4,9 +4,11 @@ from django.urls import path
 
 from agreements.views import (
     agreement,
+    amendment,
     complaint,
     corrections,
     dispatch,
+    ends,
     followup,
     proposal,
     rejection,
@@ -68,6 +70,15 @@ urlpatterns = [
     path("aftaler/<str:number>/underskrift/", agreement.signature, name="signature"),
     path("aftaler/<str:number>/ret/", agreement.reopen, name="agreement_reopen"),
     path("aftaler/<str:number>/traek-tilbage/", agreement.withdraw, name="agreement_withdraw"),
+    # Changes, expiry and ends of an agreement in force
+    path("aftaler/<str:number>/aendr/", amendment.amend, name="amend"),
+    path("aftaler/<str:number>/aendring/", amendment.change, name="change"),
+    path("aftaler/<str:number>/aendring/godkend/", amendment.approve_change, name="change_approve"),
+    path("aftaler/<str:number>/aendring/send-tilbage/", amendment.return_change, name="change_return"),
+    path("aftaler/<str:number>/versioner/", amendment.versions, name="versions"),
+    path("aftaler/<str:number>/udloeb/", ends.expiry, name="expiry"),
+    path("aftaler/<str:number>/afslut/", ends.end, name="end"),
+    path("aftaler/<str:number>/genaabn/", ends.undo, name="end_undo"),
     path("aftaler/<str:number>/opfoelgning/", followup.follow_up, name="follow_up"),
     path("aftaler/<str:number>/effektvurdering/", followup.effect, name="effect"),
     path("aftaler/<str:number>/ret-op/", corrections.correct, name="correct"),

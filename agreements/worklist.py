@@ -28,7 +28,7 @@ from mentorstotte.core.wording import danish_date, danish_hours
 SHOWN = 15
 HORIZON = timedelta(days=14)  # what is due later does not stand on the start page
 AFTERMATH = timedelta(days=28)  # so long an expired agreement without effect assessment is asked about
-FOLLOW_UP, EFFECT = "13-ugers opfølgning", "Effektvurdering før udløb"
+FOLLOW_UP, EFFECT, EXPIRY = "13-ugers opfølgning", "Effektvurdering før udløb", "Aftalen udløber"
 FIRST, MISSED = "Tag dig af det her først", "Overskredet i teamet"
 BEING_MADE = [VersionState.DRAFT, VersionState.READY, VersionState.SENT]
 
@@ -105,12 +105,17 @@ def watched(today: date):
 
 
 def _due(today: date):
-    """The deadline that counts: a missed effect assessment first, else whatever comes first."""
+    """The deadline that counts: a missed effect assessment first, else whatever comes first.
+
+    One that is assessed asks, until its last day, what shall follow it.
+    """
     unmade = Choose(When(effect_assessed_on__isnull=True, then=F("effect_due")), output_field=DateField())
     running = Choose(When(end_date__gte=today, then=F("next_follow_up")), output_field=DateField())
+    asks = Q(expiry_answer="", ended_on__isnull=True, effect_assessed_on__isnull=False)
+    unanswered = Choose(When(asks, then=F("end_date")), output_field=DateField())
     return Choose(
         When(effect_due__lt=today, effect_assessed_on__isnull=True, then=F("effect_due")),
-        default=Least(running, unmade),
+        default=Least(running, unmade, unanswered),
         output_field=DateField(),
     )
 
@@ -236,13 +241,14 @@ def work(user, today: date) -> list[WorkSection]:
 def agreement_row(agreement: Agreement, today: date, due: str = "due") -> WorkRow:
     """What is due for an agreement, and the act. ``due`` names the date that the list is about."""
     day = getattr(agreement, due)
-    about = {"next_follow_up": FOLLOW_UP, "effect_due": EFFECT, "end_date": "Aftalen udløber"}.get(due)
+    about = {"next_follow_up": FOLLOW_UP, "effect_due": EFFECT, "end_date": EXPIRY}.get(due)
     if about is None:
-        about = FOLLOW_UP if day == agreement.next_follow_up and day != agreement.effect_due else EFFECT
+        about = _about(agreement, day)
     if due == "end_date" and agreement.effect_assessed_on is None and agreement.effect_due:
         act, name = "Vurdér effekt", "agreements:effect"
     else:
-        act, name = ACTS[about]
+        answered = about == EXPIRY and (agreement.expiry_answer or agreement.ended_on)
+        act, name = SEEN if answered else ACTS[about]
     return WorkRow(
         due=day,
         what=about,
@@ -255,10 +261,18 @@ def agreement_row(agreement: Agreement, today: date, due: str = "due") -> WorkRo
     )
 
 
+def _about(agreement: Agreement, day: date) -> str:
+    """What the deadline of an agreement is about."""
+    if agreement.effect_assessed_on is not None and day == agreement.end_date:
+        return EXPIRY
+    return FOLLOW_UP if day == agreement.next_follow_up and day != agreement.effect_due else EFFECT
+
+
+SEEN = ("Se aftalen", "agreements:agreement")
 ACTS = {
     FOLLOW_UP: ("Følg op", "agreements:follow_up"),
     EFFECT: ("Vurdér effekt", "agreements:effect"),
-    "Aftalen udløber": ("Se aftalen", "agreements:agreement"),
+    EXPIRY: ("Forlæng, skift niveau eller afslut", "agreements:expiry"),
 }
 
 

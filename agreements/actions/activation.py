@@ -1,19 +1,21 @@
 """What stands between an agreement and its print or its signature: the rules of activation (domain 6.6)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
 from agreements import law, rules
 from agreements.actions.content import Content, content_of, content_of_grant
 from agreements.actions.decisions import authority
 from agreements.actions.draft import draft_of
-from agreements.actions.facts import background, facts_for, with_approver
+from agreements.actions.facts import background, facts_for, hourly_price, with_approver
 from agreements.documents.complaint import complaint_gaps
 from agreements.enums import Stage
 from agreements.models import AgreementVersion, Proposal
 from agreements.rules.contract import SIX_FIELDS
-from mentorstotte.core.findings import Severity
+from mentorstotte.core.findings import Finding, Severity
+from mentorstotte.core.wording import danish_date
+from providers.models import Mentor
 
 SIGNATURE_RULES = ("R-21", "R-35")
 # Where on the page a field of the law is mended.
@@ -37,6 +39,12 @@ class Sheet:
     aim_type: str
     aim_text: str
     segments: tuple[rules.Segment, ...]
+    mentor: Mentor | None
+    target_group: str
+    person: Mapping[str, object] = field(default_factory=dict)
+    aim_indicator: str = ""
+    aim_date: date | None = None
+    effective_from: date | None = None
 
     @property
     def case(self):
@@ -55,7 +63,7 @@ class Signing:
 
 def sheet_of(version: AgreementVersion) -> Sheet:
     """The agreement as it was saved."""
-    segments, proposal = version.segments.all(), version.agreement.proposal
+    segments, proposal = list(version.segments.all()), version.agreement.proposal
     proposal.case = version.agreement.case
     return Sheet(
         proposal=proposal,
@@ -63,6 +71,12 @@ def sheet_of(version: AgreementVersion) -> Sheet:
         aim_type=version.aim_type,
         aim_text=version.aim_text,
         segments=tuple(rules.Segment(s.start, s.end, s.level, s.weekly_hours) for s in segments),
+        mentor=(segments[-1].mentor if segments else None) or proposal.mentor,
+        target_group=version.target_group,
+        person=version.person,
+        aim_indicator=version.aim_indicator,
+        aim_date=version.aim_date,
+        effective_from=version.effective_from,
     )
 
 
@@ -75,24 +89,60 @@ def sheet_of_grant(proposal: Proposal) -> Sheet:
         aim_type=aim.aim_type,
         aim_text=aim.aim_text,
         segments=tuple(rules.Segment(s.start, s.end, s.level, s.weekly_hours) for s in segments),
+        mentor=proposal.mentor,
+        target_group=aim.target_group,
+        aim_indicator=aim.aim_indicator,
+        aim_date=aim.aim_date,
     )
 
 
 def judge(sheet: Sheet, signing: Signing | None = None) -> rules.Assessment:
     """The agreement judged by every rule, with the approver's yes to the reasons of the grant."""
-    return rules.evaluate(facts_of(sheet, signing or Signing()), Stage.ACTIVATE, book=law.book())
+    signing = signing or Signing()
+    result = rules.evaluate(facts_of(sheet, signing), Stage.ACTIVATE, book=law.book())
+    if sheet.effective_from is None or signing.signed_on is None:
+        return result
+    return replace(result, findings=tuple(_about_change(f, sheet, signing) for f in result.findings))
+
+
+def _about_change(finding: Finding, sheet: Sheet, signing: Signing) -> Finding:
+    """R-35 in the words of a change, which begins later than the agreement."""
+    if finding.rule != "R-35":
+        return finding
+    text = (
+        f"Ændringen gælder fra {danish_date(sheet.effective_from)}, men er først skrevet under "
+        f"{danish_date(signing.signed_on)}."
+    )
+    return replace(finding, text=text)
+
+
+def _signed_on(sheet: Sheet, signing: Signing) -> date | None:
+    """The signature as far after the first day as it came after what it is about began (R-35)."""
+    if signing.signed_on is None or sheet.effective_from is None:
+        return signing.signed_on
+    return sheet.segments[0].start + max(signing.signed_on - sheet.effective_from, timedelta(0))
 
 
 def facts_of(sheet: Sheet, signing: Signing) -> rules.Facts:
     """The facts of the grant with what the agreement says in their place."""
     proposal, content = sheet.proposal, sheet.content
     draft = draft_of(proposal)
+    person = {**draft.person, **sheet.person, "target_group": sheet.target_group}
+    draft = replace(draft, person=person, mentor=sheet.mentor)
     known = background(sheet.case, draft, proposal_id=proposal.pk)
+    if sheet.effective_from is not None:
+        known = replace(known, hourly_price=hourly_price(sheet.mentor, sheet.effective_from))
     journalled = proposal.assessment.journalled_at is not None
     facts = with_approver(facts_for(sheet.case, draft, known, journalled=journalled))
     return replace(
         facts,
-        aim=replace(facts.aim, type=sheet.aim_type or None, text=sheet.aim_text or None),
+        aim=replace(
+            facts.aim,
+            type=sheet.aim_type or None,
+            text=sheet.aim_text or None,
+            indicator=sheet.aim_indicator,
+            date=sheet.aim_date,
+        ),
         agreement=replace(
             facts.agreement,
             segments=sheet.segments,
@@ -105,7 +155,7 @@ def facts_of(sheet: Sheet, signing: Signing) -> rules.Facts:
             named=bool(content.mentor_name),
             contact=bool(content.mentor_phone or content.mentor_email),
         ),
-        dates=replace(facts.dates, signed=signing.signed_on),
+        dates=replace(facts.dates, signed=_signed_on(sheet, signing)),
         reasons={**facts.reasons, **(signing.reasons or {})},
     )
 

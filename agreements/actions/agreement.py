@@ -16,7 +16,7 @@ from agreements.models import Agreement, AgreementVersion, Proposal, Segment
 from cases.actions.journal import write_note
 from cases.enums import NoteKind
 from cases.models import Case
-from mentorstotte.core.actions import record
+from mentorstotte.core.actions import record, withdraw_approval
 from mentorstotte.core.errors import Changed, Refused
 from mentorstotte.core.models import Document
 from mentorstotte.core.wording import danish_list
@@ -26,7 +26,7 @@ MIN_REASON = 10
 # From each stored state to those it may go to; nothing else changes ``AgreementVersion.state``.
 TRANSITIONS = {
     VersionState.DRAFT: {VersionState.SUBMITTED, VersionState.READY, VersionState.WITHDRAWN},
-    VersionState.SUBMITTED: {VersionState.DRAFT, VersionState.READY, VersionState.WITHDRAWN},
+    VersionState.SUBMITTED: {VersionState.DRAFT, VersionState.WITHDRAWN},
     VersionState.READY: {VersionState.DRAFT, VersionState.SENT, VersionState.WITHDRAWN},
     VersionState.SENT: {VersionState.SIGNED, VersionState.WITHDRAWN},
     VersionState.SIGNED: {VersionState.SUPERSEDED},
@@ -64,7 +64,7 @@ def whole(versions):
         "printed_by",
     ).prefetch_related(
         "tasks",
-        "segments",
+        "segments__mentor__supplier",
         "agreement__proposal__segments",
         "agreement__proposal__tasks",
         "agreement__proposal__deviations",
@@ -104,8 +104,14 @@ def draft_agreement(*, proposal_id: int, by) -> AgreementVersion:
     """
     proposal = lock(proposal_id)
     found = whole(AgreementVersion.objects.filter(agreement__proposal=proposal)).order_by("-number").first()
+    if found is not None and found.agreement.in_force:
+        return found
     if found is not None:
-        return _copy(found, "Aftalen er lavet igen.", by) if found.state == VersionState.WITHDRAWN else found
+        return (
+            copy_version(found, "Aftalen er lavet igen.", by)
+            if found.state == VersionState.WITHDRAWN
+            else found
+        )
     if proposal.state != ProposalState.APPROVED:
         raise Refused(
             f"Indstillingen er “{proposal.get_state_display()}”; aftalen kan laves, når den er bevilget."
@@ -166,6 +172,8 @@ def _first_version(agreement: Agreement, proposal: Proposal, by) -> AgreementVer
             level=granted.level,
             weekly_hours=granted.weekly_hours,
             hourly_price=hourly_price(proposal.mentor, granted.start),
+            mentor=proposal.mentor,
+            target_group=aim.target_group,
         )
         for granted in proposal.segments.all()
     )
@@ -197,6 +205,8 @@ def make_ready(*, version_id: int, by) -> AgreementVersion:
     version = hold(version_id)
     if version.state == VersionState.READY:
         return version
+    if version.needs_approval and version.approved_at is None:
+        raise Refused("Ændringen er ikke godkendt i visitationen endnu.")
     if found := gaps(sheet_of(version)):
         raise NotReady(found)
     move(version, VersionState.READY)
@@ -243,10 +253,10 @@ def reopen(*, version_id: int, change: str, by) -> AgreementVersion:
     newer = version.agreement.versions.filter(number__gt=version.number).order_by("-number").first()
     if version.state == VersionState.WITHDRAWN and newer is not None:
         return newer
-    change = _reason(change)
+    change = reason_of(change)
     move(version, VersionState.WITHDRAWN)
     version.save(update_fields=["state"])
-    new = _copy(version, change, by)
+    new = copy_version(version, change, by)
     record(
         "agreement.reopened",
         subject=version.agreement,
@@ -258,11 +268,13 @@ def reopen(*, version_id: int, change: str, by) -> AgreementVersion:
     return new
 
 
-def _copy(version: AgreementVersion, change: str, by) -> AgreementVersion:
+def copy_version(version: AgreementVersion, change: str, by, *, number: int = 0) -> AgreementVersion:
+    """A later version as a draft that says the same, the next by default; the caller holds the agreement."""
     content, segments = content_of(version), list(version.segments.all())
     new = AgreementVersion.objects.get(pk=version.pk)
     new.pk, new._state.adding = None, True
-    new.number, new.state, new.change, new.revision = version.number + 1, VersionState.DRAFT, change, 1
+    new.number, new.state, new.revision = number or version.number + 1, VersionState.DRAFT, 1
+    new.change = change
     new.change_kind = version.change_kind or VersionChange.REPRINTED
     new.document, new.content_sha256, new.printed_by, new.printed_at = None, "", None, None
     new.signed_on, new.drafted_by = None, by
@@ -281,16 +293,18 @@ def withdraw(*, version_id: int, reason: str, by) -> AgreementVersion:
     version = hold(version_id)
     if version.state == VersionState.WITHDRAWN:
         return version
-    reason = _reason(reason)
+    reason = reason_of(reason)
+    if version.state == VersionState.SUBMITTED:
+        withdraw_approval(subject=version, by=by)
     move(version, VersionState.WITHDRAWN)
     version.save(update_fields=["state"])
-    agreement = version.agreement
-    refresh(agreement)
+    agreement = refresh(version.agreement)
+    what = f"Ændringen af aftale {agreement}" if agreement.in_force else f"Aftale {agreement}"
     write_note(
         case=agreement.case,
         kind=NoteKind.NOTE,
         occurred_on=timezone.localdate(),
-        theme=f"Aftale {agreement} er trukket tilbage",
+        theme=f"{what} er trukket tilbage",
         text=reason,
         final=True,
         by=by,
@@ -300,12 +314,13 @@ def withdraw(*, version_id: int, reason: str, by) -> AgreementVersion:
         subject=agreement,
         case_id=agreement.case_id,
         by=by,
-        text=f"Aftale {agreement} er trukket tilbage",
+        text=f"{what} er trukket tilbage",
     )
     return version
 
 
-def _reason(text: str) -> str:
+def reason_of(text: str) -> str:
+    """The written reason of a change; raises Refused when it says too little."""
     if len(text.strip()) < MIN_REASON:
         raise Refused(f"Skriv grunden med mindst {MIN_REASON} tegn.")
     return text.strip()[:300]

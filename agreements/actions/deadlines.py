@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
 from agreements.actions.facts import own_standard
-from agreements.models import Agreement, AgreementVersion
+from agreements.models import Agreement, AgreementVersion, Segment
 from agreements.models.agreement import IN_FORCE
 from agreements.rules import schedule
 
@@ -54,24 +58,43 @@ def refresh(agreement: Agreement) -> Agreement:
     """Copies to the agreement what its governing version, follow-ups and assessments say. The caller holds
     the row.
 
-    An agreement that was stopped ends on that day and has nothing due. An effect assessment also counts as
-    the last time the need was looked at.
+    Hours, level and mentor are those of today, or of the first day ahead. An agreement that was stopped ends
+    on that day: nothing is due after it, and the closing status takes the place of the effect assessment. An
+    effect assessment also counts as the last time the need was looked at.
     """
-    version = governing_version(agreement)
-    first = version.segments.first()
+    version, today = governing_version(agreement), timezone.localdate()
+    segments = list(version.segments.all())
+    now = next((segment for segment in reversed(segments) if segment.start <= today), None)
+    first = now or (segments[0] if segments else None)
     agreement.in_force = version.state in IN_FORCE
     agreement.start_date = version.start_date
     agreement.end_date = min(version.end_date, agreement.ended_on or version.end_date)
     agreement.weekly_hours = first.weekly_hours if first else agreement.weekly_hours
     agreement.level = first.level if first else None
+    agreement.mentor = (first and first.mentor) or agreement.mentor
     agreement.target_group = version.target_group
     followed = agreement.follow_ups.values_list("held_on", flat=True).first()
     assessed = agreement.effect_assessments.values_list("assessed_on", flat=True).first()
     looked_at = max(filter(None, (followed, assessed)), default=None)
     due = deadlines_of(agreement.start_date, agreement.end_date, last_follow_up=looked_at)
-    running = agreement.in_force and agreement.ended_on is None
+    stopped = agreement.ended_on is not None
+    running = agreement.in_force and not (stopped and agreement.ended_on < today)
     agreement.next_follow_up = due.next_follow_up if running else None
-    agreement.effect_due = due.effect_due if running else None
+    agreement.effect_due = due.effect_due if running and not stopped else None
     agreement.effect_assessed_on = assessed
     agreement.save()
     return agreement
+
+
+def follow_segments() -> int:
+    """Brings the copied hours, level and mentor up to today's segment; gives back how many were behind.
+
+    For agreements with more than one: a new segment begins on its day without anybody touching the row.
+    """
+    today = timezone.localdate()
+    begun = Segment.objects.filter(
+        start=today, version__state__in=IN_FORCE, version__start_date__lt=F("start")
+    ).values("version__agreement_id")
+    found = Agreement.objects.select_for_update().filter(pk__in=begun)
+    with transaction.atomic():
+        return len([refresh(agreement) for agreement in found])

@@ -1,6 +1,6 @@
 """The letters of a case made ready to print, sealed and kept: party hearing and rejection."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils import timezone
@@ -11,10 +11,12 @@ from agreements.documents.letters import (
     Fact,
     PartyHearingPrint,
     RejectionPrint,
+    adverse_pdf,
     party_hearing_pdf,
     rejection_pdf,
 )
 from agreements.documents.parts import Citizen, Contact, Filing
+from agreements.enums import DecisionOutcome
 from agreements.guidance import OTHER_HELP
 from mentorstotte.core.actions import keep_document
 from mentorstotte.core.documents.certificate import SealError, is_development
@@ -24,6 +26,16 @@ from mentorstotte.core.errors import Refused
 from mentorstotte.core.models import Document
 
 PDF = "application/pdf"
+ADVERSE = {
+    DecisionOutcome.STOPPED: {
+        "outcome": "Vi har vurderet din sag og stopper din mentorstøtte.",
+        "question": "Hvorfor stopper støtten?",
+    },
+    DecisionOutcome.REDUCED: {
+        "outcome": "Vi har vurderet din sag og giver dig mindre mentorstøtte end før.",
+        "question": "Hvorfor får du mindre støtte?",
+    },
+}
 
 
 @dataclass(frozen=True)
@@ -113,6 +125,12 @@ def keep_rejection(case, letter: RejectionLetter, *, by) -> Document:
     """The rejection as a sealed PDF in the store."""
     pdf = rejection_pdf(rejection_print(case, letter, by=by))
     return _keep(pdf, DocumentKind.REJECTION, "Afslag på mentorstøtte", case, by)
+
+
+def keep_adverse(case, letter: RejectionLetter, outcome: DecisionOutcome, *, by) -> Document:
+    """The stop, or the decision on less support, as a sealed PDF in the store."""
+    document = replace(rejection_print(case, letter, by=by), **ADVERSE[outcome])
+    return _keep(adverse_pdf(document, outcome.label), DocumentKind.DECISION, outcome.label, case, by)
 
 
 def keep_hearing(case, letter: HearingLetter, *, by) -> Document:

@@ -11,6 +11,7 @@ from agreements.actions.activation import paragraphs
 from agreements.actions.deadlines import planned
 from agreements.actions.decisions import authority
 from agreements.actions.letters import addressee, filing, points
+from agreements.actions.segments import stretches_of
 from agreements.documents.agreement import AgreementPrint, Aim, Segment, Step, Task, agreement_pdf
 from agreements.documents.parts import Contact, IncompleteDocumentError, as_json
 from agreements.models import AgreementVersion
@@ -37,7 +38,7 @@ def agreement_print(version: AgreementVersion, *, by) -> AgreementPrint:
     """
     agreement, case, today = version.agreement, version.agreement.case, timezone.localdate()
     worker = case.caseworker or by
-    segments = list(version.segments.all())
+    segments = list(stretches_of(version))
     plan = planned(version.start_date, version.end_date)
     return AgreementPrint(
         authority=authority(),

@@ -43,6 +43,8 @@ class RejectionPrint:
     seal_is_development: bool
     heard: str = ""
     other_help: tuple[str, ...] = ()
+    outcome: str = "Vi har vurderet din sag og giver dig afslag."
+    question: str = "Hvorfor får du afslag?"
 
     def missing(self) -> list[str]:
         """What a rejection cannot be without, by Danish names; empty when it is complete."""
@@ -98,6 +100,11 @@ def rejection_pdf(rejection: RejectionPrint) -> bytes:
     missing.
     """
     return _letter(rejection, "print/rejection.html", REJECTION_TITLE, "afslag.json")
+
+
+def adverse_pdf(decision: RejectionPrint, title: str) -> bytes:
+    """Another decision against the citizen, as ``rejection_pdf``."""
+    return _letter(decision, "print/rejection.html", title, "afgoerelse.json")
 
 
 def party_hearing_pdf(hearing: PartyHearingPrint) -> bytes:

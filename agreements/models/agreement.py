@@ -149,7 +149,8 @@ class AgreementVersion(models.Model):
 
     ``change_kind`` and ``change`` say what changed and why when this version took the place of the one before
     it; a change of a signed one counts from ``effective_from``. ``reasons`` are those that the rules want for
-    the change itself (rule → category, text). ``verdict`` is what the rules said when it was sent to
+    the change itself (rule → category, text), ``person`` what is new about the citizen since the assessment.
+    ``verdict`` is what the rules said when it was sent to
     approval.
     """
 
@@ -162,6 +163,7 @@ class AgreementVersion(models.Model):
     change = models.CharField("ændringen", max_length=300, blank=True)
     effective_from = models.DateField("ændringen gælder fra", null=True, blank=True)
     reasons = models.JSONField("begrundelser for ændringen", default=dict, blank=True)
+    person = models.JSONField("nye oplysninger om borgeren", default=dict, blank=True)
     verdict = models.JSONField(null=True)
     needs_approval = models.BooleanField("skal godkendes af en anden", default=False)
     approved_by = models.ForeignKey(

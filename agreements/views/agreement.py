@@ -187,12 +187,13 @@ def reopen(request, number):
 
 @requires(Permission.WORK_CASES)
 def withdraw(request, number):
-    """An agreement nobody signed is taken back."""
+    """An agreement or a change that nobody signed is taken back."""
     agreement = fetch_agreement(request, number)
     version = newest_version(agreement)
-    if version is None or agreement.in_force:
+    if version is None or version.state not in (*actions.OPEN, VersionState.SUBMITTED, VersionState.SENT):
         return redirect("agreements:agreement", number=number)
-    form = ReasonForm(request.POST or None, label="Hvorfor trækkes aftalen tilbage?")
+    what = "ændringen" if agreement.in_force else "aftalen"
+    form = ReasonForm(request.POST or None, label=f"Hvorfor trækkes {what} tilbage?")
     if request.method == "POST" and form.is_valid():
         try:
             actions.withdraw(version_id=version.pk, reason=form.cleaned_data["reason"], by=request.user)
@@ -203,11 +204,13 @@ def withdraw(request, number):
         request,
         agreement,
         form,
-        heading="Træk aftalen tilbage?",
+        heading=f"Træk {what} tilbage?",
         confirm="Træk tilbage",
         consequences=[
             "Grunden bliver journaliseret.",
-            "Bevillingen gælder stadig, så aftalen kan laves igen.",
+            "Aftalen gælder, som den er underskrevet."
+            if agreement.in_force
+            else "Bevillingen gælder stadig, så aftalen kan laves igen.",
         ],
     )
 

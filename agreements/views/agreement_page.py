@@ -13,10 +13,13 @@ from agreements.actions.content import Content
 from agreements.actions.deadlines import governing_version, planned
 from agreements.actions.draft import TaskLine
 from agreements.actions.printing import Proof, proof, total_hours
+from agreements.actions.segments import stretches_of
+from agreements.differences import differences
 from agreements.enums import Origin, VersionState
 from agreements.models import Agreement, AgreementVersion, Proposal
+from agreements.models.agreement import IN_FORCE
 from agreements.rules.contract import SIX_FIELDS
-from agreements.status import Status, status_of
+from agreements.status import Status, asks_what_follows, status_of
 from cases.enums import AimType, SupportTheme, TargetGroup
 from mentorstotte.core.access import fetch, log_reads
 from mentorstotte.core.findings import Finding, Severity
@@ -157,6 +160,50 @@ class AgreementPage:
         return self.newest.state in (VersionState.DRAFT, VersionState.READY)
 
     @property
+    def open(self) -> bool:
+        """The newest version is under way: nobody has signed it, and it is not taken back."""
+        return self.waits or self.being_written or self.newest.state == VersionState.SUBMITTED
+
+    @property
+    def may_change(self) -> bool:
+        """In force, not ended, with an assessment behind it, and no change under way."""
+        agreement = self.agreement
+        running = agreement.in_force and agreement.ended_on is None and agreement.end_date >= self.today
+        return running and agreement.proposal_id is not None and not self.open
+
+    @property
+    def may_end(self) -> bool:
+        """In force, and not ended yet."""
+        agreement = self.agreement
+        return agreement.in_force and agreement.ended_on is None and agreement.expiry_answer != "end"
+
+    @property
+    def asks(self) -> bool:
+        """It runs out, and nobody has said what shall follow."""
+        return asks_what_follows(self.agreement, self.today)
+
+    @cached_property
+    def ending(self):
+        """How it was ended, unless that was undone."""
+        if self.may_end or not self.agreement.in_force:
+            return None
+        found = self.agreement.endings.filter(undone_at__isnull=True)
+        return found.select_related("note", "decision", "ended_by").first()
+
+    @property
+    def may_undo(self) -> bool:
+        """The end may be an error: its own period is not over."""
+        return self.ending is not None and self.version.end_date >= self.today
+
+    @property
+    def changes(self):
+        """What the newest version changed, word by word."""
+        if len(self.versions) < 2 or not self.newest.effective_from:
+            return []
+        before = next((v for v in self.versions[1:] if v.signed_on or v.state in IN_FORCE), self.versions[1])
+        return differences(before, self.newest)
+
+    @property
     def status(self) -> Status:
         """The status word and its tone."""
         return status_of(self.agreement, self.newest.state, self.today)
@@ -175,6 +222,11 @@ class AgreementPage:
     def signature(self):
         """How the shown version was signed."""
         return getattr(self.shown, "signature", None)
+
+    @property
+    def stretches(self):
+        """The days by level and hours."""
+        return stretches_of(self.version)
 
     @property
     def total(self) -> Decimal:

@@ -29,6 +29,8 @@ from mentorstotte.core.errors import Refused
 from mentorstotte.core.permissions import Permission, requires
 from mentorstotte.core.wording import danish_date, danish_hours
 
+RELATED = ("document", "decided_by", "proposal", "agreement")
+
 
 @requires(Permission.DECIDE_CASES)
 def reject(request, number):
@@ -166,7 +168,9 @@ def answer(request, number, pk):
 def decision(request, number, pk):
     """One decision, its letter, and the last day to complain once the day of receipt is known."""
     case = fetch_case(request, number)
-    found = get_object_or_404(case.decisions.select_related("document", "decided_by", "proposal"), pk=pk)
+    found = get_object_or_404(
+        case.decisions.select_related("document", "decided_by", "proposal", "agreement"), pk=pk
+    )
     form = ReceiptForm(initial={"received_on": found.received_on})
     deadline = complaint_deadline(found.received_on) if found.received_on else None
     context = {"case": case, "decision": found, "form": form, "deadline": deadline}
@@ -178,7 +182,9 @@ def decision(request, number, pk):
 def receipt(request, number, pk):
     """Records the day when the citizen received the decision."""
     case = fetch_case(request, number)
-    found = get_object_or_404(case.decisions.select_related("document", "decided_by", "proposal"), pk=pk)
+    found = get_object_or_404(
+        case.decisions.select_related("document", "decided_by", "proposal", "agreement"), pk=pk
+    )
     form = ReceiptForm(request.POST)
     if form.is_valid():
         try:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from agreements.actions import visitation as actions
 from agreements.actions.draft import whole
 from agreements.forms.visitation import DECIDED, MINE, OWN, TEAM, ApproveForm, QueueFilter, ReturnForm
-from agreements.models import Proposal
+from agreements.models import AgreementVersion, Proposal
 from agreements.views.visitation_page import VisitationPage
 from cases.views.cases import fetch_case
 from mentorstotte.core.access import PurposeNeeded, log_reads
@@ -18,6 +18,7 @@ from mentorstotte.core.models import Approval
 from mentorstotte.core.paging import keyset_page
 from mentorstotte.core.permissions import Permission, requires
 
+PROPOSAL, CHANGE = Proposal._meta.model_name, AgreementVersion._meta.model_name
 WAITING_ORDER, DECIDED_ORDER = ("submitted_at", "pk"), ("-decided_at", "-pk")
 
 
@@ -34,16 +35,15 @@ def queue(request):
         order=DECIDED_ORDER if shown == DECIDED else WAITING_ORDER,
         params=request.GET,
     )
-    proposals = whole_rows(page.rows)
-    rows = [(round_, proposals[round_.subject_id]) for round_ in page.rows]
-    log_reads(request, [proposal.case.citizen_id for _, proposal in rows])
+    rows = subjects_of(page.rows)
+    log_reads(request, [citizen_id for _, _, citizen_id in rows])
     context = {"form": QueueFilter({"hvad": shown}), "page": page, "rows": rows, "shown": shown}
     return render(request, "agreements/visitation/queue.html", context)
 
 
 def _rounds(user, shown: str):
     """The rounds that a choice of the filter shows."""
-    found = Approval.objects.filter(subject_kind=Proposal._meta.model_name)
+    found = Approval.objects.filter(subject_kind__in=[PROPOSAL, CHANGE])
     if shown == MINE:
         return found.decidable_by(user)
     if not user.looks_across:
@@ -51,6 +51,23 @@ def _rounds(user, shown: str):
     if shown == OWN:
         return found.pending().filter(submitted_by=user)
     return found.filter(decided_at__isnull=False) if shown == DECIDED else found.pending()
+
+
+def subjects_of(found: list[Approval]) -> list[tuple]:
+    """(round, proposal or change, citizen) of a page of rounds."""
+    proposals = whole_rows([round_ for round_ in found if round_.subject_kind == PROPOSAL])
+    changes = AgreementVersion.objects.select_related("agreement__case__citizen").prefetch_related("segments")
+    keys = [round_.subject_id for round_ in found if round_.subject_kind == CHANGE]
+    versions = changes.in_bulk(keys) if keys else {}
+    rows = []
+    for round_ in found:
+        if round_.subject_kind == PROPOSAL:
+            proposal = proposals[round_.subject_id]
+            rows.append((round_, proposal, proposal.case.citizen_id))
+        else:
+            version = versions[round_.subject_id]
+            rows.append((round_, version, version.agreement.case.citizen_id))
+    return rows
 
 
 def whole_rows(found: list[Approval]) -> dict[int, Proposal]:

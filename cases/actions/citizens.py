@@ -8,7 +8,7 @@ from cases.actions import cases
 from cases.actions.names import index_names
 from cases.models import Case, Citizen, CitizenName, RegisterRecord
 from mentorstotte.core import text
-from mentorstotte.core.actions import record
+from mentorstotte.core.actions import notify, record
 from mentorstotte.core.errors import Changed, Refused
 
 FACTS = (
@@ -85,7 +85,7 @@ def record_register_event(
     made = RegisterRecord.objects.create(
         citizen=citizen, kind=kind, on=on, until=until, note=note, recorded_by=by
     )
-    for case in citizen.cases.open():
+    for case in citizen.cases.open().select_related("caseworker"):
         record(
             f"citizen.{kind}",
             subject=citizen,
@@ -94,7 +94,21 @@ def record_register_event(
             text=made.get_kind_display(),
             on=on.isoformat(),
         )
+        _tell(case, made, by)
     return made
+
+
+def _tell(case: Case, made: RegisterRecord, by) -> None:
+    """A death or a move asks the caseworker to end what runs."""
+    told = made.kind in (RegisterRecord.Kind.DECEASED, RegisterRecord.Kind.MOVED)
+    if told and case.caseworker and case.caseworker != by:
+        what = "død" if made.kind == RegisterRecord.Kind.DECEASED else "flyttet"
+        notify(
+            user=case.caseworker,
+            key=f"register-{made.pk}-{case.pk}",
+            text=f"Borgeren er {what}. Afslut det, der løber: sag {case.number}",
+            url=f"/sager/{case.number}/",
+        )
 
 
 def suspected_duplicates(user, *, given_names: str, family_name: str, birth_date: date, cpr: str):

@@ -39,6 +39,7 @@ class DocumentKind(TextChoices):
     AGREEMENT = "agreement", "Aftale om mentorstøtte"
     SIGNED_SCAN = "signed_scan", "Underskrevet aftale (scanning)"
     REJECTION = "rejection", "Afslag"
+    DECISION = "decision", "Afgørelse"
     PARTY_HEARING = "party_hearing", "Partshøring"
     INCOMING = "incoming", "Indgået dokument"
     CASE_FILE = "case_file", "Sagens akter samlet"

@@ -51,6 +51,11 @@ def lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+def upper_first(text: str) -> str:
+    """The text with a capital letter first, to begin a line with."""
+    return text[:1].upper() + text[1:]
+
+
 def danish_list(parts: Iterable[str]) -> str:
     """``a``, ``a og b``, ``a, b og c``."""
     *front, last = list(parts)

@@ -3,18 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from io import BytesIO
 
 from django.utils import timezone
 
 from agreements.actions import agreement as agreements
+from agreements.actions import amendment, ends, rejection, signing, visitation
 from agreements.actions import complaint as complaints
 from agreements.actions import proposal as proposals
-from agreements.actions import rejection, visitation
 from agreements.actions.dispatch import dispatch
+from agreements.actions.draft import Stretch
 from agreements.actions.imports import ImportedAgreement, create_imported
 from agreements.actions.letters import HearingLetter, RejectionLetter
-from agreements.models import Decision
+from agreements.models import Agreement, Decision
 from cases import law
 from cases.actions import journal
 from cases.actions import law as law_actions
@@ -99,8 +101,8 @@ def _draft_proposal(world: World) -> dict:
     return {"number": _draft(world).case.number}
 
 
-def _submitted(world: World):
-    return proposals.submit(proposal_id=_draft(world).pk, by=world.owner)
+def _submitted(world: World, **changes):
+    return proposals.submit(proposal_id=_draft(world, **changes).pk, by=world.owner)
 
 
 def _submitted_proposal(world: World) -> dict:
@@ -153,9 +155,9 @@ def _dispatch(world: World) -> dict:
     return {"number": made.case.number, "pk": row.pk}
 
 
-def _granted(world: World):
+def _granted(world: World, **changes):
     """A grant that no agreement has been begun for."""
-    proposal = _submitted(world)
+    proposal = _submitted(world, **changes)
     approver = factories.user(Role.APPROVER, team=world.team)
     answers = dict.fromkeys(visitation.QUESTIONS, True)
     visitation.approve(proposal_id=proposal.pk, answers=answers, by=approver)
@@ -166,8 +168,8 @@ def _granted_case(world: World) -> dict:
     return {"number": _granted(world).case.number}
 
 
-def _drafted(world: World):
-    return agreements.draft_agreement(proposal_id=_granted(world).pk, by=world.owner)
+def _drafted(world: World, **changes):
+    return agreements.draft_agreement(proposal_id=_granted(world, **changes).pk, by=world.owner)
 
 
 def _drafted_agreement(world: World) -> dict:
@@ -190,6 +192,44 @@ def _running_agreement(world: World) -> dict:
         end=today + timedelta(days=100),
     )
     [agreement] = create_imported(rows=[row], on=today, by=world.owner)
+    return {"number": agreement.number}
+
+
+def _ended_agreement(world: World) -> dict:
+    number = _running_agreement(world)["number"]
+    agreement, today = Agreement.objects.get(number=number), timezone.localdate()
+    end = ends.End(reason="goal_reached", on=today, status="Målet er nået i dag.", agreed=True)
+    ends.end_agreement(agreement_id=agreement.pk, end=end, by=world.owner)
+    return {"number": number}
+
+
+def _signed(world: World) -> Agreement:
+    """In force today, with its assessment behind it."""
+    today = timezone.localdate()
+    stretch = Stretch(today, today + timedelta(days=150), 2, Decimal("3.00"))
+    version = _drafted(world, segments=(stretch,), person={"aim_date": today + timedelta(days=100)})
+    agreements.print_version(version_id=version.pk, by=world.owner)
+    scan = signing.Scan(b"%PDF-1.4 underskrevet", "application/pdf")
+    signed = signing.Signed(method="paper", jobcentre_on=today, citizen_on=today, scan=scan)
+    signing.register_signature(version_id=version.pk, signed=signed, by=world.owner)
+    return Agreement.objects.get(pk=version.agreement_id)
+
+
+def _signed_agreement(world: World) -> dict:
+    return {"number": _signed(world).number}
+
+
+def _changed_agreement(world: World) -> dict:
+    """With a higher level, which waits in the visitation."""
+    agreement = _signed(world)
+    change = amendment.Change(
+        kind="hours",
+        day=timezone.localdate(),
+        why="Borgeren begynder i praktik.",
+        level=3,
+        weekly_hours=Decimal("3.50"),
+    )
+    amendment.amend(agreement_id=agreement.pk, change=change, by=world.owner)
     return {"number": agreement.number}
 
 
@@ -245,6 +285,9 @@ OBJECTS = {
     "drafted agreement": About(_drafted_agreement),
     "waiting agreement": About(_waiting_agreement),
     "running agreement": About(_running_agreement),
+    "ended agreement": About(_ended_agreement),
+    "signed agreement": About(_signed_agreement),
+    "changed agreement": About(_changed_agreement),
     "foreign notice": About(lambda world: {"pk": 1}, by_team=False),
     "import": About(_import, by_team=False, by_owner=True),
     "kind of import": About(lambda world: {"kind": ImportKind.AGREEMENTS.value}, by_team=False),

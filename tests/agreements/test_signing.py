@@ -175,7 +175,7 @@ def test_a_hard_rule_stops_the_signature_and_nothing_is_kept(people, version):
 
 def test_a_new_version_supersedes_the_one_in_force(people, version):
     register(version, people)
-    new = agreements._copy(version, "Mentoren er skiftet ud.", people.caseworker)
+    new = agreements.copy_version(version, "Mentoren er skiftet ud.", people.caseworker)
     agreements.print_version(version_id=new.pk, by=people.caseworker)
     register(new, people)
     version.refresh_from_db()

@@ -7,6 +7,7 @@ and no more.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from enum import Enum
 
 import pytest
@@ -14,8 +15,20 @@ import time_machine
 from django.apps import apps
 
 from agreements.actions import agreement as agreements
-from agreements.actions import corrections, decisions, followups, rejection, signing, visitation
+from agreements.actions import (
+    amendment,
+    change_approval,
+    corrections,
+    decisions,
+    ends,
+    followups,
+    rejection,
+    signing,
+    visitation,
+)
 from agreements.actions import proposal as proposals
+from agreements.actions.draft import TaskLine
+from agreements.actions.extension import extend
 from agreements.models import Agreement
 from mentorstotte.core.errors import Refused
 from tests.agreements import desk
@@ -182,6 +195,71 @@ def assess(people, agreement):
     )
 
 
+def signed(people) -> Agreement:
+    """In force, with its assessment behind it: it can be changed."""
+    return desk.signed(people, on=TODAY, start=START)
+
+
+def changed(people):
+    """A change that waits in the visitation."""
+    return raise_level(people, signed(people))
+
+
+def ended(people) -> Agreement:
+    agreement = running(people)
+    end(people, agreement)
+    return agreement
+
+
+def _amend(agreement, by, kind: str, **facts):
+    change = amendment.Change(kind=kind, day=date(2014, 4, 7), why=REASON, **facts)
+    return amendment.amend(agreement_id=agreement.pk, change=change, by=by)
+
+
+def raise_level(people, agreement):
+    return _amend(agreement, people.caseworker, "hours", level=3, weekly_hours=Decimal("3.50"))
+
+
+def change_tasks(people, agreement):
+    tasks = (TaskLine("", "Øve samtaler med chefen hver uge"),)
+    return _amend(agreement, people.colleague, "tasks", tasks=tasks)
+
+
+def approve_change(people, version):
+    return change_approval.approve_change(version_id=version.pk, answers=YES, by=people.approver)
+
+
+def return_change(people, version):
+    return change_approval.return_change(version_id=version.pk, reason=REASON, by=people.other_approver)
+
+
+def _end(agreement, by, reason: str):
+    end = ends.End(reason=reason, on=TODAY, status="Målet er nået i dag.", agreed=True)
+    return ends.end_agreement(agreement_id=agreement.pk, end=end, by=by)
+
+
+def end(people, agreement):
+    return _end(agreement, people.caseworker, "goal_reached")
+
+
+def end_otherwise(people, agreement):
+    return _end(agreement, people.colleague, "other_offer")
+
+
+def undo(people, agreement):
+    return ends.undo_end(agreement_id=agreement.pk, reason=REASON, by=people.caseworker)
+
+
+def assessed(people) -> Agreement:
+    agreement = running(people)
+    assess(people, agreement)
+    return agreement
+
+
+def extend_it(people, agreement):
+    return extend(agreement_id=agreement.pk, by=people.caseworker)
+
+
 def correct(people, agreement):
     return corrections.mark_corrected(
         agreement_id=agreement.pk, note="Aftalt mundtligt.", by=people.caseworker
@@ -213,6 +291,14 @@ RACES = {
     "assess the effect twice": same(running, assess),
     "follow up and assess": Race(running, (follow_up, assess), Outcome.BOTH),
     "correct twice": same(to_correct, correct),
+    "change twice": same(signed, raise_level),
+    "two change": first(signed, raise_level, change_tasks),
+    "approve or return a change": first(changed, approve_change, return_change),
+    "approve or take back a change": first(changed, approve_change, take_back),
+    "end twice": same(running, end),
+    "two end": first(running, end, end_otherwise),
+    "undo an end twice": same(ended, undo),
+    "extend twice": same(assessed, extend_it),
 }
 
 

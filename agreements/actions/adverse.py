@@ -1,0 +1,88 @@
+"""Adverse decisions on a running agreement: stop, fewer hours, lower level.
+
+They rest on a party hearing where one is needed, and carry reasons, guidance and complaint guidance.
+"""
+
+from django.utils import timezone
+
+from agreements.actions.decisions import guidance_text
+from agreements.actions.letters import RejectionLetter, keep_adverse, points
+from agreements.actions.rejection import MIN_REASONS
+from agreements.enums import DecisionOutcome
+from agreements.models import Agreement, Decision
+from cases.actions.journal import write_note
+from cases.enums import NoteKind
+from cases.models import PartyHearing
+from mentorstotte.core.actions import record
+from mentorstotte.core.errors import Refused
+from mentorstotte.core.wording import danish_date
+
+
+def hearing_of(agreement: Agreement) -> PartyHearing | None:
+    """The latest party hearing of the case that no decision rests on yet."""
+    used = Decision.objects.filter(hearing__isnull=False).values("hearing")
+    return agreement.case.party_hearings.exclude(pk__in=used).select_related("document").first()
+
+
+def decide_adverse(
+    *,
+    agreement: Agreement,
+    outcome: DecisionOutcome,
+    letter: RejectionLetter | None,
+    hearing_needed: bool,
+    by,
+) -> Decision:
+    """Writes the decision with its sealed letter and its journal note. The caller holds the agreement.
+
+    Raises Refused for what the letter or the hearing lacks.
+    """
+    hearing = _heard(agreement) if hearing_needed else None
+    if letter is None or len(letter.reasons.strip()) < MIN_REASONS:
+        raise Refused(f"Skriv begrundelsen med mindst {MIN_REASONS} tegn, så borgeren kan forstå den.")
+    if not points(letter.rules):
+        raise Refused("Skriv, hvilke regler afgørelsen bygger på.")
+    decision = Decision.objects.create(
+        case=agreement.case,
+        agreement=agreement,
+        outcome=outcome,
+        reasons=letter.reasons.strip(),
+        guidance="\n".join(letter.guidance()),
+        legal_basis="; ".join(points(letter.rules))[:300],
+        complaint_guidance=guidance_text(timezone.localdate()),
+        hearing=hearing,
+        document=keep_adverse(agreement.case, letter, outcome, by=by),
+        decided_by=by,
+    )
+    _journal(decision, by)
+    return decision
+
+
+def _heard(agreement: Agreement) -> PartyHearing:
+    hearing = hearing_of(agreement)
+    if hearing is None:
+        raise Refused("Borgeren skal høres, før du kan afgøre sagen. Lav en partshøring først.")
+    if hearing.answered_on is None and hearing.answer_by >= timezone.localdate():
+        raise Refused(
+            f"Borgeren har frist til {danish_date(hearing.answer_by)} til at svare på partshøringen. Vent til"
+            " fristen er gået, eller registrér svaret."
+        )
+    return hearing
+
+
+def _journal(decision: Decision, by) -> None:
+    write_note(
+        case=decision.case,
+        kind=NoteKind.DECISION,
+        occurred_on=timezone.localdate(),
+        theme=decision.get_outcome_display(),
+        text="\n".join([decision.reasons, decision.guidance]).strip(),
+        final=True,
+        by=by,
+    )
+    record(
+        f"agreement.{decision.outcome}",
+        subject=decision,
+        case_id=decision.case_id,
+        by=by,
+        text=decision.get_outcome_display(),
+    )

@@ -1,0 +1,261 @@
+"""The page “Ændr aftalen”, its way through the visitation, and what changed between two versions."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from agreements import rules
+from agreements.actions import amendment as actions
+from agreements.actions import change_approval as approval
+from agreements.actions.adverse import hearing_of
+from agreements.actions.decisions import guidance_text
+from agreements.actions.draft import Reason, TaskLine
+from agreements.actions.facts import own_standard
+from agreements.actions.printing import total_hours
+from agreements.actions.verdict import findings_in
+from agreements.differences import differences
+from agreements.enums import VersionState
+from agreements.forms.amendment import ChangeForm, typed
+from agreements.forms.visitation import ApproveForm, ReturnForm
+from agreements.models import AgreementVersion
+from agreements.rules import spans
+from agreements.views.agreement_page import TASK_ROWS, fetch_agreement
+from agreements.views.assessment_page import ReasonBlock
+from cases.enums import SupportTheme
+from mentorstotte.core.calendar import today
+from mentorstotte.core.enums import ApprovalState, Role
+from mentorstotte.core.errors import Refused
+from mentorstotte.core.findings import Severity
+from mentorstotte.core.permissions import Permission, requires
+
+
+@dataclass
+class ChangePage:
+    """The version in force, and what the change on the page would make of it."""
+
+    base: AgreementVersion
+    form: ChangeForm
+    hint: str = ""
+
+    @cached_property
+    def standard(self):
+        """The standard of the agreement's first day."""
+        return own_standard().on(self.base.start_date)
+
+    @cached_property
+    def proposed(self) -> actions.Proposed | None:
+        """The judged change; nothing before there is one."""
+        change = self.form.change()
+        try:
+            return actions.propose(self.base, change) if change else None
+        except Refused as error:
+            self.hint = str(error)
+            return None
+
+    @property
+    def findings(self):
+        """What the rules say of the change."""
+        waiting = self.proposed.result.awaits_approver
+        found = [f for f in self.proposed.result.findings if f.rule not in actions.LATER]
+        return [f for f in found if f.rule not in waiting]
+
+    @property
+    def reason_blocks(self) -> list[ReasonBlock]:
+        """One for each rule that wants a reason for the change."""
+        given = self.form.given_reasons() if self.form.is_bound else {}
+        waiting = self.proposed.result.awaits_approver
+        return [
+            ReasonBlock(
+                f,
+                rules.reason_categories(f.rule, self.standard, f),
+                given.get(f.rule, Reason()),
+                f.rule in waiting,
+            )
+            for f in self.proposed.reasoned
+        ]
+
+    @property
+    def total(self):
+        """Hours in the whole period."""
+        return total_hours(self.proposed.spans)
+
+    @property
+    def level_until(self) -> date | None:
+        """The last day to propose for level 4."""
+        change = self.form.change()
+        if change is None or change.until or change.kind != "hours":
+            return None
+        months = self.standard.level4_max_months
+        return spans.level_ends(change.day, change.level, self.base.end_date, months)
+
+    @property
+    def rows(self) -> list[TaskLine]:
+        """The rows of tasks: those that are filled and some empty ones."""
+        return [*self.form.tasks, *([TaskLine("", "")] * TASK_ROWS)]
+
+    @property
+    def themes(self):
+        """The kinds of task."""
+        return SupportTheme.choices
+
+
+@requires(Permission.WORK_CASES)
+def amend(request, number):
+    """One guided form from the version in force; what the rules say follows while it is written."""
+    agreement = fetch_agreement(request, number)
+    if hindrance := actions.changeable(agreement):
+        messages.info(request, hindrance)
+        return redirect("agreements:agreement", number=number)
+    base = actions.base_of(agreement)
+    levels = [level.number for level in own_standard().on(base.start_date).levels]
+    form = ChangeForm(request.POST or None, base=base, levels=levels, initial=_sent_back(agreement))
+    page, asked = ChangePage(base, form), request.headers.get("HX-Request") == "true"
+    valid = form.is_bound and form.is_valid()
+    if valid and not asked and "check" not in request.POST and (made := _make(request, page)):
+        return _onwards(request, made)
+    context = {
+        "agreement": agreement,
+        "case": agreement.case,
+        "page": page,
+        "form": form,
+        "rows": page.rows,
+        "hearing": hearing_of(agreement),
+        "guidance": guidance_text(today()),
+        "oob": asked,
+    }
+    name = "_judged" if asked else "edit"
+    status = 422 if form.errors and not asked and "check" not in request.POST else 200
+    return render(request, f"agreements/change/{name}.html", context, status=status)
+
+
+def _sent_back(agreement) -> dict:
+    """What was written in the change that the visitation sent back last."""
+    newest = agreement.versions.prefetch_related("segments").order_by("-number").first()
+    returned = newest.state == VersionState.WITHDRAWN and newest.needs_approval and newest.effective_from
+    return typed(newest) if returned else {}
+
+
+def _make(request, page: ChangePage) -> AgreementVersion | None:
+    try:
+        return actions.amend(agreement_id=page.base.agreement_id, change=page.form.change(), by=request.user)
+    except Refused as error:
+        page.form.add_error(None, str(error))
+        return None
+
+
+def _onwards(request, version: AgreementVersion):
+    agreement = version.agreement
+    if version.state == VersionState.SUBMITTED:
+        messages.success(request, f"Ændringen af aftale {agreement.number} venter på visitation.")
+        return redirect("agreements:agreement", number=agreement.number)
+    messages.success(request, "Tillægget er begyndt. Læs det igennem, og lav PDF til underskrift.")
+    return redirect("agreements:agreement_draft", number=agreement.case.number)
+
+
+# The visitation ---------------------------------------------------------------------------------------------
+def _change(agreement, **lookup) -> AgreementVersion:
+    """The newest change of the agreement that was put to an approver."""
+    found = actions.whole(agreement.versions.filter(needs_approval=True, **lookup))
+    version = found.order_by("-number").first()
+    if version is None:
+        raise Http404("Aftalen har ingen ændring til visitation.")
+    return version
+
+
+@requires(Permission.READ_CASES)
+def change(request, number):
+    """The change of an agreement that waits in the visitation, or was decided there last."""
+    return _change_page(request, fetch_agreement(request, number))
+
+
+def _change_page(request, agreement, *, approve=None, send_back=None, status: int = 200):
+    version = _change(agreement)
+    rounds = list(approval.rounds(version))
+    pending = next((r for r in rounds if r.state == ApprovalState.PENDING), None)
+    context = {
+        "agreement": agreement,
+        "case": agreement.case,
+        "version": version,
+        "changes": differences(actions.base_of(agreement), version),
+        "findings": [f for f in findings_in(version.verdict) if f.severity != Severity.HARD],
+        "reasons": {rule: given["text"] for rule, given in version.reasons.items()},
+        "rounds": rounds,
+        "pending": pending,
+        "hindrance": _hindrance(pending, version, request.user),
+        "approve_form": approve or ApproveForm(without_levels=not version.segments.all()[0].level),
+        "return_form": send_back or ReturnForm(),
+    }
+    return render(request, "agreements/change/decide.html", context, status=status)
+
+
+def _hindrance(pending, version: AgreementVersion, user) -> str:
+    if not user.has_role(Role.APPROVER):
+        return "Kun en teamleder eller faglig konsulent kan afgøre indstillingen."
+    return approval.own_hand(pending, version, user) if pending else ""
+
+
+@requires(Permission.APPROVE)
+@require_POST
+def approve_change(request, number):
+    """Says yes to the change."""
+    agreement = fetch_agreement(request, number)
+    form = ApproveForm(request.POST)
+    if form.is_valid():
+        try:
+            version = _change(agreement)
+            approval.approve_change(version_id=version.pk, answers=form.answers(), by=request.user)
+            messages.success(request, f"Ændringen af aftale {number} er godkendt.")
+            return redirect("agreements:visitation_queue")
+        except Refused as error:
+            form.add_error(None, str(error))
+    return _change_page(request, agreement, approve=form, status=422)
+
+
+@requires(Permission.APPROVE)
+@require_POST
+def return_change(request, number):
+    """Sends the change back with a reason."""
+    agreement = fetch_agreement(request, number)
+    form = ReturnForm(request.POST)
+    if form.is_valid():
+        try:
+            version = _change(agreement)
+            approval.return_change(version_id=version.pk, reason=form.cleaned_data["reason"], by=request.user)
+            messages.success(request, f"Ændringen af aftale {number} er sendt tilbage.")
+            return redirect("agreements:visitation_queue")
+        except Refused as error:
+            form.add_error(None, str(error))
+    return _change_page(request, agreement, send_back=form, status=422)
+
+
+# Versions ---------------------------------------------------------------------------------------------------
+@requires(Permission.READ_CASES)
+def versions(request, number):
+    """Every version with its document and hash, and what changed between two of them, word by word."""
+    agreement = fetch_agreement(request, number)
+    found = list(
+        agreement.versions.select_related("document", "signature", "approved_by", "drafted_by")
+        .prefetch_related("tasks", "segments")
+        .order_by("-number")
+    )
+    later = _chosen(found, request.GET.get("til"), 0)
+    earlier = _chosen(found, request.GET.get("fra"), min(1, len(found) - 1))
+    context = {
+        "agreement": agreement,
+        "case": agreement.case,
+        "versions": found,
+        "earlier": earlier,
+        "later": later,
+        "changes": differences(earlier, later),
+    }
+    return render(request, "agreements/change/versions.html", context)
+
+
+def _chosen(found: list[AgreementVersion], number: str | None, default: int) -> AgreementVersion:
+    """The version with the number in the address, else one by its place."""
+    return next((v for v in found if str(v.number) == number), found[default])
