@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.enums import ProposalState
-from agreements.models import AgreementVersion, Proposal, ProposalSegment
+from agreements.models import Proposal, ProposalSegment
 from mentorstotte.core.enums import Role
 from mentorstotte.core.models import Approval
 from mentorstotte.core.permissions import Permission, allowed
 from mentorstotte.core.registry import Tile, WorkRow, WorkSection
-from mentorstotte.core.wording import danish_date, lower_first
+from mentorstotte.core.wording import danish_date
 
 SHOWN = 20
 ACTS = {
@@ -39,17 +39,6 @@ def _read_queue(user) -> list[Proposal]:
     return list(queue.annotate(total=Window(Count("pk"))).order_by("submitted_at", "pk")[:SHOWN])
 
 
-def _changes_of(user) -> list[AgreementVersion]:
-    """The changes of running agreements that wait for the approver, oldest first; read once."""
-    known = user.__dict__.get("change_queue")
-    if known is None:
-        waiting = Approval.objects.decidable_by(user).filter(subject_kind=AgreementVersion._meta.model_name)
-        found = AgreementVersion.objects.filter(pk__in=waiting.values("subject_id")).order_by("pk")
-        found = found.select_related("agreement__case__citizen", "agreement__mentor__supplier")
-        known = user.__dict__["change_queue"] = list(found[:SHOWN])
-    return known
-
-
 def _total(queue: list[Proposal]) -> int:
     return queue[0].total if queue else 0
 
@@ -58,7 +47,7 @@ def tiles(user, today: date) -> list[Tile]:
     """What waits for the approver."""
     if not user.has_role(Role.APPROVER):
         return []
-    number, url = _total(_queue_of(user)) + len(_changes_of(user)), reverse("agreements:visitation_queue")
+    number, url = _total(_queue_of(user)), reverse("agreements:visitation_queue")
     return [Tile("venter på din visitation", number, url, "waiting")]
 
 
@@ -75,27 +64,9 @@ def proposals(user, today: date) -> list[WorkSection]:
 def _queue(user) -> WorkSection:
     queue = _queue_of(user)
     act = ("Indstilling til visitation", "Behandl", "agreements:visitation")
-    changes = _changes_of(user)
     rows = [_row(proposal, proposal.submitted_at, *act) for proposal in queue]
-    rows += [_change_row(version) for version in changes]
     url, empty = reverse("agreements:visitation_queue"), "Ingen indstillinger venter på dig."
-    return WorkSection("Venter på din visitation", rows, empty, url, _total(queue) + len(changes))
-
-
-def _change_row(version: AgreementVersion) -> WorkRow:
-    agreement, case = version.agreement, version.agreement.case
-    return WorkRow(
-        due=None,
-        name=case.citizen.name,
-        name_url=reverse("cases:detail", args=[case.number]),
-        case_number=case.number,
-        what=f"Ændring til visitation: {lower_first(version.get_change_kind_display())}",
-        detail=f"Gælder fra {danish_date(version.effective_from)}",
-        mentor=str(agreement.mentor) if agreement.mentor else "",
-        act="Behandl",
-        act_url=reverse("agreements:change", args=[agreement.number]),
-        citizen_id=case.citizen_id,
-    )
+    return WorkSection("Venter på din visitation", rows, empty, url, _total(queue))
 
 
 def _own(user) -> list[WorkSection]:
