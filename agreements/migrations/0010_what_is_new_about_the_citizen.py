@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0008_dispatches"),
+        ("agreements", "0009_signing_on_screen_and_by_link"),
     ]
 
     operations = [
