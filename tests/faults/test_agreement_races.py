@@ -294,7 +294,6 @@ RACES = {
     "change twice": same(signed, raise_level),
     "two change": first(signed, raise_level, change_tasks),
     "approve or return a change": first(changed, approve_change, return_change),
-    "approve or take back a change": first(changed, approve_change, take_back),
     "end twice": same(running, end),
     "two end": first(running, end, end_otherwise),
     "undo an end twice": same(ended, undo),
