@@ -127,6 +127,7 @@ def test_history_cannot_be_changed_or_removed():
 WITHOUT_HISTORY = {
     "agreements.Judgement",
     "agreements.Reminder",
+    "agreements.SignatureEvidence",
     "cases.CaseNumber",
     "cases.CitizenName",
     "cases.PublishedRegime",

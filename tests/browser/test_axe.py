@@ -13,7 +13,7 @@ from tests import factories
 from tests.axe import faults
 from tests.browser.browsing import PHONE, WIDE, Browsing, apart, log_in_by_typing, scrolls_sideways
 from tests.browser.conftest import MORNING
-from tests.browser.places import FORMS, LISTS, PAGES, a_world, address, fill_lists, visitor
+from tests.browser.places import FORMS, LISTS, PAGES, a_world, fill_lists, place
 
 pytestmark = pytest.mark.browser
 HEIGHTS = {WIDE: 900, PHONE: 844}
@@ -85,20 +85,21 @@ def lines(table, every_time=frozenset()):
 
 @pytest.mark.parametrize("line", lines(PAGES, EVERY_TIME))
 def test_a_page_with_everything_on_it(line, look, world):
-    page = look.open(apart(address, line, world), user=visitor(line, world))
-    look_through(page)
+    address, person = apart(place, line, world)
+    look_through(look.open(address, user=person))
 
 
 @pytest.mark.parametrize("line", lines(LISTS))
 def test_a_page_with_nothing_on_it_yet(line, look, world):
-    newcomer = visitor(line, world)
+    address, newcomer = apart(place, line, world)
     newcomer.teams.set([factories.team("Nyt team")])
-    look_through(look.open(apart(address, line, world), user=newcomer))
+    look_through(look.open(address, user=newcomer))
 
 
 @pytest.mark.parametrize("line", lines(FORMS))
 def test_a_form_sent_with_nothing_in_it(line, look, world):
-    page = look.open(apart(address, line, world), user=visitor(line, world), expecting=(422,))
+    address, person = apart(place, line, world)
+    page = look.open(address, user=person, expecting=(422,))
     if page.locator("#main-content form[method=post]").count():
         with page.expect_navigation():
             page.evaluate(CLEAR_AND_SEND)

@@ -28,6 +28,12 @@ MENTOR = Contact(
     organisation="Mentorhuset ApS",
 )
 DAY, HEARD = date(2014, 2, 24), date(2014, 2, 3)
+AIM = Aim(
+    kind="Job",
+    text="Du vil i lønnet arbejde i detailhandlen, mindst 15 timer om ugen, gerne i et supermarked.",
+    indicator="du har en underskrevet ansættelseskontrakt og har passet jobbet i fire uger",
+    day=date(2014, 9, 2),
+)
 
 
 def agreement(**changes) -> AgreementPrint:
@@ -40,12 +46,7 @@ def agreement(**changes) -> AgreementPrint:
         legal_basis="§ 31 b i lov om en aktiv beskæftigelsesindsats, som den gjaldt fra den 1. januar 2014",
         target_group="anden borger, for hvem en mentor er afgørende",
         entitlement="K",
-        aim=Aim(
-            kind="Job",
-            text="Du vil i lønnet arbejde i detailhandlen, mindst 15 timer om ugen, gerne i et supermarked.",
-            indicator="du har en underskrevet ansættelseskontrakt og har passet jobbet i fire uger",
-            day=date(2014, 9, 2),
-        ),
+        aim=AIM,
         mentor=MENTOR,
         tasks=(
             Task("Praktisk støtte", "Finde en morgenrutine, så du når bussen klokken 7.30 til praktikken."),

@@ -165,7 +165,7 @@ def test_same_agreement_same_bytes():
 @pytest.mark.parametrize(
     ("change", "named"),
     [
-        ({"aim": replace(samples.agreement().aim, text="")}, "målet med mentorstøtten"),
+        ({"aim": replace(samples.AIM, text="")}, "målet med mentorstøtten"),
         ({"mentor": replace(samples.MENTOR, phone="", email="")}, "mentorens navn og telefon eller mail"),
         ({"tasks": ()}, "mentorens opgaver"),
         ({"end": date(2014, 3, 2)}, "aftalens varighed"),
