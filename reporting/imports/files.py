@@ -28,6 +28,14 @@ ADVICE = "Åbn filen i Excel, og gem den som »Excel-projektmappe (.xlsx)«."
 DAMAGED = "Filen er beskadiget og kan ikke læses. Hent den igen, eller gem den på ny som .xlsx."
 BOMB = "Filen fylder alt for meget, når den pakkes ud, og bliver derfor ikke læst."
 
+# What unpacking says of a file that is broken. A disk that fails is no fault of the file, and not among them.
+_BROKEN = (
+    zipfile.BadZipFile,  # no directory, a part that is not where it should be, a wrong checksum
+    zlib.error,  # packed bytes that are none
+    EOFError,  # a part that ends before its time
+    NotImplementedError,  # a header that asks for what no spreadsheet program writes: patches, a later zip
+    UnicodeDecodeError,  # a name that is no text
+)
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell [^>]{0,200}?ref=[\"']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})[\"']")
 _DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
 # Worksheets are streamed; the others are never opened by the reader.
@@ -140,7 +148,7 @@ def inspect_workbook(upload: BinaryIO) -> dict[str, PartFacts]:
             _check_directory(archive)
             _check_is_xlsx(archive)
             return _unpack_all(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError):
+    except _BROKEN:
         raise FileRefused(DAMAGED) from None
     finally:
         upload.seek(0)
@@ -161,7 +169,7 @@ def _check_directory(archive: zipfile.ZipFile) -> None:
     for member in members:
         if member.flag_bits & 0x1:
             raise FileRefused("Filen er beskyttet med adgangskode. Fjern adgangskoden, og gem filen igen.")
-        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or member.header_offset < 0:
             raise FileRefused(DAMAGED)
 
 
@@ -228,9 +236,8 @@ def _scan(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> tuple[int, PartF
 
 def _refuse_declarations(window: bytes, *, at_start: bool) -> None:
     if at_start and (window.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in window[:64]):
-        raise FileRefused(
-            DAMAGED
-        )  # UTF-16 would hide from the search below; no spreadsheet program writes it
+        # UTF-16 would hide from the search below; no spreadsheet program writes it.
+        raise FileRefused(DAMAGED)
     if any(sign in window for sign in _DECLARATIONS):
         raise FileRefused(
             "Filen indeholder XML-definitioner (DOCTYPE eller ENTITY), som et regneark ikke har, "

@@ -43,6 +43,7 @@ def action(**entries) -> pikepdf.Dictionary:
         (image("JPEG"), UploadKind.JPEG),
         (pdf(), UploadKind.PDF),
         (pdf(root={"/OpenAction": pikepdf.Array([0, pikepdf.Name.Fit])}), UploadKind.PDF),
+        (pdf(root={"/X": action(S=pikepdf.Array([1]))}), UploadKind.PDF),
     ],
 )
 def test_a_scan_is_taken_whatever_its_name_says(content, kind):
@@ -55,20 +56,26 @@ def test_our_own_printed_agreement_is_taken():
     assert check_upload(BytesIO(agreement_pdf(samples.agreement()))) == "application/pdf"
 
 
-def png_bomb(width: int, height: int) -> bytes:
-    """A few kilobytes that say they are a huge image."""
+def packed(mebibytes: int) -> bytes:
+    """Nothing but zeros, in very few bytes."""
+    return zlib.compress(bytes(mebibytes * 1024 * 1024), 9)
+
+
+def png(width: int, height: int, *extra: tuple[bytes, bytes]) -> bytes:
+    """A black image, with the extra chunks before its rows; a few kilobytes can say they are huge."""
 
     def chunk(name: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
     header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
     rows = zlib.compress(bytes((width // 8 + 1) * min(height, 2000)), 9)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    chunks = ((b"IHDR", header), *extra, (b"IDAT", rows), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(*each) for each in chunks)
 
 
 def pdf_bomb() -> bytes:
     """A small file whose table of objects unfolds to 400 MB."""
-    table = zlib.compress(bytes(400 * 1024 * 1024), 9)
+    table = packed(400)
     head = b"%PDF-1.7\n1 0 obj\n<</Type /Catalog /Pages 2 0 R>>\nendobj\n"
     head += b"2 0 obj\n<</Type /Pages /Kids [] /Count 0>>\nendobj\n"
     entry = (
@@ -113,9 +120,19 @@ BAD = {
     "truncated jpeg": (truncated(image("JPEG")), "damaged"),
     "jpeg named by its first bytes only": (b"\xff\xd8\xff" + bytes(50), "damaged"),
     "png inside a jpeg header": (b"\xff\xd8\xff" + image("PNG"), "damaged"),
-    "huge image": (png_bomb(60_000, 60_000), "pixels"),
-    "image over our own limit": (png_bomb(8_000, 8_000), "pixels"),
+    "huge image": (png(60_000, 60_000), "pixels"),
+    "image over our own limit": (png(8_000, 8_000), "pixels"),
+    "text bomb in an image": (
+        png(8, 8, (b"zTXt", b"a\0\0" + zlib.compress(bytes(50_000_000), 9))),
+        "damaged",
+    ),
+    "chunk too short": (png(8, 8, (b"gAMA", b"")), "damaged"),
+    "chunk of unknown packing": (png(8, 8, (b"zTXt", b"a\0\5xx")), "damaged"),
     "pdf bomb": (pdf_bomb(), "damaged"),
+    "number past 64 bits": (
+        pdf(root={"/X": pikepdf.Array([10**18])}).replace(b"1000000000000000000", b"9999999999999999999"),
+        "damaged",
+    ),
 }
 
 

@@ -1,13 +1,14 @@
 """Files that are not what they should be, and files that mean harm."""
 
+import errno
 import io
 import random
 import struct
-import time
 import zipfile
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import TemporaryUploadedFile
 from openpyxl import Workbook
 
 from reporting.imports import files, tables
@@ -46,6 +47,13 @@ def zipped(**parts: bytes) -> bytes:
         for name, content in parts.items():
             archive.writestr(name, content)
     return out.getvalue()
+
+
+def on_disk(content: bytes):
+    """The upload as Django keeps a large one."""
+    upload = TemporaryUploadedFile("mentorforløb.xlsx", "", len(content), None)
+    upload.write(content)
+    return upload
 
 
 def patched_sizes(content: bytes, name: str, size: int) -> bytes:
@@ -91,11 +99,14 @@ def test_what_is_no_workbook_is_named_and_what_would_be_right_is_said(content, w
     assert told.endswith((".", "»Excel-projektmappe (.xlsx)«."))
 
 
-def test_a_file_of_20_mib_is_refused_at_once():
-    started = time.perf_counter()
+def never(*args):
+    raise AssertionError("it should have been refused before")
+
+
+def test_a_file_of_20_mib_is_refused_unread(monkeypatch):
+    monkeypatch.setattr(files, "describe", never)
     told = refusal(b"PK\x03\x04" + bytes(20 * files.MIB - 4))
     assert told == "Filen fylder 20 MiB. Den skal fylde under 20 MiB. Del den i flere filer."
-    assert time.perf_counter() - started < 1
 
 
 def test_a_file_just_under_20_mib_is_looked_at():
@@ -107,12 +118,11 @@ def test_a_truncated_workbook_is_refused():
     assert refusal(whole[: len(whole) // 2]) == files.DAMAGED
 
 
-def test_a_zip_bomb_is_refused_by_its_directory():
+def test_a_zip_bomb_is_refused_by_its_directory(monkeypatch):
+    monkeypatch.setattr(files, "_scan", never)
     bomb = with_part(upload(course()), SHEET, b"<x/>" * 70 * files.MIB)
     assert len(bomb.getvalue()) < 2 * files.MIB
-    started = time.perf_counter()
     assert refusal(bomb) == files.BOMB
-    assert time.perf_counter() - started < 2
 
 
 def test_a_tightly_packed_part_is_refused_by_its_ratio():
@@ -205,6 +215,46 @@ def test_an_encrypted_member_is_refused():
     assert "adgangskode" in refusal(bytes(data))
 
 
+def patched(content: bytes, signature: bytes, at: int, new: bytes) -> bytes:
+    """The same zip with bytes exchanged in the first header that has the signature."""
+    place = content.index(signature) + at
+    return content[:place] + new + content[place + len(new) :]
+
+
+LOCAL, CENTRAL, END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
+DAMAGE = {
+    "no end": lambda file: file[: file.index(END)],
+    "wrong checksum": lambda file: patched(file, CENTRAL, 16, b"abcd"),
+    "packed bytes that are none": lambda file: patched(file, LOCAL, 30 + len("_rels/.rels") + 9, bytes(60)),
+    "a part that ends before its time": lambda file: patched(
+        patched(file, CENTRAL, 10, b"\0\0"), CENTRAL, 20, b"\xff\xff\0\0" * 2
+    ),
+    "a part before the file": lambda file: patched(file, END, 16, b"\xff\xff\xff\x00"),
+    "a part elsewhere": lambda file: patched(file, CENTRAL, 42, b"\x09"),
+    "a later zip": lambda file: patched(file, CENTRAL, 6, b"\xff"),
+    "patched data": lambda file: patched(file, CENTRAL, 8, b"\x20"),
+    "a name that is no text": lambda file: patched(
+        patched(file, CENTRAL, 9, b"\x08"), CENTRAL, 46, b"\xff\xfe"
+    ),
+}
+
+
+@pytest.mark.parametrize("how", DAMAGE)
+@pytest.mark.parametrize("kept", [io.BytesIO, on_disk], ids=["in memory", "on disk"])
+def test_a_damaged_zip_is_refused(how, kept):
+    with kept(DAMAGE[how](upload(course()).getvalue())) as file:
+        assert refusal(file) == files.DAMAGED
+
+
+def test_a_disk_that_fails_is_no_fault_of_the_file(monkeypatch):
+    def fail(archive):
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(files, "_check_is_xlsx", fail)
+    with pytest.raises(OSError, match="Input/output"):
+        read(upload(course()))
+
+
 def test_strict_open_xml_is_named():
     content = b'<workbook xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main"/>'
     assert "Strict Open XML" in refusal(with_part(upload(course()), "xl/workbook.xml", content))
@@ -278,12 +328,10 @@ def test_blank_rows_between_and_below_are_passed_over_and_rows_keep_their_number
     assert [row.number for row in sheet.rows] == [2, 5]
 
 
-def test_a_row_number_far_below_costs_nothing():
+def test_a_row_number_far_below_does_no_harm():
     book = workbook([course()])
     book.active.cell(1_048_576, 1, " ")
-    started = time.perf_counter()
     assert len(read(as_file(book)).rows) == 1
-    assert time.perf_counter() - started < 1
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousOperation
 from django.template.loader import render_to_string
 from django.utils import translation
+from PIL import ImageFile
 from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -34,6 +35,9 @@ TYPE = (
     " section { padding-top: 0.4rem; padding-bottom: 0.45rem } .line { margin-top: 9mm }",
 )
 VARIANT = "pdf/ua-1"
+
+# WeasyPrint sets this for the whole process when it is imported, and half a scan would pass as a whole one.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 # Pango's font map is shared and not safe for use by several threads at once.
 _lock = threading.Lock()

@@ -24,6 +24,16 @@ ACTIONS = {
     "/Movie",
     "/Sound",
 }
+# What the readers say of a file that is broken. The content is in memory: no disk can fail here.
+PDF_DAMAGE = (
+    pikepdf.PikepdfError,  # the library's own: syntax, structure, a stream that unfolds to too much
+    ValueError,  # a number too large for 64 bits
+)
+IMAGE_DAMAGE = (
+    OSError,  # cut short, or no such image at all
+    SyntaxError,  # a chunk whose checksum or form is wrong
+    ValueError,  # a chunk too short, or a text in it that unfolds to too much
+)
 # A page of text or a scan is never this large inside; more is a bomb.
 MAX_INFLATED = 100 * 1024 * 1024
 
@@ -92,7 +102,7 @@ def _pdf_fault(content: bytes) -> str:
             return "active" if any(_runs_something(item) for item in pdf.objects) else ""
     except pikepdf.PasswordError:
         return "locked"
-    except (pikepdf.PdfError, ValueError, TypeError, RuntimeError):
+    except PDF_DAMAGE:
         return "damaged"
 
 
@@ -103,7 +113,8 @@ def _runs_something(item) -> bool:
     if isinstance(item, pikepdf.Array):
         parts = list(item)
     elif isinstance(item, pikepdf.Dictionary):
-        if "/JS" in item or "/AA" in item or item.get("/S") in ACTIONS:
+        kind = item.get("/S")
+        if "/JS" in item or "/AA" in item or (isinstance(kind, pikepdf.Name) and kind in ACTIONS):
             return True
         parts = list(item.values())
     else:
@@ -126,6 +137,6 @@ def _image_fault(content: bytes, kind: UploadKind) -> str:
                 image.load()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         return "pixels"
-    except (OSError, ValueError, SyntaxError, EOFError):
+    except IMAGE_DAMAGE:
         return "damaged"
     return ""
