@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from agreements.actions.decisions import guidance_text
 from agreements.actions.letters import RejectionLetter, keep_adverse, points
-from agreements.actions.rejection import MIN_REASONS
+from agreements.actions.rejection import MIN_REASONS, check_waited
 from agreements.enums import DecisionOutcome
 from agreements.models import Agreement, Decision
 from cases.actions.journal import write_note
@@ -15,7 +15,6 @@ from cases.enums import NoteKind
 from cases.models import PartyHearing
 from mentorstotte.core.actions import record
 from mentorstotte.core.errors import Refused
-from mentorstotte.core.wording import danish_date
 
 
 def hearing_of(agreement: Agreement) -> PartyHearing | None:
@@ -61,11 +60,7 @@ def _heard(agreement: Agreement) -> PartyHearing:
     hearing = hearing_of(agreement)
     if hearing is None:
         raise Refused("Borgeren skal høres, før du kan afgøre sagen. Lav en partshøring først.")
-    if hearing.answered_on is None and hearing.answer_by >= timezone.localdate():
-        raise Refused(
-            f"Borgeren har frist til {danish_date(hearing.answer_by)} til at svare på partshøringen. Vent til"
-            " fristen er gået, eller registrér svaret."
-        )
+    check_waited(hearing)
     return hearing
 
 

@@ -162,12 +162,17 @@ def _heard(case, *, needed: bool) -> PartyHearing | None:
     hearing = last_hearing(case)
     if hearing is None:
         raise Refused("Borgeren skal høres, før du kan give afslag. Send en partshøring først.")
+    check_waited(hearing)
+    return hearing
+
+
+def check_waited(hearing: PartyHearing) -> None:
+    """Raises Refused while the citizen may still answer and has not."""
     if hearing.answered_on is None and hearing.answer_by >= timezone.localdate():
         raise Refused(
             f"Borgeren har frist til {danish_date(hearing.answer_by)} til at svare på partshøringen. Vent til"
             " fristen er gået, eller registrér svaret."
         )
-    return hearing
 
 
 def _journal(proposal: Proposal, decision: Decision, draft, result, by) -> None:

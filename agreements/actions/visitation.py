@@ -5,6 +5,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements import law, rules
+from agreements.actions.approvals import (
+    DECIDED_ALREADY,
+    pending_round,
+    rounds,
+    say_return,
+    say_yes,
+    tell,
+)
 from agreements.actions.decisions import grant
 from agreements.actions.draft import draft_of
 from agreements.actions.facts import background, facts_for, with_approver
@@ -15,25 +23,10 @@ from agreements.enums import JudgedAct, ProposalState, Stage, Verdict
 from agreements.models import Decision, Proposal
 from cases.actions.cases import move
 from cases.enums import CaseState
-from mentorstotte.core.actions import decide_approval, notify, record
+from mentorstotte.core.actions import record
 from mentorstotte.core.enums import ApprovalState
 from mentorstotte.core.errors import NotAllowed, Refused
 from mentorstotte.core.models import Approval
-
-MIN_REASON = 10
-QUESTIONS = {
-    "aim_precise": "Målet er præcist",
-    "need_temporary": "Behovet er midlertidigt",
-    "level_fits": "Niveauet passer",
-    "others_considered": "Billigere eller anden støtte er overvejet",
-}
-DECIDED_ALREADY = "Indstillingen er allerede afgjort af en anden. Genindlæs siden for at se afgørelsen."
-
-
-def rounds(proposal: Proposal):
-    """The rounds in the visitation, newest first."""
-    own = Approval.objects.filter(subject_kind=Proposal._meta.model_name, subject_id=proposal.pk)
-    return own.select_related("decided_by", "submitted_by").order_by("-pk")
 
 
 def last_return(proposal: Proposal) -> Approval | None:
@@ -48,25 +41,9 @@ def held_for_decision(proposal_id: int, by) -> tuple[Proposal, Approval]:
     (R-14).
     """
     proposal = lock(proposal_id)
-    pending = rounds(proposal).filter(state=ApprovalState.PENDING).first()
-    if proposal.state != ProposalState.SUBMITTED or pending is None:
+    if proposal.state != ProposalState.SUBMITTED:
         raise NotAllowed(DECIDED_ALREADY)
-    if own := own_hand(pending, proposal, by):
-        raise NotAllowed(own)
-    return proposal, pending
-
-
-def own_hand(approval: Approval, proposal: Proposal, user) -> str:
-    """Why the person may not decide (R-14), or nothing. The caseworker of today counts as the one of then."""
-    finding = rules.four_eyes(
-        user.pk,
-        caseworker=approval.owner_id,
-        drafted_by=approval.drafted_by_id,
-        submitted_by=approval.submitted_by_id,
-    )
-    if finding is None and proposal.case.caseworker_id == user.pk:
-        finding = rules.four_eyes(user.pk, caseworker=user.pk, drafted_by=None, submitted_by=None)
-    return f"{finding.text} En anden godkender skal afgøre den." if finding else ""
+    return proposal, pending_round(proposal, proposal.case, by)
 
 
 @transaction.atomic
@@ -75,10 +52,7 @@ def approve(*, proposal_id: int, answers: dict[str, bool], by) -> Decision:
     it now.
     """
     proposal, pending = held_for_decision(proposal_id, by)
-    if not all(answers.get(name) for name in QUESTIONS):
-        raise Refused(
-            "Sæt kryds ved alle fire spørgsmål for at godkende. Kan du ikke svare ja, så send tilbage."
-        )
+    say_yes(pending, answers, by)
     draft = draft_of(proposal)
     known = background(proposal.case, draft, proposal_id=proposal.pk)
     facts = with_approver(facts_for(proposal.case, draft, known, journalled=True))
@@ -87,7 +61,6 @@ def approve(*, proposal_id: int, answers: dict[str, bool], by) -> Decision:
         raise Refused(_stopped(result))
     now = timezone.now()
     proposal.deviations.update(approved_by=by, approved_at=now)
-    decide_approval(approval_id=pending.pk, by=by, state=ApprovalState.APPROVED, answers=answers)
     decision = grant(proposal=proposal, draft=draft, verdict=verdict_of(result, facts), by=by)
     _tell(proposal, pending, "proposal.approved", "Visitationen har godkendt", by)
     return decision
@@ -104,9 +77,7 @@ def _stopped(result: rules.Assessment) -> str:
 def send_back(*, proposal_id: int, reason: str, by) -> Proposal:
     """Returns the proposal to the caseworker with a reason; a new submission is a new round."""
     proposal, pending = held_for_decision(proposal_id, by)
-    if len(reason.strip()) < MIN_REASON:
-        raise Refused(f"Skriv med mindst {MIN_REASON} tegn, hvad sagsbehandleren skal rette.")
-    decide_approval(approval_id=pending.pk, by=by, state=ApprovalState.RETURNED, reason=reason.strip())
+    say_return(pending, reason, by)
     keep_judgement(proposal=proposal, act=JudgedAct.RETURNED, verdict=proposal.verdict, by=by)
     proposal.state = ProposalState.RETURNED
     proposal.save(update_fields=["state"])
@@ -119,10 +90,4 @@ def _tell(proposal: Proposal, approval: Approval, kind: str, what: str, by) -> N
     """The event, and a word to the caseworker and whoever submitted."""
     case = proposal.case
     record(kind, subject=proposal, case_id=case.pk, by=by, text=what, round=approval.pk)
-    for user in {case.caseworker, proposal.submitted_by} - {None, by}:
-        notify(
-            user=user,
-            key=f"decided-{approval.pk}",
-            text=f"{what}: sag {case.number}",
-            url=reverse("cases:detail", args=[case.number]),
-        )
+    tell(approval, case, what, reverse("cases:detail", args=[case.number]), by)

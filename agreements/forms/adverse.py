@@ -3,15 +3,9 @@
 from django import forms
 
 from agreements.actions.letters import RejectionLetter
+from agreements.forms.fields import NO, YES, area, hearing_question
 from cases.enums import BoundaryScheme
 from mentorstotte.core.forms import Form
-
-YES, NO = "ja", "nej"
-
-
-def _area(label: str, rows: int, **kwargs):
-    widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, required=False, max_length=10_000, widget=widget, **kwargs)
 
 
 class DecisionForm(Form):
@@ -25,19 +19,14 @@ class DecisionForm(Form):
         widget=forms.RadioSelect,
         required=False,
     )
-    hearing_needed = forms.ChoiceField(
-        label="Er der oplysninger, der taler imod borgeren, og som borgeren ikke kender?",
-        choices=[(NO, "Nej"), (YES, "Ja, borgeren skal høres først")],
-        widget=forms.RadioSelect,
-        required=False,
-    )
-    reasons = _area(
+    hearing_needed = hearing_question()
+    reasons = area(
         "Begrundelse i brevet",
         5,
         help_text="Skriv til borgeren. Ét punkt på hver linje: hvad I har lagt vægt på, og hvorfor.",
     )
-    heard = _area("Det har borgeren svaret på partshøringen", 2)
-    rules = _area("Regler, afgørelsen bygger på", 2, help_text="Én regel på hver linje.")
+    heard = area("Det har borgeren svaret på partshøringen", 2)
+    rules = area("Regler, afgørelsen bygger på", 2, help_text="Én regel på hver linje.")
     help = forms.MultipleChoiceField(
         label="Vejled om anden hjælp",
         choices=BoundaryScheme.choices,

@@ -7,11 +7,11 @@ from django import forms
 from agreements.actions.amendment import Change
 from agreements.actions.draft import Reason, TaskLine
 from agreements.enums import VersionChange
-from agreements.forms.adverse import YES, DecisionForm
-from agreements.forms.assessment import TASK_LENGTH, readable
+from agreements.forms.adverse import DecisionForm
+from agreements.forms.fields import YES, TaskRows, area, readable
 from agreements.models import AgreementVersion
 from agreements.rules import spans
-from cases.enums import AimType, Benefit, Readiness, SupportTheme, TargetGroup
+from cases.enums import AimType, Benefit, Readiness, TargetGroup
 from mentorstotte.core.forms import DanishDateField, DanishDecimalField
 from mentorstotte.core.wording import upper_first
 from providers.models import Mentor
@@ -21,12 +21,7 @@ KINDS = [choice for choice in VersionChange.choices if choice[0] != VersionChang
 AIM = ("aim_type", "aim_text", "aim_indicator", "aim_date")
 
 
-def _area(label: str, rows: int, length: int = 10_000, **kwargs):
-    widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, required=False, max_length=length, widget=widget, **kwargs)
-
-
-class ChangeForm(DecisionForm):
+class ChangeForm(TaskRows, DecisionForm):
     """Starts from the version in force; only the fields of the chosen kind are read."""
 
     mark_optional = False
@@ -60,9 +55,9 @@ class ChangeForm(DecisionForm):
     readiness = forms.ChoiceField(
         label="Visitationsgruppe", choices=[*NO_CHOICE, *Readiness.choices], required=False
     )
-    not_tasks = _area("Det hjælper mentoren ikke med", 3, help_text="Ét punkt på hver linje.")
+    not_tasks = area("Det hjælper mentoren ikke med", 3, help_text="Ét punkt på hver linje.")
     aim_type = forms.ChoiceField(label="Mål", choices=[*NO_CHOICE, *AimType.choices], required=False)
-    aim_text = _area("Målet beskrevet", 3)
+    aim_text = area("Målet beskrevet", 3)
     aim_indicator = forms.CharField(label="Målet er nået, når", required=False, max_length=300)
     aim_date = DanishDateField(label="Målet nås senest", required=False)
 
@@ -71,21 +66,10 @@ class ChangeForm(DecisionForm):
         super().__init__(data, initial=_of(base) | (initial or {}))
         self.fields["mentor"].queryset = _mentors(base)
         self.fields["level"].choices = [*NO_CHOICE, *((str(n), f"Niveau {n}") for n in levels)]
-        self.tasks = self._typed_tasks() if self.is_bound else self._saved_tasks()
+        self.tasks = self.typed_tasks() if self.is_bound else self._saved_tasks()
 
     def _saved_tasks(self) -> list[TaskLine]:
         return [TaskLine(task.theme, task.text) for task in self.base.tasks.all()]
-
-    def _typed_tasks(self) -> list[TaskLine]:
-        pairs = zip(self.data.getlist("task_theme"), self.data.getlist("task_text"), strict=False)
-        lines = [TaskLine(t if t in SupportTheme.values else "", readable(text)) for t, text in pairs]
-        return [line for line in lines if line.text]
-
-    def clean(self):
-        cleaned = super().clean()
-        if any(len(line.text) > TASK_LENGTH for line in self.tasks):
-            self.add_error(None, f"En opgave er for lang. Der er plads til {TASK_LENGTH} tegn.")
-        return {name: readable(value) if isinstance(value, str) else value for name, value in cleaned.items()}
 
     def given_reasons(self) -> dict[str, Reason]:
         """The reasons as typed, by rule."""

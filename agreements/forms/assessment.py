@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from agreements.actions.draft import CHOICES, DATES, FLAGS, PERSON, TEXTS, Draft, Reason, Stretch, TaskLine
+from agreements.forms.fields import NO, TASK_LENGTH, YES, area, line, readable
 from agreements.forms.passages import sentences
 from agreements.task_bank import bank_task
 from cases.enums import (
@@ -27,10 +28,8 @@ from mentorstotte.core.forms import DanishDateField, DanishDecimalField, Form
 from mentorstotte.core.wording import danish_date, danish_number
 from providers.models import Mentor
 
-TASK_LENGTH = 500
 PHASE_OUT_ROWS = 3
 QUICK_MONTHS = tuple(map(str, range(1, 7)))
-YES, NO = "ja", "nej"
 EXCEPTIONS = (
     ("citizen_declined", "Borgeren har sagt nej tak til længere støtte"),
     ("other_offer", "Borgeren kan begynde i et andet tilbud"),
@@ -44,15 +43,6 @@ def _one_of(label: str, choices, **kwargs):
 
 def _radio(label: str, choices, **kwargs):
     return forms.ChoiceField(label=label, required=False, choices=choices, widget=forms.RadioSelect, **kwargs)
-
-
-def _text(label: str, *, rows: int = 3, length: int = 10_000, help_text: str = ""):
-    area = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, required=False, max_length=length, widget=area, help_text=help_text)
-
-
-def _line(label: str, length: int, help_text: str = ""):
-    return forms.CharField(label=label, required=False, max_length=length, help_text=help_text)
 
 
 def _date(label: str, help_text: str = ""):
@@ -75,13 +65,13 @@ class AssessmentForm(Form):
     first_use_on = _date("Støtten taget i brug første gang den")
     target_group = _radio("Målgruppe", TargetGroup.choices)
     aim_type = _one_of("Målets type", AimType.choices)
-    aim_target = _line("Fag, skole eller tilbud", 150)
-    aim_text = _text("Målet beskrevet", help_text="Så præcist, at borgeren og mentoren kan se det for sig.")
-    aim_indicator = _line("Målet er nået, når …", 300)
+    aim_target = line("Fag, skole eller tilbud", 150)
+    aim_text = area("Målet beskrevet", help_text="Så præcist, at borgeren og mentoren kan se det for sig.")
+    aim_indicator = line("Målet er nået, når …", 300)
     aim_date = _date("Målet nås senest")
-    need_text = _text("Behovet, og hvordan en mentor møder det", rows=4)
-    decisive = _text("Hvorfor mentor er afgørende")
-    beyond_normal = _text("Hvad ligger ud over det, arbejdspladsen eller skolen normalt gør?")
+    need_text = area("Behovet, og hvordan en mentor møder det", rows=4)
+    decisive = area("Hvorfor mentor er afgørende")
+    beyond_normal = area("Hvad ligger ud over det, arbejdspladsen eller skolen normalt gør?")
     themes = forms.MultipleChoiceField(
         label="Støttens art",
         required=False,
@@ -89,7 +79,7 @@ class AssessmentForm(Form):
         widget=forms.CheckboxSelectMultiple,
     )
     need = _radio("Behovet er", Need.choices)
-    boundary_note = _text("Bemærkninger til snitfladerne", rows=2)
+    boundary_note = area("Bemærkninger til snitfladerne", rows=2)
     start = _date("Fra")
     end = _date("Til og med")
     level = _radio("Niveau", ())
@@ -104,7 +94,7 @@ class AssessmentForm(Form):
         empty_label="Vælg senere",
     )
     family_tie = forms.BooleanField(label="Mentoren er i familie med borgeren", required=False)
-    not_tasks = _text("Det hjælper mentoren ikke med")
+    not_tasks = area("Det hjælper mentoren ikke med")
     exceptions = forms.MultipleChoiceField(
         label="Særlige forhold", required=False, choices=EXCEPTIONS, widget=forms.CheckboxSelectMultiple
     )
@@ -226,11 +216,6 @@ class AssessmentForm(Form):
             day, hours = (self.cleaned_data.get(f"phase_{number}_{part}") for part in ("from", "hours"))
             if day and hours is not None:
                 yield day, hours
-
-
-def readable(text: str) -> str:
-    """The text without blanks around it and without signs that no database takes."""
-    return text.replace("\x00", "").replace("\r\n", "\n").strip()
 
 
 def _day(data, name: str) -> date | None:

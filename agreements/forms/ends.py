@@ -6,7 +6,8 @@ from django.utils import timezone
 from agreements.actions.deadlines import governing_version
 from agreements.actions.ends import DECIDED, End
 from agreements.enums import EndedReason, ExpiryAnswer
-from agreements.forms.adverse import YES, DecisionForm
+from agreements.forms.adverse import DecisionForm
+from agreements.forms.fields import YES
 from agreements.models import Agreement
 from mentorstotte.core.forms import DanishDateField, Form
 from mentorstotte.core.wording import danish_date, upper_first

@@ -6,17 +6,10 @@ from django.utils import timezone
 
 from agreements.actions.followups import EffectFacts, FollowUpFacts
 from agreements.enums import EffectOnAim, Recommendation
+from agreements.forms.fields import NO, YES, area
 from mentorstotte.core.forms import Actions, Button, DanishDateField, Form, Link, Row, Section, helper_for
 
-YES, NO = "ja", "nej"
 PROGRESS = [(1, "1 – går tilbage"), (2, "2"), (3, "3 – på vej"), (4, "4"), (5, "5 – målet er tæt på")]
-
-
-def _area(label: str, rows: int = 3, *, required: bool = False, help_text: str = ""):
-    area = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(
-        label=label, widget=area, max_length=10_000, required=required, help_text=help_text
-    )
 
 
 def _yes_no(label: str, *, required: bool = False):
@@ -34,17 +27,17 @@ class FollowUpForm(Form):
 
     held_on = DanishDateField(label="Dato")
     purpose_present = _yes_no("Er formålet stadig til stede?", required=True)
-    new_purpose = _area("Nyt formål", 2)
+    new_purpose = area("Nyt formål", 2)
     progress = forms.TypedChoiceField(
         label="Fremgang mod målet", choices=PROGRESS, coerce=int, widget=forms.RadioSelect
     )
-    text = _area("Hvordan går det?", 4, required=True)
-    citizen_view = _area("Borgerens egen vurdering", 2)
+    text = area("Hvordan går det?", 4, required=True)
+    citizen_view = area("Borgerens egen vurdering", 2)
     participants = forms.CharField(label="Deltagere", required=False, max_length=200)
-    hours_used_for = _area("Hvad timerne er brugt til", 2)
+    hours_used_for = area("Hvad timerne er brugt til", 2)
     feedback_read = _yes_no("Er mentorens skriftlige tilbagemelding læst?")
     hours_confirmed = _yes_no("Bekræfter borgeren timerne?")
-    adjust = _area("Hvad skal ændres (niveau, timer, mentor)?", 2)
+    adjust = area("Hvad skal ændres (niveau, timer, mentor)?", 2)
 
     def __init__(self, *args, back: str, **kwargs):
         kwargs.setdefault("initial", {"held_on": timezone.localdate()})
@@ -92,9 +85,9 @@ class EffectForm(Form):
         widget=forms.RadioSelect,
         help_text="Intet sker af sig selv: en forlængelse kræver en ny indstilling.",
     )
-    text = _area("Begrundelse", 4, required=True)
+    text = area("Begrundelse", 4, required=True)
     in_dialogue = _yes_no("Er vurderingen lavet sammen med borgeren?", required=True)
-    without_dialogue = _area("Hvorfor uden borgeren?", 2)
+    without_dialogue = area("Hvorfor uden borgeren?", 2)
 
     def __init__(self, *args, back: str, **kwargs):
         kwargs.setdefault("initial", {"assessed_on": timezone.localdate()})

@@ -7,19 +7,13 @@ from django.utils import timezone
 
 from agreements.actions.letters import HearingLetter, RejectionLetter
 from agreements.actions.rejection import MIN_REASONS
+from agreements.forms.fields import area, hearing_question
 from cases.enums import BoundaryScheme
 from mentorstotte.core.calendar import next_working_day
 from mentorstotte.core.forms import DanishDateField, Form
 
 FACT_ROWS = 3
 ANSWER_DAYS = 14
-YES, NO = "ja", "nej"
-
-
-def _area(label: str, rows: int, **kwargs):
-    return forms.CharField(
-        label=label, widget=forms.Textarea(attrs={"rows": rows}), max_length=10_000, **kwargs
-    )
 
 
 class RejectionForm(Form):
@@ -29,20 +23,16 @@ class RejectionForm(Form):
 
     mark_optional = False
 
-    hearing_needed = forms.ChoiceField(
-        label="Er der oplysninger, der taler imod borgeren, og som borgeren ikke kender?",
-        choices=[(NO, "Nej"), (YES, "Ja, borgeren skal høres først")],
-        widget=forms.RadioSelect,
-        required=False,
-    )
-    matter = _area("Sagen handler om", 2)
-    reasons = _area(
+    hearing_needed = hearing_question()
+    matter = area("Sagen handler om", 2, required=True)
+    reasons = area(
         "Begrundelse",
         6,
         help_text="Skriv til borgeren. Ét punkt på hver linje: hvad I har lagt vægt på, og hvorfor.",
+        required=True,
     )
-    heard = _area("Det har borgeren svaret på partshøringen", 3, required=False)
-    rules = _area("Regler, afslaget bygger på", 3, help_text="Én regel på hver linje.")
+    heard = area("Det har borgeren svaret på partshøringen", 3)
+    rules = area("Regler, afslaget bygger på", 3, help_text="Én regel på hver linje.", required=True)
     help = forms.MultipleChoiceField(
         label="Vejled om anden hjælp",
         choices=BoundaryScheme.choices,
@@ -50,7 +40,7 @@ class RejectionForm(Form):
         required=False,
         help_text="Brevet får en kort forklaring af hver ordning, du sætter kryds ved.",
     )
-    other_help = _area("Anden vejledning", 2, required=False)
+    other_help = area("Anden vejledning", 2)
 
     def clean_reasons(self):
         text = self.cleaned_data["reasons"].strip()
@@ -77,14 +67,16 @@ class RejectionForm(Form):
 class HearingForm(Form):
     """Facts that speak against the citizen, each with its source, and when to answer."""
 
-    considered = _area("Det overvejer vi", 3, help_text="Fx: Vi overvejer at give dig afslag, fordi …")
-    rules = _area("Regler", 2, required=False, help_text="Én regel på hver linje.")
+    considered = area(
+        "Det overvejer vi", 3, help_text="Fx: Vi overvejer at give dig afslag, fordi …", required=True
+    )
+    rules = area("Regler", 2, help_text="Én regel på hver linje.")
     answer_by = DanishDateField(label="Svar senest")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for number in range(1, FACT_ROWS + 1):
-            self.fields[f"fact_{number}"] = _area("Oplysning", 2, required=number == 1)
+            self.fields[f"fact_{number}"] = area("Oplysning", 2, required=number == 1)
             self.fields[f"source_{number}"] = forms.CharField(
                 label="Kilde", max_length=200, required=number == 1
             )
@@ -129,7 +121,7 @@ class AnswerForm(Form):
     """What the citizen answered."""
 
     answered_on = DanishDateField(label="Svar modtaget den")
-    answer = _area("Borgerens svar", 5)
+    answer = area("Borgerens svar", 5, required=True)
 
 
 class ReceiptForm(Form):

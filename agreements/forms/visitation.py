@@ -2,7 +2,7 @@
 
 from django import forms
 
-from agreements.actions.visitation import MIN_REASON, QUESTIONS
+from agreements.actions.approvals import MIN_REASON, QUESTIONS
 from mentorstotte.core.forms import Form
 
 MINE, TEAM, OWN, DECIDED = "mig", "team", "egne", "afgjort"

@@ -13,6 +13,8 @@ from agreements import rules
 from agreements.actions import amendment as actions
 from agreements.actions import change_approval as approval
 from agreements.actions.adverse import hearing_of
+from agreements.actions.approvals import own_hand
+from agreements.actions.approvals import rounds as rounds_of
 from agreements.actions.decisions import guidance_text
 from agreements.actions.draft import Reason, TaskLine
 from agreements.actions.facts import own_standard
@@ -175,7 +177,7 @@ def change(request, number):
 
 def _change_page(request, agreement, *, approve=None, send_back=None, status: int = 200):
     version = _change(agreement)
-    rounds = list(approval.rounds(version))
+    rounds = list(rounds_of(version))
     pending = next((r for r in rounds if r.state == ApprovalState.PENDING), None)
     context = {
         "agreement": agreement,
@@ -196,7 +198,7 @@ def _change_page(request, agreement, *, approve=None, send_back=None, status: in
 def _hindrance(pending, version: AgreementVersion, user) -> str:
     if not user.has_role(Role.APPROVER):
         return "Kun en teamleder eller faglig konsulent kan afgøre indstillingen."
-    return approval.own_hand(pending, version, user) if pending else ""
+    return own_hand(pending, version.agreement.case, user) if pending else ""
 
 
 @requires(Permission.APPROVE)

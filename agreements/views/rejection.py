@@ -13,8 +13,8 @@ from agreements.actions.letters import rejection_print
 from agreements.actions.proposal import check_draft
 from agreements.documents.letters import rejection_pdf
 from agreements.documents.parts import IncompleteDocumentError
+from agreements.forms.fields import YES
 from agreements.forms.rejection import (
-    YES,
     AnswerForm,
     HearingForm,
     ReceiptForm,

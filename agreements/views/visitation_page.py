@@ -7,11 +7,11 @@ from datetime import date
 from functools import cached_property
 
 from agreements import law, rules
+from agreements.actions.approvals import own_hand, rounds
 from agreements.actions.costs import Cost, cost_of
 from agreements.actions.draft import Draft, draft_of
 from agreements.actions.facts import background
 from agreements.actions.verdict import findings_in
-from agreements.actions.visitation import own_hand, rounds
 from agreements.models import Proposal
 from cases.enums import AimType, BoundaryAnswer, BoundaryScheme, EntitlementKind, TargetGroup
 from cases.law import regime_on
@@ -69,7 +69,7 @@ class VisitationPage:
         """Why the person may not decide, or nothing."""
         if not self.user.has_role(Role.APPROVER):
             return "Kun en teamleder eller faglig konsulent kan afgøre indstillingen."
-        return own_hand(self.pending, self.proposal, self.user)
+        return own_hand(self.pending, self.proposal.case, self.user)
 
     # Headline -----------------------------------------------------------------------------------------------
     @property

@@ -13,6 +13,7 @@ from django.db import transaction
 from agreements.actions import agreement as agreements
 from agreements.actions import proposal as proposals
 from agreements.actions import signing, visitation
+from agreements.actions.approvals import QUESTIONS
 from agreements.actions.draft import Draft, Stretch, TaskLine, blank
 from agreements.actions.imports import ImportedAgreement, create_imported
 from cases.actions import citizens, journal
@@ -181,7 +182,7 @@ def _walked(mentors, people, today: date) -> None:
 
     def granted(case: Case, mentor: int):
         proposal = submitted(case, mentor)
-        answers = dict.fromkeys(visitation.QUESTIONS, True)
+        answers = dict.fromkeys(QUESTIONS, True)
         visitation.approve(proposal_id=proposal.pk, answers=answers, by=approver)
         return proposal
 

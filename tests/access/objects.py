@@ -12,6 +12,7 @@ from agreements.actions import agreement as agreements
 from agreements.actions import amendment, ends, rejection, signing, visitation
 from agreements.actions import complaint as complaints
 from agreements.actions import proposal as proposals
+from agreements.actions.approvals import QUESTIONS
 from agreements.actions.dispatch import dispatch
 from agreements.actions.draft import Stretch
 from agreements.actions.imports import ImportedAgreement, create_imported
@@ -159,7 +160,7 @@ def _granted(world: World, **changes):
     """A grant that no agreement has been begun for."""
     proposal = _submitted(world, **changes)
     approver = factories.user(Role.APPROVER, team=world.team)
-    answers = dict.fromkeys(visitation.QUESTIONS, True)
+    answers = dict.fromkeys(QUESTIONS, True)
     visitation.approve(proposal_id=proposal.pk, answers=answers, by=approver)
     return proposal
 

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from agreements.actions import agreement as agreements
 from agreements.actions import followups, signing, visitation
+from agreements.actions.approvals import QUESTIONS
 from agreements.actions.draft import Stretch
 from agreements.actions.imports import ImportedAgreement, create_imported
-from agreements.actions.visitation import QUESTIONS
 from agreements.models import Agreement, AgreementVersion
 from cases.enums import TargetGroup
 from mentorstotte.core.calendar import last_day

@@ -9,10 +9,10 @@ from django.db import IntegrityError, transaction
 
 from agreements.actions import agreement as agreements
 from agreements.actions import amendment, change_approval, deadlines, signing
+from agreements.actions.approvals import QUESTIONS
 from agreements.actions.draft import Reason, TaskLine
 from agreements.actions.letters import RejectionLetter
 from agreements.actions.segments import mentor_days
-from agreements.actions.visitation import QUESTIONS
 from agreements.differences import ADDED, REMOVED, differences, words
 from agreements.enums import VersionState
 from agreements.models import Agreement, AgreementVersion, Decision, Segment

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from agreements.actions import proposal as proposals
 from agreements.actions import visitation as actions
+from agreements.actions.approvals import DECIDED_ALREADY, QUESTIONS
 from agreements.actions.draft import Reason
 from agreements.enums import DecisionOutcome, ProposalState
 from agreements.models import Decision, Proposal
@@ -20,8 +21,8 @@ from tests.agreements import samples
 from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
-YES = dict.fromkeys(actions.QUESTIONS, True)
-TICKED = dict.fromkeys(actions.QUESTIONS, "on")
+YES = dict.fromkeys(QUESTIONS, True)
+TICKED = dict.fromkeys(QUESTIONS, "on")
 
 
 def page(case, name="visitation"):
@@ -65,7 +66,7 @@ def test_approving_marks_every_deviation_approved(people):
     assert "Kriterierne for niveau 3" in Decision.objects.get().reasons
 
 
-@pytest.mark.parametrize("left_out", list(actions.QUESTIONS))
+@pytest.mark.parametrize("left_out", list(QUESTIONS))
 def test_all_four_questions_must_be_answered(people, waiting, left_out):
     with pytest.raises(Refused, match="alle fire"):
         actions.approve(proposal_id=waiting.pk, answers=YES | {left_out: False}, by=people.approver)
@@ -153,7 +154,7 @@ def test_two_approvers_at_once_make_exactly_one_grant(attempt):
         lambda: FORBIDDEN["approve" if attempt % 2 else "send back"](proposal, people.other_approver),
     )
     told = [answer for answer in answers if isinstance(answer, NotAllowed)]
-    assert [str(error) for error in told] == [actions.DECIDED_ALREADY]
+    assert [str(error) for error in told] == [DECIDED_ALREADY]
     assert Decision.objects.count() == Proposal.objects.filter(state=ProposalState.APPROVED).count() <= 1
     assert Approval.objects.exclude(state=ApprovalState.PENDING).count() == 1
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from agreements.actions import agreement as agreements
 from agreements.actions import amendment, change_approval, ends, signing
+from agreements.actions.approvals import QUESTIONS
 from agreements.actions.draft import TaskLine
 from agreements.actions.extension import extend
 from agreements.actions.followups import register_effect
-from agreements.actions.visitation import QUESTIONS
 from agreements.models import Agreement, AgreementVersion
 from mentorstotte.core.documents import store
 from mentorstotte.core.errors import Refused

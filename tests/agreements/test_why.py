@@ -10,6 +10,7 @@ from django.urls import reverse
 from agreements import law, rules
 from agreements.actions import proposal as proposals
 from agreements.actions import rejection, visitation
+from agreements.actions.approvals import QUESTIONS
 from agreements.actions.draft import Reason, Stretch
 from agreements.actions.letters import RejectionLetter
 from agreements.actions.verdict import facts_in
@@ -19,7 +20,7 @@ from tests.agreements import samples
 from tests.reporting.test_import_pages import words
 
 pytestmark = pytest.mark.django_db
-YES = dict.fromkeys(visitation.QUESTIONS, True)
+YES = dict.fromkeys(QUESTIONS, True)
 WHY = "Kriterierne for niveau 3 passer bedst på borgeren."
 HALF_A_YEAR = (date(2014, 3, 3), date(2014, 9, 2))
 

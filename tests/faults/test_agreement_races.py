@@ -28,6 +28,7 @@ from agreements.actions import (
     visitation,
 )
 from agreements.actions import proposal as proposals
+from agreements.actions.approvals import QUESTIONS
 from agreements.actions.draft import TaskLine
 from agreements.actions.extension import extend
 from agreements.models import Agreement
@@ -41,7 +42,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.
 RACES_EACH = 20
 TODAY, START = date(2014, 2, 24), date(2014, 3, 3)
 OURS = {"core", "cases", "providers", "agreements", "reporting"}
-YES = dict.fromkeys(visitation.QUESTIONS, True)
+YES = dict.fromkeys(QUESTIONS, True)
 REASON = "Borgeren har fået andre arbejdstider."
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from agreements.actions import rejection, visitation
+from agreements.actions.approvals import QUESTIONS
 from agreements.actions.draft import Reason
 from agreements.actions.letters import RejectionLetter
 from mentorstotte.core.enums import Role
@@ -49,9 +50,7 @@ def deviating(people):
 
 def granted(people):
     proposal = deviating(people)
-    visitation.approve(
-        proposal_id=proposal.pk, answers=dict.fromkeys(visitation.QUESTIONS, True), by=people.approver
-    )
+    visitation.approve(proposal_id=proposal.pk, answers=dict.fromkeys(QUESTIONS, True), by=people.approver)
 
 
 def refused(people):
