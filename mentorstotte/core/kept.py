@@ -1,7 +1,7 @@
 """What was typed is kept for half an hour when the page could not take it, and can be sent again.
 
-The login had ended, the form was older than the login, or a purpose was needed first. It lies encrypted in
-the session, for the person who typed it only. Files and passwords are not kept.
+The login had ended by time or by a log off in another tab, the form was older than the login, or a purpose was
+needed first. It lies encrypted in the session, for the person who typed it only. Files and passwords are not kept.
 """
 
 import json
@@ -17,6 +17,7 @@ from django.utils import timezone
 from mentorstotte.core import ciphers
 
 PLACE = "kept"
+LOGGED_OFF = "mentorstotte_logged_off"
 SECONDS = 30 * 60
 MOST_CHARACTERS = 200_000
 
@@ -59,9 +60,28 @@ def keep(request, owner: str) -> bool:
 
 
 def keep_after_expiry(request) -> bool:
-    """For somebody who is not logged in any more: the ended session still says who it was."""
-    owner = _owner_of_ended_session(request) if request.method == "POST" else ""
+    """For somebody who is not logged in any more: the ended session still says who it was, or the cookie that
+    a log off leaves.
+    """
+    if request.method != "POST":
+        return False
+    owner = _owner_of_ended_session(request) or request.get_signed_cookie(
+        LOGGED_OFF, "", salt=PLACE, max_age=SECONDS
+    )
     return bool(owner) and keep(request, owner)
+
+
+def remember_log_off(response, owner: str) -> None:
+    """The browser keeps for half an hour who logged off in it: a form in another tab is that person's."""
+    response.set_signed_cookie(
+        LOGGED_OFF,
+        owner,
+        salt=PLACE,
+        max_age=SECONDS,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
 
 
 def kept_for(request) -> Kept | None:

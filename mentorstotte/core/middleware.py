@@ -42,7 +42,11 @@ class LoginRequiredMiddleware:
             return redirect_to_login(back, reverse("account_login"))
         self.set_purpose(request)
         kept.forget_when_sent(request)
-        return self.get_response(request)
+        owner = str(request.user.pk)
+        response = self.get_response(request)
+        if not request.user.is_authenticated:
+            kept.remember_log_off(response, owner)
+        return response
 
     def set_purpose(self, request):
         """The purpose that was given stays valid for the time written in the session."""

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from cases.models import JournalNote
 from mentorstotte.core.enums import Role
+from mentorstotte.core.kept import LOGGED_OFF
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -114,13 +115,45 @@ def test_another_site_cannot_lay_a_form_ready(client, person, case, address):
     assert "kept" not in client.session
 
 
-def test_after_log_off_nothing_is_kept_but_the_page_comes_back(client, person, case, address):
+def post_after_log_off(client, person, address, cookies=None):
+    """The note is sent from a tab that was open when another tab logged off."""
     log_in(client, person)
-    cookie = client.cookies["mentorstotte_session"].value
     client.post("/konto/log-ud/")
-    client.cookies["mentorstotte_session"] = cookie
-    answer = client.post(address, note(), headers=HOME | {"Referer": f"http://testserver{address}"})
+    client.cookies.load(cookies or {})
+    return client.post(address, note(), headers=HOME | {"Referer": f"http://testserver{address}"})
+
+
+def test_a_form_sent_after_a_log_off_in_another_tab_comes_back_after_login(client, person, case, address):
+    answer = post_after_log_off(client, person, address)
+    assert answer.headers["Location"] == "/konto/log-ind/?next=/fortsaet/"
+    log_in(client, person)
+    assert TEXT in client.get("/fortsaet/").content.decode()
+
+
+def test_after_a_log_off_another_person_at_the_same_computer_sees_nothing_of_it(
+    client, person, case, address
+):
+    post_after_log_off(client, person, address)
+    other = factories.user(Role.CASEWORKER, team=case.team)
+    other.set_password(WORD)
+    other.save()
+    log_in(client, other)
+    assert client.get("/fortsaet/").headers["Location"] == "/"
+
+
+@pytest.mark.parametrize("forged", ["", "1", "1:abc:def"])
+def test_who_logged_off_cannot_be_made_up(client, person, case, address, forged):
+    answer = post_after_log_off(client, person, address, {LOGGED_OFF: forged})
     assert answer.headers["Location"] == f"/konto/log-ind/?next={address}"
+    assert "kept" not in client.session
+
+
+def test_half_an_hour_after_a_log_off_nothing_is_known_of_it(client, person, case, address):
+    log_in(client, person)
+    client.post("/konto/log-ud/")
+    with time_machine.travel(timezone.now() + timedelta(minutes=31), tick=False):
+        client.post(address, note(), headers=HOME)
+    assert "kept" not in client.session
 
 
 def test_files_are_not_kept_and_that_is_said(client, person, case):
