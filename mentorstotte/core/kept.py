@@ -1,7 +1,8 @@
 """What was typed is kept for half an hour when the page could not take it, and can be sent again.
 
-The login had ended by time or by a log off in another tab, the form was older than the login, or a purpose was
-needed first. It lies encrypted in the session, for the person who typed it only. Files and passwords are not kept.
+The login had ended (by time, or by a log off in another tab), the form was older than the login, or a purpose
+was needed first. It lies encrypted in the session, for the person who typed it only. Files and passwords are
+not kept.
 """
 
 import json
