@@ -101,6 +101,13 @@ class JudgedAct(TextChoices):
     REJECTED = "rejected", "Afslag"
 
 
+class OtherSystem(TextChoices):
+    """Where texts of decisions and agreements are carried over by hand."""
+
+    CASE_SYSTEM = "case_system", "Fagsystem"
+    PLAN = "plan", "Min Plan"
+
+
 class Origin(TextChoices):
     """Where an agreement came from; imported ones are history and may lack what a new one must have."""
 

@@ -10,6 +10,8 @@ from agreements.views import (
     dispatch,
     ends,
     followup,
+    letters,
+    papers,
     proposal,
     rejection,
     screen,
@@ -53,6 +55,12 @@ urlpatterns = [
     path("printkoe/valgte/", dispatch.queue_act, name="print_queue_act"),
     path("sager/<str:number>/send/<uuid:public_id>/", dispatch.send, name="send"),
     path("sager/<str:number>/forsendelse/<int:pk>/", dispatch.available, name="dispatch_act"),
+    path("sager/<str:number>/afgoerelse/<int:pk>/kopier/", papers.copy_decision, name="copy_decision"),
+    path(
+        "sager/<str:number>/afgoerelse/<int:pk>/kopier/foert-over/",
+        papers.mark_decision,
+        name="decision_carried_over",
+    ),
     path("sager/<str:number>/hvorfor/", why.why, name="why"),
     # Visitation
     path("visitation/", visitation.queue, name="visitation_queue"),
@@ -60,11 +68,16 @@ urlpatterns = [
     path("visitation/<str:number>/godkend/", visitation.approve, name="visitation_approve"),
     path("visitation/<str:number>/send-tilbage/", visitation.send_back, name="visitation_return"),
     path("visitation/<str:number>/<int:pk>/", visitation.show, name="visitation_proposal"),
+    # The municipality's own words
+    path("administration/breve/", letters.texts, name="letter_texts"),
+    path("administration/breve/<str:part>/", letters.edit, name="letter_text"),
     # The agreement, from the grant on
     path("sager/<str:number>/aftale/", agreement.edit, name="agreement_draft"),
     path("aftaler/", worklist.work_list, name="work_list"),
     path("aftaler/skal-rettes-op/", corrections.work_list, name="to_correct"),
     path("aftaler/<str:number>/", followup.agreement, name="agreement"),
+    path("aftaler/<str:number>/kopier/<int:version>/", papers.copy_version, name="copy_version"),
+    path("aftaler/<str:number>/kopier/<int:version>/foert-over/", papers.mark_version, name="carried_over"),
     path("aftaler/<str:number>/udkast/", agreement.preview, name="agreement_preview"),
     path("aftaler/<str:number>/pdf/", agreement.make_pdf, name="agreement_print"),
     path("aftaler/<str:number>/underskrift/", agreement.signature, name="signature"),

@@ -173,6 +173,9 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 SEAL_CERTIFICATE = env.text("SEAL_CERTIFICATE", "")
 SEAL_KEY = env.text("SEAL_KEY", "")
 SEAL_KEY_PASSWORD = env.text("SEAL_KEY_PASSWORD", "")
+# A timestamp authority (RFC 3161) puts its time on every seal; when it does not answer, nothing is sealed.
+SEAL_TSA_URL = env.text("SEAL_TSA_URL", "")
+SEAL_TSA_SECONDS = env.number("SEAL_TSA_SECONDS", 5)
 
 # Login ------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "core.User"
@@ -202,7 +205,8 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Mentorstøtte] "
 # A whole jobcentre may sit behind one address; wrong passwords are what counts.
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "20/m/ip,5/5m/key"}
+# "genuine": the open page “Er dokumentet ægte?”.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "20/m/ip,5/5m/key", "genuine": "30/m/ip"}
 ACCOUNT_FORMS = {
     "login": "mentorstotte.core.account_forms.LoginForm",
     "reauthenticate": "mentorstotte.core.account_forms.ReauthenticateForm",

@@ -17,21 +17,33 @@ from cases.actions.cases import move
 from cases.actions.journal import write_note
 from cases.enums import CaseState, EntitlementKind, NoteKind, TargetGroup
 from cases.law import regime_on
+from mentorstotte.core import letters
 from mentorstotte.core.actions import record
 from mentorstotte.core.calendar import complaint_deadline
+from mentorstotte.core.enums import LetterPart
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.findings import Severity
 from mentorstotte.core.wording import danish_date, danish_hours
 
+SENDER = ("logo", "unit", "address", "phone", "email")
 
-def authority() -> Authority:
-    """The municipality as letters name it."""
-    return Authority(**settings.MUNICIPALITY)
+
+def authority(own: dict | None = None) -> Authority:
+    """The municipality as letters name it; ``own`` are words that are only tried."""
+    said = letters.words() | (own or {})
+    changed = {name: said[name] for name in SENDER if said.get(name)}
+    return Authority(**settings.MUNICIPALITY | changed)
+
+
+def guidance(day: date, own: dict | None = None) -> tuple[str, ...]:
+    """The paragraphs of the complaint guidance: the municipality's own, else the shared ones (R-34)."""
+    text = (letters.words() | (own or {})).get(LetterPart.COMPLAINT, "")
+    return tuple(text.split("\n\n")) if text else complaint_guidance(authority(own), day)
 
 
 def guidance_text(day: date) -> str:
     """The complaint guidance of a decision of ``day`` (R-34, domain 7.4)."""
-    return "\n\n".join(complaint_guidance(authority(), day))
+    return "\n\n".join(guidance(day))
 
 
 def legal_basis_of(target_group: str, start: date) -> str:

@@ -1,13 +1,17 @@
-"""The letters of a case made ready to print, sealed and kept: party hearing and rejection."""
+"""The letters of a case made ready to print, sealed and kept: hearing, rejection, stop, less support."""
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
+from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
-from agreements.actions.decisions import authority
-from agreements.documents.complaint import complaint_guidance
+from agreements.actions.decisions import authority, guidance
 from agreements.documents.letters import (
+    ADVERSE,
     Fact,
     PartyHearingPrint,
     RejectionPrint,
@@ -15,27 +19,19 @@ from agreements.documents.letters import (
     party_hearing_pdf,
     rejection_pdf,
 )
-from agreements.documents.parts import Citizen, Contact, Filing
+from agreements.documents.parts import Citizen, Contact, Filing, IncompleteDocumentError
 from agreements.enums import DecisionOutcome
 from agreements.guidance import OTHER_HELP
 from mentorstotte.core.actions import keep_document
 from mentorstotte.core.documents.certificate import SealError, is_development
+from mentorstotte.core.documents.codes import new_code
 from mentorstotte.core.documents.seal import seal
-from mentorstotte.core.enums import DocumentKind
+from mentorstotte.core.enums import DocumentKind, LetterPart
 from mentorstotte.core.errors import Refused
+from mentorstotte.core.letters import words
 from mentorstotte.core.models import Document
 
 PDF = "application/pdf"
-ADVERSE = {
-    DecisionOutcome.STOPPED: {
-        "outcome": "Vi har vurderet din sag og stopper din mentorstøtte.",
-        "question": "Hvorfor stopper støtten?",
-    },
-    DecisionOutcome.REDUCED: {
-        "outcome": "Vi har vurderet din sag og giver dig mindre mentorstøtte end før.",
-        "question": "Hvorfor får du mindre støtte?",
-    },
-}
 
 
 @dataclass(frozen=True)
@@ -82,7 +78,8 @@ def rejection_print(case, letter: RejectionLetter, *, by) -> RejectionPrint:
         matter=letter.matter,
         reasons=points(letter.reasons),
         rules=points(letter.rules),
-        complaint=complaint_guidance(authority(), today),
+        complaint=guidance(today),
+        own_text=words().get(LetterPart.REJECTION, ""),
         seal_is_development=is_development(),
         heard=letter.heard,
         other_help=letter.guidance(),
@@ -101,14 +98,21 @@ def hearing_print(case, letter: HearingLetter, *, by) -> PartyHearingPrint:
         facts=tuple(Fact(text, source) for text, source in letter.facts),
         rules=points(letter.rules),
         answer_by=letter.answer_by,
+        own_text=words().get(LetterPart.HEARING, ""),
         seal_is_development=is_development(),
     )
 
 
 def filing(case, day: date) -> Filing:
-    """Case number and the case's next document number."""
+    """Case number, the case's next document number, and a new code by which the document can be checked."""
     number = Document.objects.filter(case_id=case.pk).count() + 1
-    return Filing(case_number=case.number, document_number=f"{case.number}-{number}", date=day)
+    return Filing(
+        case_number=case.number,
+        document_number=f"{case.number}-{number}",
+        date=day,
+        code=new_code(),
+        check_at=urlsplit(settings.SITE_URL).netloc + reverse("core:genuine"),
+    )
 
 
 def addressee(citizen, day: date) -> Citizen:
@@ -123,27 +127,43 @@ def addressee(citizen, day: date) -> Citizen:
 
 def keep_rejection(case, letter: RejectionLetter, *, by) -> Document:
     """The rejection as a sealed PDF in the store."""
-    pdf = rejection_pdf(rejection_print(case, letter, by=by))
-    return _keep(pdf, DocumentKind.REJECTION, "Afslag på mentorstøtte", case, by)
+    sheet = rejection_print(case, letter, by=by)
+    return keep_letter(sheet, rejection_pdf, DocumentKind.REJECTION, "Afslag på mentorstøtte", case, by=by)
 
 
 def keep_adverse(case, letter: RejectionLetter, outcome: DecisionOutcome, *, by) -> Document:
     """The stop, or the decision on less support, as a sealed PDF in the store."""
-    document = replace(rejection_print(case, letter, by=by), **ADVERSE[outcome])
-    return _keep(adverse_pdf(document, outcome.label), DocumentKind.DECISION, outcome.label, case, by)
+    own = words().get(LetterPart.STOP, "") if outcome == DecisionOutcome.STOPPED else ""
+    sheet = replace(rejection_print(case, letter, by=by), own_text=own, **ADVERSE[outcome])
+    make = partial(adverse_pdf, title=outcome.label)
+    return keep_letter(sheet, make, DocumentKind.DECISION, outcome.label, case, by=by)
 
 
 def keep_hearing(case, letter: HearingLetter, *, by) -> Document:
     """The party hearing as a sealed PDF in the store."""
-    pdf = party_hearing_pdf(hearing_print(case, letter, by=by))
-    return _keep(pdf, DocumentKind.PARTY_HEARING, "Partshøring", case, by)
+    sheet = hearing_print(case, letter, by=by)
+    return keep_letter(sheet, party_hearing_pdf, DocumentKind.PARTY_HEARING, "Partshøring", case, by=by)
 
 
-def _keep(pdf: bytes, kind: DocumentKind, title: str, case, by) -> Document:
+def keep_letter(sheet, make, kind: DocumentKind, title: str, case, *, by, series: str = "") -> Document:
+    """The document of ``sheet``, made by ``make``, sealed and kept under its code.
+
+    Raises Refused, with nothing kept, when it lacks a part or cannot be made or sealed.
+    """
     try:
-        sealed = seal(pdf, reason=title)
+        sealed = seal(make(sheet), reason=title)
+    except IncompleteDocumentError as error:
+        raise Refused(str(error)) from error
     except SealError as error:
         raise Refused(f"Brevet kan ikke forsegles, så intet er gemt. {error}") from error
     return keep_document(
-        content=sealed, kind=kind, title=title, content_type=PDF, case_id=case.pk, by=by, sealed=True
+        content=sealed,
+        kind=kind,
+        title=title,
+        content_type=PDF,
+        case_id=case.pk,
+        by=by,
+        sealed=True,
+        code=sheet.filing.code,
+        series=series,
     )

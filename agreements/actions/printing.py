@@ -1,7 +1,7 @@
 """The agreement made ready to print, sealed and kept; and the proof that what was kept is unchanged."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,17 +14,18 @@ from agreements.actions.letters import addressee, filing, points
 from agreements.actions.segments import stretches_of
 from agreements.documents.agreement import AgreementPrint, Aim, Segment, Step, Task, agreement_pdf
 from agreements.documents.parts import Contact, IncompleteDocumentError, as_json
+from agreements.enums import AgreementKind, VersionChange
 from agreements.models import AgreementVersion
 from cases.enums import AimType, SupportTheme, TargetGroup
 from mentorstotte.core.actions import keep_document
 from mentorstotte.core.calendar import days_in
-from mentorstotte.core.documents import store
 from mentorstotte.core.documents.certificate import SealError, is_development
 from mentorstotte.core.documents.render import RenderError
-from mentorstotte.core.documents.seal import seal, verify
+from mentorstotte.core.documents.seal import seal
 from mentorstotte.core.documents.store import DocumentError
-from mentorstotte.core.enums import DocumentKind
+from mentorstotte.core.enums import DocumentKind, LetterPart
 from mentorstotte.core.errors import Refused
+from mentorstotte.core.letters import words
 from mentorstotte.core.models import Document
 from mentorstotte.core.wording import danish_date, half_up, lower_first
 
@@ -67,6 +68,27 @@ def agreement_print(version: AgreementVersion, *, by) -> AgreementPrint:
         follow_ups=tuple(due.due for due in plan.follow_ups),
         effect_assessment=plan.effect_assessment.due if plan.effect_assessment else None,
         phase_out=_phase_out(agreement.proposal),
+        changes=changes(version),
+        own_text=words().get(LetterPart.AGREEMENT, ""),
+        extends=extension(version),
+    )
+
+
+def changes(version: AgreementVersion) -> tuple[str, ...]:
+    """What a changed agreement says first; nothing for one that only takes the place of an unsigned print."""
+    if version.change_kind in ("", VersionChange.REPRINTED):
+        return ()
+    since = f" Det gælder fra {danish_date(version.effective_from)}." if version.effective_from else ""
+    return (f"{version.get_change_kind_display()}: {version.change}{since}",)
+
+
+def extension(version: AgreementVersion) -> str:
+    """What an extension says first; nothing for another agreement."""
+    if version.agreement.kind != AgreementKind.EXTENSION:
+        return ""
+    return (
+        f"Din mentorstøtte fortsætter fra {danish_date(version.start_date)}. Vi har set på, hvad støtten har "
+        "betydet indtil nu, og vurderet, at du stadig har brug for den."
     )
 
 
@@ -109,6 +131,8 @@ def print_sealed(version: AgreementVersion, *, by) -> tuple[Document, str]:
             case_id=version.agreement.case_id,
             by=by,
             sealed=True,
+            code=sheet.filing.code,
+            series=f"agreement-{version.agreement_id}",
         )
     except IncompleteDocumentError as error:
         raise Refused(f"{error} Kladden er gemt.") from error
@@ -118,24 +142,3 @@ def print_sealed(version: AgreementVersion, *, by) -> tuple[Document, str]:
         )
         raise Refused(f"PDF-filen kunne ikke laves. Kladden er gemt, og intet er sendt. {why}") from error
     return document, hashlib.sha256(as_json(sheet.fields())).hexdigest()
-
-
-@dataclass(frozen=True)
-class Proof:
-    """Whether a kept document is what was sealed; ``why`` says in Danish what is wrong."""
-
-    unchanged: bool
-    why: str = ""
-    development: bool = False
-
-
-def proof(document: Document) -> Proof:
-    """Checks the bytes against the hash, and the seal."""
-    try:
-        content = store.get(document.sha256)
-    except DocumentError as error:
-        return Proof(False, str(error).partition(":")[0])
-    status = verify(content)
-    if not status.sound:
-        return Proof(False, "Seglet passer ikke til filen", status.development)
-    return Proof(True, development=status.development)

@@ -23,6 +23,8 @@ from agreements.documents.parts import (
 from mentorstotte.core.documents.render import render
 
 TITLE = "Aftale om mentorstøtte"
+AMENDMENT_TITLE = "Ændret aftale om mentorstøtte"
+EXTENSION_TITLE = "Forlængelse af aftale om mentorstøtte"
 SECTIONS = (
     "1. Målet med mentorstøtten",
     "2. Mentorens navn og kontaktdata",
@@ -78,7 +80,11 @@ class Step:
 
 @dataclass(frozen=True)
 class AgreementPrint:
-    """One version of one agreement, ready to print. ``entitlement`` is the code of ``EntitlementKind``."""
+    """One version of one agreement, ready to print. ``entitlement`` is the code of ``EntitlementKind``.
+
+    ``changes`` says what differs from the version before (an amendment), ``extends`` what is extended and
+    why, ``own_text`` is the municipality's own paragraph.
+    """
 
     authority: Authority
     filing: Filing
@@ -104,6 +110,14 @@ class AgreementPrint:
     follow_ups: tuple[date, ...] = ()
     effect_assessment: date | None = None
     phase_out: tuple[Step, ...] = ()
+    changes: tuple[str, ...] = ()
+    extends: str = ""
+    own_text: str = ""
+
+    @property
+    def title(self) -> str:
+        """What the document is called: an agreement, a changed one, or an extension."""
+        return AMENDMENT_TITLE if self.changes else EXTENSION_TITLE if self.extends else TITLE
 
     @property
     def entitlement_text(self) -> str:
@@ -131,7 +145,7 @@ class AgreementPrint:
 def print_context(agreement: AgreementPrint) -> dict:
     """What the templates of the agreement are given, on paper and on the screen (domain section 7.2)."""
     levels = any(segment.level for segment in agreement.segments)
-    return sheet(agreement, title=TITLE) | {"sections": SECTIONS, "levels": levels}
+    return sheet(agreement, title=agreement.title) | {"sections": SECTIONS, "levels": levels}
 
 
 def agreement_pdf(agreement: AgreementPrint) -> bytes:

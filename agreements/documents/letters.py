@@ -1,4 +1,4 @@
-"""Letters to the citizen: rejection (afslag) and party hearing (partshøring).
+"""Letters to the citizen: rejection (afslag), stop or less support, party hearing (partshøring), invitation.
 
 Letters go in window envelopes and carry no CPR: the case number is enough to answer by. What an adverse
 decision must hold follows forvaltningsloven §§ 22–24 (reasons) and domain section 7.4 (complaint guidance,
@@ -14,15 +14,24 @@ from agreements.documents.parts import (
     Citizen,
     Contact,
     Filing,
-    IncompleteDocumentError,
-    as_json,
     printed_fields,
-    sheet,
+    whole_pdf,
 )
-from mentorstotte.core.documents.render import render
+from agreements.enums import DecisionOutcome
 
 REJECTION_TITLE = "Afslag på mentorstøtte"
+INVITATION_TITLE = "Vi vil gerne tale med dig"
 HEARING_TITLE = "Vi vil gerne høre fra dig, før vi afgør din sag"
+ADVERSE = {
+    DecisionOutcome.STOPPED: {
+        "outcome": "Vi har vurderet din sag og stopper din mentorstøtte.",
+        "question": "Hvorfor stopper støtten?",
+    },
+    DecisionOutcome.REDUCED: {
+        "outcome": "Vi har vurderet din sag og giver dig mindre mentorstøtte end før.",
+        "question": "Hvorfor får du mindre støtte?",
+    },
+}
 
 
 @dataclass(frozen=True)
@@ -45,6 +54,7 @@ class RejectionPrint:
     other_help: tuple[str, ...] = ()
     outcome: str = "Vi har vurderet din sag og giver dig afslag."
     question: str = "Hvorfor får du afslag?"
+    own_text: str = ""
 
     def missing(self) -> list[str]:
         """What a rejection cannot be without, by Danish names; empty when it is complete."""
@@ -54,6 +64,33 @@ class RejectionPrint:
 
     def fields(self) -> dict:
         """What is printed, as values; attached to the PDF as ``afslag.json``."""
+        return printed_fields(self, with_cpr=False)
+
+
+@dataclass(frozen=True)
+class InvitationPrint:
+    """An invitation to a follow-up talk. ``at`` is day and time in words, ``about`` what is talked about,
+    ``bring`` what to bring.
+    """
+
+    authority: Authority
+    filing: Filing
+    citizen: Citizen
+    caseworker: Contact
+    at: str
+    place: str
+    about: tuple[str, ...]
+    seal_is_development: bool
+    bring: str = ""
+    own_text: str = ""
+
+    def missing(self) -> list[str]:
+        """What an invitation cannot be without, by Danish names; empty when it is complete."""
+        filled = {"tidspunktet": self.at, "stedet": self.place, "hvad vi skal tale om": any(self.about)}
+        return [name for name, value in filled.items() if not value]
+
+    def fields(self) -> dict:
+        """What is printed, as values; attached to the PDF as ``indkaldelse.json``."""
         return printed_fields(self, with_cpr=False)
 
 
@@ -80,6 +117,7 @@ class PartyHearingPrint:
     rules: tuple[str, ...]
     answer_by: date
     seal_is_development: bool
+    own_text: str = ""
 
     def missing(self) -> list[str]:
         """What a hearing cannot be without, by Danish names; empty when it is complete."""
@@ -99,27 +137,23 @@ def rejection_pdf(rejection: RejectionPrint) -> bytes:
     """The rejection as PDF/UA-1, not yet sealed. Raises ``IncompleteDocumentError`` when a required part is
     missing.
     """
-    return _letter(rejection, "print/rejection.html", REJECTION_TITLE, "afslag.json")
+    return whole_pdf(rejection, "print/rejection.html", REJECTION_TITLE, "afslag.json")
+
+
+def invitation_pdf(invitation: InvitationPrint) -> bytes:
+    """The invitation as PDF/UA-1, not yet sealed. Raises ``IncompleteDocumentError`` when a required part is
+    missing.
+    """
+    return whole_pdf(invitation, "print/invitation.html", INVITATION_TITLE, "indkaldelse.json")
 
 
 def adverse_pdf(decision: RejectionPrint, title: str) -> bytes:
     """Another decision against the citizen, as ``rejection_pdf``."""
-    return _letter(decision, "print/rejection.html", title, "afgoerelse.json")
+    return whole_pdf(decision, "print/rejection.html", title, "afgoerelse.json")
 
 
 def party_hearing_pdf(hearing: PartyHearingPrint) -> bytes:
     """The hearing as PDF/UA-1, not yet sealed. Raises ``IncompleteDocumentError`` when a required part is
     missing.
     """
-    return _letter(hearing, "print/party_hearing.html", HEARING_TITLE, "partshoering.json")
-
-
-def _letter(document, template: str, title: str, attachment: str) -> bytes:
-    if missing := document.missing():
-        raise IncompleteDocumentError(missing)
-    return render(
-        template,
-        sheet(document, title=title),
-        created=document.filing.date,
-        attachments={attachment: as_json(document.fields())},
-    )
+    return whole_pdf(hearing, "print/party_hearing.html", HEARING_TITLE, "partshoering.json")

@@ -9,15 +9,20 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 
+import segno
+from django.utils.safestring import SafeString, mark_safe
+
 from cases.law import regime_on
+from mentorstotte.core.documents.render import render
 
 PROTECTED_ADDRESS = "Adressen er beskyttet"
+QR_TITLE = "QR-kode, der viser, om dokumentet er ægte"
 
 
 @dataclass(frozen=True)
 class Authority:
-    """The municipality and the unit that sends the document. ``address`` and the rest are printed as they
-    stand.
+    """The municipality and the unit that sends the document, printed as it stands. ``logo`` is the hash of
+    the stored picture, or empty.
     """
 
     name: str
@@ -26,6 +31,7 @@ class Authority:
     address: str
     phone: str
     email: str
+    logo: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,11 +68,15 @@ class Contact:
 
 @dataclass(frozen=True)
 class Filing:
-    """What the document is filed under."""
+    """What the document is filed under. ``code`` is the random code by which anybody can check the document
+    at ``check_at`` (an address without ``https://``); it says nothing about what stands in it.
+    """
 
     case_number: str
     document_number: str
     date: date
+    code: str = ""
+    check_at: str = ""
 
 
 def authority_word(day: date) -> str:
@@ -81,19 +91,31 @@ def sheet(document, *, title: str) -> dict:
         "document": document,
         "title": title,
         "foot": f"{document.authority.name} · Dokument {document.filing.document_number}",
+        "qr": qr_code(document.filing),
         "word": word,
         "Word": word.capitalize(),
     }
+
+
+def qr_code(filing: Filing) -> SafeString:
+    """The address where the document is checked, with its code, as a drawing; empty without a code."""
+    if not filing.code:
+        return SafeString()
+    address = f"https://{filing.check_at}?kode={filing.code}"
+    return mark_safe(segno.make_qr(address, error="m").svg_inline(border=2, omitsize=True, title=QR_TITLE))  # noqa: S308 our own
 
 
 def printed_fields(document, *, with_cpr: bool) -> dict:
     """The fields of a document as they stand on paper: no address that is protected, no CPR where none is
     printed.
     """
-    citizen = {"name": document.citizen.name, "address": list(document.citizen.printed_address)}
-    if with_cpr:
-        citizen["cpr"] = document.citizen.printed_cpr
-    return asdict(document) | {"citizen": citizen}
+    fields = asdict(document)
+    del fields["authority"]["logo"], fields["seal_is_development"]
+    if citizen := getattr(document, "citizen", None):
+        fields["citizen"] = {"name": citizen.name, "address": list(citizen.printed_address)}
+        if with_cpr:
+            fields["citizen"]["cpr"] = citizen.printed_cpr
+    return fields
 
 
 def as_json(fields: dict) -> bytes:
@@ -111,3 +133,18 @@ class IncompleteDocumentError(ValueError):
     def __init__(self, missing: list[str]) -> None:
         super().__init__("Dokumentet mangler: " + ", ".join(missing) + ".")
         self.missing = missing
+
+
+def whole_pdf(document, template: str, title: str, attachment: str) -> bytes:
+    """The document as PDF/UA-1 with its printed fields attached, not yet sealed.
+
+    Raises ``IncompleteDocumentError`` when a required part is missing.
+    """
+    if missing := document.missing():
+        raise IncompleteDocumentError(missing)
+    return render(
+        template,
+        sheet(document, title=title),
+        created=document.filing.date,
+        attachments={attachment: as_json(document.fields())},
+    )

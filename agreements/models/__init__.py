@@ -4,12 +4,14 @@ from agreements.models.dispatch import Dispatch
 from agreements.models.ending import Ending
 from agreements.models.followup import EffectAssessment, FollowUp
 from agreements.models.judgement import Judgement
+from agreements.models.papers import CarriedOver
 from agreements.models.proposal import Decision, Deviation, Proposal, ProposalSegment, ProposalTask
 from agreements.models.signing import SignatureEvidence, SigningLink
 
 __all__ = [
     "Agreement",
     "AgreementVersion",
+    "CarriedOver",
     "Complaint",
     "Decision",
     "Deviation",

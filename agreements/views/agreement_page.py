@@ -12,7 +12,7 @@ from agreements.actions.agreement import whole
 from agreements.actions.content import Content
 from agreements.actions.deadlines import governing_version, planned
 from agreements.actions.draft import TaskLine
-from agreements.actions.printing import Proof, proof, total_hours
+from agreements.actions.printing import total_hours
 from agreements.actions.segments import stretches_of
 from agreements.differences import differences
 from agreements.enums import Origin, VersionState
@@ -23,6 +23,7 @@ from agreements.status import Status, asks_what_follows, status_of
 from cases.enums import AimType, SupportTheme, TargetGroup
 from mentorstotte.core.access import fetch, log_reads
 from mentorstotte.core.findings import Finding, Severity
+from mentorstotte.core.proof import Proof, proof
 
 TASK_ROWS = 2  # empty ones below those that are filled
 

@@ -29,9 +29,21 @@ def record(kind: str, *, subject, by, text: str, case_id: int | None = None, **d
 
 
 def keep_document(
-    *, content: bytes, kind, title: str, content_type: str, case_id: int | None, by, sealed: bool = False
+    *,
+    content: bytes,
+    kind,
+    title: str,
+    content_type: str,
+    case_id: int | None,
+    by,
+    sealed: bool = False,
+    code: str = "",
+    series: str = "",
 ) -> Document:
-    """Stores the bytes once and for all, and the row that names them."""
+    """Stores the bytes once and for all, and the row that names them.
+
+    ``code`` is the check code printed on it; of the documents of a ``series`` the newest counts.
+    """
     digest = store.put(content)
     return Document.objects.create(
         kind=kind,
@@ -42,6 +54,8 @@ def keep_document(
         case_id=case_id,
         sealed=sealed,
         made_by=by,
+        code=code or None,
+        series=series,
     )
 
 

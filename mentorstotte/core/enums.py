@@ -35,12 +35,37 @@ class MailState(TextChoices):
     FAILED = "failed", "Kunne ikke sendes"
 
 
+class LetterPart(TextChoices):
+    """What of the letters the municipality writes itself; the rest is the same everywhere."""
+
+    LOGO = "logo", "Logo"
+    UNIT = "unit", "Afdeling"
+    ADDRESS = "address", "Adresse"
+    PHONE = "phone", "Telefon"
+    EMAIL = "email", "Mail"
+    COMPLAINT = "complaint", "Klagevejledning"
+    AGREEMENT = "agreement", "Afsnit i aftalen"
+    REJECTION = "rejection", "Afsnit i afslaget"
+    STOP = "stop", "Afsnit i brevet om, at støtten stopper"
+    HEARING = "hearing", "Afsnit i partshøringen"
+    INVITATION = "invitation", "Afsnit i indkaldelsen"
+    CONTRACT = "contract", "Afsnit i kontrakten med mentor"
+    POWER = "power", "Afsnit i fuldmagten"
+
+
 class DocumentKind(TextChoices):
     AGREEMENT = "agreement", "Aftale om mentorstøtte"
     SIGNED_SCAN = "signed_scan", "Underskrevet aftale (scanning)"
     REJECTION = "rejection", "Afslag"
     DECISION = "decision", "Afgørelse"
     PARTY_HEARING = "party_hearing", "Partshøring"
+    INVITATION = "invitation", "Indkaldelse til samtale"
+    MENTOR_CONTRACT = "mentor_contract", "Kontrakt med mentor"
+    ASSESSMENT_NOTE = "assessment_note", "Vurdering"
+    POWER_OF_ATTORNEY = "power_of_attorney", "Fuldmagt til underskrift"
+    SUMMARY = "summary", "Aftalen, kort fortalt"
+    ENGLISH = "english", "Aftalen på engelsk"
+    LOGO = "logo", "Kommunens logo"
     INCOMING = "incoming", "Indgået dokument"
     CASE_FILE = "case_file", "Sagens akter samlet"
     SIGNED_AGREEMENT = "signed_agreement", "Underskrevet aftale"

@@ -12,7 +12,7 @@ from django.utils.cache import add_never_cache_headers
 
 from mentorstotte.core import access, health, kept
 
-OPEN_PREFIXES = ("/konto/log-ind/", "/static/", "/tilgaengelighed/", "/underskriv/")
+OPEN_PREFIXES = ("/konto/log-ind/", "/static/", "/tilgaengelighed/", "/underskriv/", "/aegte/")
 OWN_ACCOUNT = ("/konto/", "/static/", "/tilgaengelighed/")
 
 

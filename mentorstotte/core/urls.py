@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from mentorstotte.core.views import access_log, kept, notices, purpose, teams, users
+from mentorstotte.core.views import access_log, genuine, kept, notices, purpose, teams, users
 
 app_name = "core"
 urlpatterns = [
+    path("aegte/", genuine.check, name="genuine"),
     path("fortsaet/", kept.resume, name="resume"),
     path("formaal/", purpose.give, name="purpose"),
     path("formaal/afslut/", purpose.end, name="purpose_end"),

@@ -183,6 +183,10 @@ def _waiting_agreement(world: World) -> dict:
     return {"number": version.agreement.number}
 
 
+def _waiting_version(world: World) -> dict:
+    return _waiting_agreement(world) | {"version": 1}
+
+
 def _running_agreement(world: World) -> dict:
     today = timezone.localdate()
     row = ImportedAgreement(
@@ -285,6 +289,7 @@ OBJECTS = {
     "granted case": About(_granted_case),
     "drafted agreement": About(_drafted_agreement),
     "waiting agreement": About(_waiting_agreement),
+    "waiting version": About(_waiting_version),
     "running agreement": About(_running_agreement),
     "ended agreement": About(_ended_agreement),
     "signed agreement": About(_signed_agreement),
@@ -295,6 +300,7 @@ OBJECTS = {
     "law draft": About(_law_draft, by_team=False),
     "trial": About(_trial, by_team=False, by_owner=True),
     "year": About(lambda world: {"year": 2013}, by_team=False),
+    "part of letters": About(lambda world: {"part": "complaint"}, by_team=False),
     "mentor": About(lambda world: {"pk": factories.mentor().pk}, by_team=False),
     "supplier": About(lambda world: {"pk": factories.mentor().supplier_id}, by_team=False),
     "team": About(_team, by_team=False),

@@ -105,6 +105,7 @@ TABLE = [
     page("overview", ALL),
     page("help", ALL),
     open_page("accessibility"),
+    open_page("core:genuine"),
     # Account
     open_page("account_login", get=302),  # who is logged in already goes on
     open_page("account_inactive"),
@@ -146,6 +147,9 @@ TABLE = [
     form("core:team_edit", ADMIN, about="team"),
     act("core:team_retire", ADMIN, about="team"),
     act("core:team_reopen", ADMIN, about="team"),
+    # The municipality's own words in letters
+    page("agreements:letter_texts", ADMIN),
+    form("agreements:letter_text", ADMIN, about="part of letters"),
     # The access log
     page("core:access_log", OFFICER),
     act("core:access_log_find", OFFICER),
@@ -217,6 +221,10 @@ TABLE = [
     form("agreements:effect", WORK, about="running agreement"),
     page("agreements:to_correct", DECIDERS),
     form("agreements:correct", DECIDERS, about="running agreement"),
+    page("agreements:copy_version", CASES, about="waiting version"),
+    act("agreements:carried_over", DECIDERS, about="waiting version"),
+    page("agreements:copy_decision", CASES, about="decision"),
+    act("agreements:decision_carried_over", DECIDERS, about="decision"),
     # Visitation
     page("agreements:visitation_queue", CASES),
     page("agreements:visitation", CASES, about="submitted proposal"),

@@ -11,7 +11,7 @@ from agreements.actions import agreement as actions
 from agreements.actions.activation import gaps, sheet_of
 from agreements.actions.content import content_of
 from agreements.actions.draft import TaskLine
-from agreements.actions.printing import agreement_print, history, proof
+from agreements.actions.printing import agreement_print, history
 from agreements.enums import VersionState
 from agreements.models import Agreement, AgreementVersion
 from mentorstotte.core.documents import store
@@ -19,6 +19,7 @@ from mentorstotte.core.documents.certificate import SealError
 from mentorstotte.core.documents.render import RenderError
 from mentorstotte.core.errors import Changed, Refused
 from mentorstotte.core.models import Document, Event
+from mentorstotte.core.proof import proof
 from tests.agreements import desk
 
 pytestmark = pytest.mark.django_db

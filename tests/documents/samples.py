@@ -3,11 +3,32 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
-from agreements.documents.agreement import AgreementPrint, Aim, Segment, Step, Task
+from agreements.documents.agreement import AgreementPrint, Aim, Segment, Step, Task, agreement_pdf
 from agreements.documents.complaint import complaint_guidance
-from agreements.documents.letters import Fact, PartyHearingPrint, RejectionPrint
+from agreements.documents.contract import MentorContractPrint, contract_pdf
+from agreements.documents.letters import (
+    ADVERSE,
+    Fact,
+    InvitationPrint,
+    PartyHearingPrint,
+    RejectionPrint,
+    adverse_pdf,
+    invitation_pdf,
+    party_hearing_pdf,
+    rejection_pdf,
+)
+from agreements.documents.papers import (
+    AssessmentNotePrint,
+    Passage,
+    PowerOfAttorneyPrint,
+    assessment_note_pdf,
+    power_of_attorney_pdf,
+)
 from agreements.documents.parts import Authority, Citizen, Contact, Filing
+from agreements.documents.readings import Reading, english_pdf, summary_pdf
+from agreements.enums import DecisionOutcome
 
 AUTHORITY = Authority(
     name="Gribskov Kommune",
@@ -135,3 +156,154 @@ def party_hearing(**changes) -> PartyHearingPrint:
         seal_is_development=True,
     )
     return replace(plain, **changes)
+
+
+CHECKED = Filing(
+    case_number="0270-2014-00012",
+    document_number="0270-2014-00012-4",
+    date=DAY,
+    code="K7QF-2MXR-9TWD",
+    check_at="mentor.gribskov.example/aegte/",
+)
+
+
+def stop(**changes) -> RejectionPrint:
+    """The support stops because the citizen has found a job."""
+    plain = RejectionPrint(
+        authority=AUTHORITY,
+        filing=CHECKED,
+        citizen=CITIZEN,
+        caseworker=CASEWORKER,
+        matter="Du har haft mentorstøtte siden den 3. marts 2014.",
+        reasons=("Du er ansat i supermarkedet og har passet jobbet i fire uger. Målet er nået.",),
+        rules=("Lov om en aktiv beskæftigelsesindsats § 31 b, stk. 1: Mentorstøtte gives for en periode.",),
+        complaint=complaint_guidance(AUTHORITY, DAY),
+        seal_is_development=True,
+        **ADVERSE[DecisionOutcome.STOPPED],
+    )
+    return replace(plain, **changes)
+
+
+def invitation(**changes) -> InvitationPrint:
+    """To the follow-up after 13 weeks."""
+    plain = InvitationPrint(
+        authority=AUTHORITY,
+        filing=CHECKED,
+        citizen=CITIZEN,
+        caseworker=CASEWORKER,
+        at="Mandag den 2. juni 2014 klokken 10.00",
+        place="Rådhusvej 3, 3200 Helsinge, lokale 2.14",
+        about=("Hvordan det går med støtten", "Om timerne passer til dit behov", "Hvad der skal ske nu"),
+        bring="Tag gerne din kalender med.",
+        seal_is_development=True,
+    )
+    return replace(plain, **changes)
+
+
+def contract(**changes) -> MentorContractPrint:
+    """The contract with the mentor of the plain agreement."""
+    plain = MentorContractPrint(
+        authority=AUTHORITY,
+        filing=CHECKED,
+        mentor=MENTOR,
+        caseworker=CASEWORKER,
+        reference="0270-2014-00012-A1",
+        aim="Lønnet arbejde i detailhandlen, mindst 15 timer om ugen.",
+        tasks=tuple(task.text for task in agreement().tasks),
+        not_tasks=agreement().not_tasks,
+        start=date(2014, 3, 3),
+        end=date(2014, 9, 2),
+        weekly_hours=Decimal("3.00"),
+        price=Decimal("395.00"),
+        qualifications="Socialrådgiver, ti års erfaring med unge på kanten af arbejdsmarkedet.",
+        seal_is_development=True,
+    )
+    return replace(plain, **changes)
+
+
+def assessment_note(**changes) -> AssessmentNotePrint:
+    """The assessment behind the plain agreement."""
+    plain = AssessmentNotePrint(
+        authority=AUTHORITY,
+        filing=CHECKED,
+        citizen=CITIZEN,
+        caseworker=CASEWORKER,
+        written_on=HEARD,
+        passages=(
+            Passage("Borgerens situation", "Kontanthjælp; aktivitetsparat"),
+            Passage("Behovet", "Borgeren kommer ikke op om morgenen.\nBehovets varighed: midlertidigt"),
+        ),
+        seal_is_development=True,
+    )
+    return replace(plain, **changes)
+
+
+def power_of_attorney(**changes) -> PowerOfAttorneyPrint:
+    """With a named representative and a last day."""
+    plain = PowerOfAttorneyPrint(
+        authority=AUTHORITY,
+        filing=CHECKED,
+        citizen=CITIZEN,
+        seal_is_development=True,
+        representative="Søster Sørensen",
+        until=date(2014, 12, 31),
+    )
+    return replace(plain, **changes)
+
+
+def reading_of(**changes) -> Reading:
+    """A reading of the plain agreement."""
+    whole = agreement()
+    plain = Reading(
+        authority=AUTHORITY,
+        filing=CHECKED,
+        citizen=CITIZEN,
+        caseworker=CASEWORKER,
+        mentor=MENTOR,
+        version=1,
+        of_document="0270-2014-00012-3",
+        of_date=DAY,
+        sha256="ab" * 32,
+        entitlement="K",
+        aim_kind="Job",
+        aim=whole.aim.text,
+        tasks=tuple(task.text for task in whole.tasks),
+        not_tasks=whole.not_tasks,
+        start=whole.start,
+        end=whole.end,
+        weekly_hours=whole.weekly_hours,
+        follow_ups=whole.follow_ups,
+        seal_is_development=True,
+    )
+    return replace(plain, **changes)
+
+
+AMENDED = {
+    "version": 2,
+    "changes": (
+        "Timerne: 4,00 om ugen i stedet for 3,00.",
+        "Mentor: Mogens i stedet for Mona.",
+    ),
+}
+EXTENDED = {"extends": "Aftalen fortsætter fra den 3. marts 2014, fordi målet er tæt på."}
+# Every kind of document that is printed here: how it is made of its facts, and the facts.
+FAMILY = {
+    "aftale": (agreement_pdf, agreement, {"filing": CHECKED}),
+    "aendret-aftale": (agreement_pdf, agreement, {"filing": CHECKED} | AMENDED),
+    "forlaengelse": (agreement_pdf, agreement, {"filing": CHECKED} | EXTENDED),
+    "afslag": (rejection_pdf, rejection, {"filing": CHECKED}),
+    "partshoering": (party_hearing_pdf, party_hearing, {}),
+    "stop": (partial(adverse_pdf, title=DecisionOutcome.STOPPED.label), stop, {}),
+    "indkaldelse": (invitation_pdf, invitation, {}),
+    "kontrakt": (contract_pdf, contract, {}),
+    "vurdering": (assessment_note_pdf, assessment_note, {}),
+    "fuldmagt": (power_of_attorney_pdf, power_of_attorney, {}),
+    "kort-fortalt": (summary_pdf, reading_of, {}),
+    "paa-engelsk": (english_pdf, reading_of, {}),
+}
+
+
+def pdf_of(name: str, **changes) -> bytes:
+    """One document of the family."""
+    make, facts, own = FAMILY[name]
+    return make(facts(**own | changes))

@@ -20,10 +20,13 @@ from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from mentorstotte.core.documents import store
 from mentorstotte.core.documents.tags import mend
 
 # Relative addresses in templates and style sheets resolve against this name, which never exists on a network.
 STATIC_BASE = "https://static.invalid/"
+# A picture that was checked and stored, by its hash: the logo.
+STORED = f"{STATIC_BASE}stored/"
 STYLESHEET = "print/print.css"
 MEDIA_TYPES = {".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml", ".png": "image/png"}
 # From roomy to tight; the first that keeps the document within its pages is used.
@@ -48,8 +51,8 @@ class RenderError(Exception):
 
 
 class StaticOnly(URLFetcher):
-    """Serves our own static files and refuses everything else, so that no file or address can slip into a
-    letter.
+    """Serves our own static files and the logo and refuses everything else, so that no file or address can
+    slip into a letter.
     """
 
     def __init__(self) -> None:
@@ -59,6 +62,9 @@ class StaticOnly(URLFetcher):
         """The static file behind ``url``; raises ``PermissionError`` for any other address."""
         parts = urlsplit(url)
         path = unquote(parts.path).lstrip("/")
+        if url.startswith(STORED) and path.endswith(".png"):
+            picture = store.get(PurePosixPath(path).stem)
+            return URLFetcherResponse(url, picture, {"Content-Type": "image/png"})
         media_type = MEDIA_TYPES.get(PurePosixPath(path).suffix)
         if not url.startswith(STATIC_BASE) or parts.query or media_type is None:
             raise PermissionError(f"Not one of our static files: {parts.scheme}")

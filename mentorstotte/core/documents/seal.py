@@ -1,4 +1,4 @@
-"""The municipality's digital seal on a finished PDF (PAdES B-B), and the check of it.
+"""The municipality's digital seal on a finished PDF (PAdES B-B, with a timestamp authority B-T); its check.
 
 The seal is an invisible certifying signature that allows no later change. Every byte of the file is under it:
 the check also refuses what a reader would overlook, such as another spelling of the signature's own bytes.
@@ -9,13 +9,14 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from io import BytesIO
 
-from asn1crypto import cms, core, x509
+from asn1crypto import cms, x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields, signers
+from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
@@ -29,6 +30,7 @@ from mentorstotte.core.documents.certificate import (
     known_fingerprints,
     seal_key,
 )
+from mentorstotte.core.documents.timestamp import TOKEN_BYTES, stamp_of, timestamper
 
 FIELD = "Segl"
 DIGEST = "sha256"
@@ -50,6 +52,7 @@ class SealStatus:
     whole_file_covered: bool = False
     signer: str = ""
     signed_at: datetime | None = None
+    timestamped_at: datetime | None = None
     development: bool = False
 
     @property
@@ -93,7 +96,8 @@ def seal(pdf: bytes, *, reason: str = "", location: str = "") -> bytes:
     """The same PDF with the seal on it; still PDF/UA.
 
     ``reason`` and ``location`` are shown by PDF readers. Raises ``SealError`` when the municipality's
-    certificate is missing, cannot be opened or is not in force; nothing is then sealed.
+    certificate is missing, cannot be opened or is not in force, or the timestamp authority does not answer;
+    nothing is then sealed.
     """
     loaded = seal_key()
     loaded.check(datetime.now(UTC))
@@ -113,10 +117,13 @@ def seal(pdf: bytes, *, reason: str = "", location: str = "") -> bytes:
         readable_field_name="Digitalt segl",
     )
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
-    output = signers.PdfSigner(metadata, sealer, new_field_spec=field).sign_pdf(
-        writer, bytes_reserved=sealer.reserved
-    )
-    return output.getvalue()
+    clock = timestamper()
+    press = signers.PdfSigner(metadata, sealer, new_field_spec=field, timestamper=clock)
+    try:
+        room = sealer.reserved + (2 * TOKEN_BYTES if clock else 0)
+        return press.sign_pdf(writer, bytes_reserved=room).getvalue()
+    except TimestampRequestError as error:
+        raise SealError("Tidsstemplet kunne ikke hentes. Prøv igen om lidt.") from error
 
 
 def verify(pdf: bytes) -> SealStatus:
@@ -139,14 +146,16 @@ def _status(pdf: bytes, signature: EmbeddedPdfSignature) -> SealStatus:
         expected_content_type="data",
         actual_digest=signature.compute_digest(),
     )
+    stamp = stamp_of(signature.signer_info)
     name = certificate.subject.native.get("common_name", "")
     certificates = {fingerprint(choice.dump()) for choice in signature.signed_data["certificates"]}
     return SealStatus(
         valid=genuine and certificates <= known_fingerprints(),
-        intact=intact and _spelled_as_written(pdf, signature),
+        intact=intact and stamp.sound and _spelled_as_written(pdf, signature),
         whole_file_covered=signature.coverage == SignatureCoverageLevel.ENTIRE_FILE,
         signer=name,
         signed_at=signature.self_reported_timestamp,
+        timestamped_at=stamp.at,
         development=name == DEVELOPMENT_NAME,
     )
 
@@ -167,6 +176,5 @@ def _plain(signed: cms.SignedData) -> bool:
         signed["version"].native == signer["version"].native == "v1"
         and [a.native for a in signed["digest_algorithms"]] == [signer["digest_algorithm"].native]
         and signer["digest_algorithm"]["algorithm"].native == DIGEST
-        and signer["unsigned_attrs"] is core.VOID
         and len(signed["signer_infos"]) == 1
     )

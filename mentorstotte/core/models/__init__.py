@@ -3,6 +3,7 @@ from mentorstotte.core.models.approval import Approval
 from mentorstotte.core.models.cache import CachedValue
 from mentorstotte.core.models.document import Document
 from mentorstotte.core.models.event import Event
+from mentorstotte.core.models.letters import LetterText
 from mentorstotte.core.models.notice import Notice, OutgoingMail
 from mentorstotte.core.models.user import Membership, Team, User
 
@@ -12,6 +13,7 @@ __all__ = [
     "CachedValue",
     "Document",
     "Event",
+    "LetterText",
     "Membership",
     "Notice",
     "OutgoingMail",

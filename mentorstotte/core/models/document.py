@@ -5,6 +5,7 @@ import uuid
 import pgtrigger
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from mentorstotte.core.constraints import one_of
 from mentorstotte.core.enums import DocumentKind
@@ -21,13 +22,20 @@ class Document(models.Model):
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
     sealed = models.BooleanField(default=False)
+    # ``code``: random, printed on it, by which anybody can check it. Of a ``series`` the newest counts.
+    code = models.CharField(max_length=14, unique=True, null=True, editable=False)
+    series = models.CharField(max_length=60, blank=True, editable=False)
     made_at = models.DateTimeField(auto_now_add=True)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
 
     class Meta:
-        indexes = [models.Index(fields=["case_id", "-id"], name="document_case")]
+        indexes = [
+            models.Index(fields=["case_id", "-id"], name="document_case"),
+            models.Index(fields=["sha256"], name="document_sha256"),
+            models.Index(fields=["series", "-id"], condition=~Q(series=""), name="document_series"),
+        ]
         constraints = [one_of("kind", DocumentKind, name="document_kind_known")]
         triggers = [pgtrigger.Protect(name="document_frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
 

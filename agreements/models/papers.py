@@ -1,0 +1,38 @@
+"""What is made from decisions and agreements beside their own documents: texts that were carried over."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from agreements.enums import OtherSystem
+from mentorstotte.core.constraints import one_of
+from mentorstotte.core.models.access import append_only
+
+
+class CarriedOver(models.Model):
+    """Somebody says that the text of a version or a decision now stands in another system."""
+
+    version = models.ForeignKey(
+        "agreements.AgreementVersion", null=True, on_delete=models.PROTECT, related_name="carried_over"
+    )
+    decision = models.ForeignKey(
+        "agreements.Decision", null=True, on_delete=models.PROTECT, related_name="carried_over"
+    )
+    system = models.CharField("system", max_length=20, choices=OtherSystem.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            one_of("system", OtherSystem, name="carried_over_system_known"),
+            models.CheckConstraint(
+                condition=Q(version__isnull=True, decision__isnull=False)
+                | Q(version__isnull=False, decision__isnull=True),
+                name="carried_over_of_one",
+            ),
+        ]
+        triggers = append_only("carried_over_append_only")
+
+    def __str__(self):
+        return f"{self.get_system_display()}: {self.version or self.decision}"
