@@ -18,6 +18,7 @@ from mentorstotte.core.documents.store import DocumentError
 from mentorstotte.core.enums import DocumentKind
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.models import Document
+from mentorstotte.core.proof import series_of_signed
 
 MAX_STROKES, MAX_POINTS = 60, 4_000
 
@@ -63,6 +64,7 @@ def keep_evidence(version: AgreementVersion, method: str, proofs: tuple[Proof, .
         case_id=version.agreement.case_id,
         by=by,
         sealed=True,
+        series=series_of_signed(version.document),
     )
 
 

@@ -15,9 +15,13 @@ from agreements.enums import EndedReason
 from agreements.models import Agreement, Decision, Ending, Reminder
 from cases.actions.citizens import record_register_event
 from cases.enums import TargetGroup
+from mentorstotte.core import letters
+from mentorstotte.core.documents import store
+from mentorstotte.core.enums import LetterPart
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.models import Document, Event, Notice
 from tests.agreements import desk
+from tests.documents import reading
 
 pytestmark = pytest.mark.django_db
 START, END, TODAY = date(2014, 3, 3), date(2014, 9, 2), date(2014, 8, 18)
@@ -101,10 +105,16 @@ def test_a_move_ends_the_day_before_with_a_decision(agreement, people):
     with pytest.raises(Refused, match="flytningen på borgeren først"):
         end(agreement, people, EndedReason.MOVED, date(2014, 8, 15), letter=LETTER)
     record_register_event(citizen_id=agreement.case.citizen_id, by=people.colleague, **moved)
+    letters.write(part=LetterPart.STOP, text="Husk at aflevere nøglen.", by=people.colleague)
     assert Notice.objects.filter(user=people.caseworker, text__contains="flyttet").exists()
     ending = end(agreement, people, EndedReason.MOVED, date(2014, 8, 15), letter=LETTER)
     assert ending.last_day == date(2014, 8, 14)
     assert ending.decision.outcome == "stopped"
+    letter = ending.decision.document
+    words = reading.text(store.get(letter.sha256))
+    assert "Hvorfor stopper støtten?" in words
+    assert letter.code in words
+    assert "Husk at aflevere nøglen." in words
     agreement.refresh_from_db()
     assert (agreement.start_date, agreement.end_date) == (START, date(2014, 8, 14))
     assert (agreement.next_follow_up, agreement.effect_due) == (None, None)

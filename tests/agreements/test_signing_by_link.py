@@ -22,6 +22,7 @@ from mentorstotte.core.documents import store
 from mentorstotte.core.documents.seal import verify
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.models import OutgoingMail
+from mentorstotte.core.proof import Genuine, genuine
 from tests.access.pages import check_page
 from tests.access.test_openid import running_provider
 from tests.agreements import desk
@@ -128,6 +129,8 @@ def test_the_signature_page_is_sealed_with_the_document_and_the_old_file_is_unch
     assert store.get(version.document.sha256) == before
     with pikepdf.open(BytesIO(content)) as new, pikepdf.open(BytesIO(before)) as old:
         assert len(new.pages) == len(old.pages) + 1
+    answer = genuine(sha256=signed.sha256, code=version.document.code)
+    assert answer.verdict == Genuine.OURS, "the signed pages carry the code of the unsigned"
 
 
 def test_evidence_is_only_ever_added(people, version):

@@ -1,5 +1,6 @@
 """The time of a seal, from a timestamp authority that answers over HTTP, answers wrongly, or not at all."""
 
+import hashlib
 import random
 import threading
 from datetime import UTC, datetime
@@ -14,9 +15,12 @@ from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from agreements.documents.agreement import agreement_pdf
-from mentorstotte.core.documents import certificate
+from mentorstotte.core.documents import certificate, store
 from mentorstotte.core.documents.certificate import SealError
 from mentorstotte.core.documents.seal import seal, verify
+from mentorstotte.core.enums import DocumentKind
+from mentorstotte.core.models import Document
+from mentorstotte.core.proof import Genuine, genuine, proof
 from tests.documents import samples
 
 pytestmark = pytest.mark.usefixtures("development_seal")
@@ -89,16 +93,37 @@ def test_an_authority_that_fails_seals_nothing(plain, server, settings, path):
         seal(plain)
 
 
-def test_a_changed_seal_or_time_is_seen(plain, server, settings):
-    """A few bytes of the token's own wrapping are under nobody's signature; the stored hash finds those."""
-    settings.SEAL_TSA_URL = server
-    sealed = seal(plain)
+def changed_bytes(sealed: bytes) -> list[bytes]:
+    """The file with one byte of the seal changed, a hundred times."""
     place = sealed.index(b"/Contents <") + len(b"/Contents <")
     used = len(sealed[place : sealed.index(b">", place)].rstrip(b"0"))
-    dice, unseen = random.Random(7), 0
+    dice, found = random.Random(7), []
     for _ in range(100):
         where = place + dice.randrange(used)
         changed = bytearray(sealed)
         changed[where] = ord("A") if changed[where] != ord("A") else ord("B")
-        unseen += verify(bytes(changed)).sound
-    assert unseen <= 3
+        found.append(bytes(changed))
+    return found
+
+
+def test_a_changed_seal_or_time_is_seen(plain, server, settings):
+    """A few bytes of the token's own wrapping are under nobody's signature; the stored hash finds those."""
+    settings.SEAL_TSA_URL = server
+    sealed = seal(plain)
+    assert sum(verify(changed).sound for changed in changed_bytes(sealed)) <= 3
+
+
+@pytest.mark.django_db
+def test_every_changed_byte_of_a_stored_file_is_found(plain, server, settings):
+    settings.SEAL_TSA_URL = server
+    sealed = seal(plain)
+    document = Document(sha256=store.put(sealed), kind=DocumentKind.AGREEMENT, size=len(sealed), sealed=True)
+    document.save()
+    assert proof(document).unchanged
+    path = store._path(document.sha256)
+    path.chmod(0o600)
+    for changed in changed_bytes(sealed):
+        path.write_bytes(changed)
+        assert not proof(document).unchanged
+        digest = hashlib.sha256(changed).hexdigest()
+        assert genuine(sha256=digest).verdict == Genuine.NOT_OURS

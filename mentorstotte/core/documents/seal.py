@@ -2,6 +2,8 @@
 
 The seal is an invisible certifying signature that allows no later change. Every byte of the file is under it:
 the check also refuses what a reader would overlook, such as another spelling of the signature's own bytes.
+A few bytes around a timestamp are under nobody's signature; a change of them is found by the SHA-256 that is
+kept of every file (``core/proof.py``).
 """
 
 from dataclasses import dataclass
