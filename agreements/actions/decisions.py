@@ -28,17 +28,18 @@ from mentorstotte.core.wording import danish_date, danish_hours
 SENDER = ("logo", "unit", "address", "phone", "email")
 
 
-def authority(own: dict | None = None) -> Authority:
-    """The municipality as letters name it; ``own`` are words that are only tried."""
-    said = letters.words() | (own or {})
+def authority(said: dict | None = None) -> Authority:
+    """The municipality as letters name it; ``said`` are the words, read already or only tried."""
+    said = letters.words() if said is None else said
     changed = {name: said[name] for name in SENDER if said.get(name)}
     return Authority(**settings.MUNICIPALITY | changed)
 
 
-def guidance(day: date, own: dict | None = None) -> tuple[str, ...]:
+def guidance(day: date, said: dict | None = None) -> tuple[str, ...]:
     """The paragraphs of the complaint guidance: the municipality's own, else the shared ones (R-34)."""
-    text = (letters.words() | (own or {})).get(LetterPart.COMPLAINT, "")
-    return tuple(text.split("\n\n")) if text else complaint_guidance(authority(own), day)
+    said = letters.words() if said is None else said
+    text = said.get(LetterPart.COMPLAINT, "")
+    return tuple(text.split("\n\n")) if text else complaint_guidance(authority(said), day)
 
 
 def guidance_text(day: date) -> str:

@@ -69,17 +69,17 @@ def points(text: str) -> tuple[str, ...]:
 
 def rejection_print(case, letter: RejectionLetter, *, by) -> RejectionPrint:
     """The rejection of today, signed by ``by``."""
-    today = timezone.localdate()
+    today, said = timezone.localdate(), words()
     return RejectionPrint(
-        authority=authority(),
+        authority=authority(said),
         filing=filing(case, today),
         citizen=addressee(case.citizen, today),
         caseworker=Contact(by.name, by.phone, by.email),
         matter=letter.matter,
         reasons=points(letter.reasons),
         rules=points(letter.rules),
-        complaint=guidance(today),
-        own_text=words().get(LetterPart.REJECTION, ""),
+        complaint=guidance(today, said),
+        own_text=said.get(LetterPart.REJECTION, ""),
         seal_is_development=is_development(),
         heard=letter.heard,
         other_help=letter.guidance(),
@@ -88,9 +88,9 @@ def rejection_print(case, letter: RejectionLetter, *, by) -> RejectionPrint:
 
 def hearing_print(case, letter: HearingLetter, *, by) -> PartyHearingPrint:
     """The party hearing of today, signed by ``by``."""
-    today = timezone.localdate()
+    today, said = timezone.localdate(), words()
     return PartyHearingPrint(
-        authority=authority(),
+        authority=authority(said),
         filing=filing(case, today),
         citizen=addressee(case.citizen, today),
         caseworker=Contact(by.name, by.phone, by.email),
@@ -98,7 +98,7 @@ def hearing_print(case, letter: HearingLetter, *, by) -> PartyHearingPrint:
         facts=tuple(Fact(text, source) for text, source in letter.facts),
         rules=points(letter.rules),
         answer_by=letter.answer_by,
-        own_text=words().get(LetterPart.HEARING, ""),
+        own_text=said.get(LetterPart.HEARING, ""),
         seal_is_development=is_development(),
     )
 

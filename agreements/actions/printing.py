@@ -38,11 +38,11 @@ def agreement_print(version: AgreementVersion, *, by) -> AgreementPrint:
     caseworker.
     """
     agreement, case, today = version.agreement, version.agreement.case, timezone.localdate()
-    worker = case.caseworker or by
+    worker, said = case.caseworker or by, words()
     segments = list(stretches_of(version))
     plan = planned(version.start_date, version.end_date)
     return AgreementPrint(
-        authority=authority(),
+        authority=authority(said),
         filing=filing(case, today),
         citizen=replace(addressee(case.citizen, today), cpr=case.citizen.cpr),
         caseworker=Contact(worker.name, worker.phone, worker.email),
@@ -69,7 +69,7 @@ def agreement_print(version: AgreementVersion, *, by) -> AgreementPrint:
         effect_assessment=plan.effect_assessment.due if plan.effect_assessment else None,
         phase_out=_phase_out(agreement.proposal),
         changes=changes(version),
-        own_text=words().get(LetterPart.AGREEMENT, ""),
+        own_text=said.get(LetterPart.AGREEMENT, ""),
         extends=extension(version),
     )
 

@@ -48,8 +48,8 @@ class LetterTextForm(Form):
             clean_logo(text)
             return text
         text = text.replace("\r\n", "\n").strip()
-        own = {self.part.value: text}
-        guidance = (words() | own).get(LetterPart.COMPLAINT, "")
-        if guidance and (gaps := complaint_gaps(tuple(guidance.split("\n\n")), authority(own))):
+        said = words() | {self.part.value: text}
+        guidance = said.get(LetterPart.COMPLAINT, "")
+        if guidance and (gaps := complaint_gaps(tuple(guidance.split("\n\n")), authority(said))):
             raise ValidationError(f"Klagevejledningen mangler {danish_list(gaps)}.")
         return text

@@ -66,13 +66,13 @@ def _shared(part: LetterPart) -> tuple[str, ...]:
 
 
 def _example(part: LetterPart, text: str) -> HttpResponse:
-    today, own = timezone.localdate(), {part.value: text}
-    sender = authority(own)
+    today, said = timezone.localdate(), letters.words() | {part.value: text}
+    sender = authority(said)
     try:
         pdf = example_pdf(
             part,
             authority=sender,
-            complaint=guidance(today, own),
+            complaint=guidance(today, said),
             own_text=text if part not in sender.__dataclass_fields__ and part != LetterPart.COMPLAINT else "",
             on=today,
         )

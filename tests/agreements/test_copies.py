@@ -68,5 +68,5 @@ def test_the_page_takes_few_queries(client, people, version, django_assert_max_n
     client.force_login(people.caseworker)
     address = reverse("agreements:copy_version", args=place(version))
     client.get(address)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(10):
         client.get(address)
