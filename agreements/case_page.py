@@ -33,7 +33,16 @@ def case_parts(case, user, today: date) -> list[CasePart]:
         agreement_part(case, versions, user, today),
         proposal_part(case, user, new=not versions),
         correction_part(versions, user),
+        paper_part(case, user),
     ]
+
+
+def paper_part(case, user) -> CasePart:
+    """The papers that can be made of the case itself."""
+    closed = case.state == CaseState.CLOSED or case.citizen.deceased_on
+    if closed or not allowed(user, Permission.WORK_CASES):
+        return CasePart(acts=[], cards=[], timeline=[])
+    return CasePart(acts=[], cards=[Card("agreements/cards/papers.html", {"case": case})], timeline=[])
 
 
 def proposal_part(case, user, *, new: bool) -> CasePart:

@@ -108,10 +108,17 @@ def _events(case) -> list[TimelineItem]:
             on=timezone.localdate(event.at),
             title=event.text,
             text=event.by.name if event.by else "",
+            url=_file_of(case, event),
             at=event.at,
         )
         for event in events.order_by("-pk")[:PAST_SHOWN]
     ]
+
+
+def _file_of(case, event: Event) -> str:
+    """The document that was made, if the event says one."""
+    document = event.data.get("document")
+    return reverse("cases:document", args=[case.number, document]) if document else ""
 
 
 def _short(text: str, length: int = 160) -> str:

@@ -205,8 +205,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Mentorstøtte] "
 # A whole jobcentre may sit behind one address; wrong passwords are what counts.
-# "genuine": the open page “Er dokumentet ægte?”.
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "20/m/ip,5/5m/key", "genuine": "30/m/ip"}
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "20/m/ip,5/5m/key"}
 ACCOUNT_FORMS = {
     "login": "mentorstotte.core.account_forms.LoginForm",
     "reauthenticate": "mentorstotte.core.account_forms.ReauthenticateForm",
@@ -247,8 +246,9 @@ SOCIALACCOUNT_PROVIDERS = {
     }
 }
 
-# Requests of one address to the citizen's pages of signing.
-SIGNING_RATE = {"signing": "60/m/ip"}
+# Requests of one address to the citizen's pages of signing, and to the open page “Er dokumentet ægte?”.
+SIGNING_PER_MINUTE = 60
+GENUINE_PER_MINUTE = 30
 # Who the citizen is before signing by link: an OpenID Connect provider, as MitID brokers offer it, that names
 # the CPR number. Without it there is no signing by link.
 SIGNING_OIDC = {

@@ -3,6 +3,8 @@
 They rest on a party hearing where one is needed, and carry reasons, guidance and complaint guidance.
 """
 
+from datetime import date
+
 from django.utils import timezone
 
 from agreements.actions.decisions import guidance_text
@@ -27,11 +29,14 @@ def decide_adverse(
     *,
     agreement: Agreement,
     outcome: DecisionOutcome,
+    day: date,
     letter: RejectionLetter | None,
     hearing_needed: bool,
     by,
 ) -> Decision:
     """Writes the decision with its sealed letter and its journal note. The caller holds the agreement.
+
+    ``day`` is the last day of support, or the first with less.
 
     Raises Refused for what the letter or the hearing lacks.
     """
@@ -49,7 +54,7 @@ def decide_adverse(
         legal_basis="; ".join(points(letter.rules))[:300],
         complaint_guidance=guidance_text(timezone.localdate()),
         hearing=hearing,
-        document=keep_adverse(agreement.case, letter, outcome, by=by),
+        document=keep_adverse(agreement.case, letter, outcome, day=day, by=by),
         decided_by=by,
     )
     _journal(decision, by)

@@ -297,6 +297,7 @@ def _decide(agreement: Agreement, change: Change, by) -> None:
     decide_adverse(
         agreement=agreement,
         outcome=DecisionOutcome.REDUCED,
+        day=change.day,
         letter=change.letter,
         hearing_needed=change.hearing_needed,
         by=by,

@@ -15,7 +15,7 @@ from agreements.models import AgreementVersion, Decision, Dispatch
 from mentorstotte.core import digital_post
 from mentorstotte.core.actions import mail_to_address, record
 from mentorstotte.core.documents import store
-from mentorstotte.core.enums import MailState
+from mentorstotte.core.enums import DocumentKind, MailState
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.models import Document
 from mentorstotte.core.wording import danish_date
@@ -38,7 +38,7 @@ def dispatch(
     known = _known(document, recipient, channel)
     if known is not None:
         return known
-    _check(case, channel, recipient)
+    _check(document, case, channel, recipient)
     made, new = Dispatch.objects.get_or_create(
         document=document,
         recipient=recipient,
@@ -171,10 +171,12 @@ def _known(document: Document, recipient: str, channel: str) -> Dispatch | None:
     return found.exclude(state=DispatchState.DROPPED).first()
 
 
-def _check(case, channel: str, recipient: str) -> None:
+def _check(document: Document, case, channel: str, recipient: str) -> None:
     citizen = case.citizen
     if citizen.deceased_on and recipient != Recipient.MENTOR:
         raise Refused("Borgeren er død. Der sendes ingen breve.")
+    if document.kind == DocumentKind.MENTOR_CONTRACT and recipient != Recipient.MENTOR:
+        raise Refused("Kontrakten er til mentor og sendes ikke til borgeren.")
     if (channel == Channel.MAIL) != (recipient == Recipient.MENTOR):
         raise Refused("Mail går kun til mentor, og mentor får kun mail.")
     if channel == Channel.DIGITAL_POST:
@@ -195,10 +197,17 @@ def _name(case, recipient: str, document: Document) -> str:
 
 
 def _mentor(document: Document) -> AgreementVersion:
-    version = AgreementVersion.objects.filter(document=document).select_related("agreement").first()
+    version = version_for_mentor(document)
     if version is None or not version.mentor_email:
-        raise Refused("Kun en aftale, hvor mentor har en mailadresse, kan sendes til mentor.")
+        raise Refused("Kun en aftale eller kontrakt, hvor mentor har en mailadresse, kan sendes til mentor.")
     return version
+
+
+def version_for_mentor(document: Document) -> AgreementVersion | None:
+    """The version whose agreement or contract the document is: the mentor may have it."""
+    contract = Q(papers__document=document, papers__kind=DocumentKind.MENTOR_CONTRACT)
+    found = AgreementVersion.objects.filter(Q(document=document) | contract)
+    return found.select_related("agreement").first()
 
 
 def _begin(row: Dispatch, on: date | None, by) -> None:

@@ -175,6 +175,7 @@ def _keep(agreement: Agreement, end: End, last: date, by) -> Ending:
         decision = decide_adverse(
             agreement=agreement,
             outcome=DecisionOutcome.STOPPED,
+            day=last,
             letter=end.letter,
             hearing_needed=end.hearing_needed,
             by=by,

@@ -131,10 +131,10 @@ def keep_rejection(case, letter: RejectionLetter, *, by) -> Document:
     return keep_letter(sheet, rejection_pdf, DocumentKind.REJECTION, "Afslag på mentorstøtte", case, by=by)
 
 
-def keep_adverse(case, letter: RejectionLetter, outcome: DecisionOutcome, *, by) -> Document:
-    """The stop, or the decision on less support, as a sealed PDF in the store."""
+def keep_adverse(case, letter: RejectionLetter, outcome: DecisionOutcome, *, day: date, by) -> Document:
+    """The stop with its last ``day``, or less support from that day, as a sealed PDF in the store."""
     own = words().get(LetterPart.STOP, "") if outcome == DecisionOutcome.STOPPED else ""
-    sheet = replace(rejection_print(case, letter, by=by), own_text=own, **ADVERSE[outcome])
+    sheet = replace(rejection_print(case, letter, by=by), own_text=own, day=day, **ADVERSE[outcome])
     make = partial(adverse_pdf, title=outcome.label)
     return keep_letter(sheet, make, DocumentKind.DECISION, outcome.label, case, by=by)
 

@@ -1,65 +1,224 @@
-"""Texts for other systems, and the mark that somebody carried them over."""
+"""Papers beside the decisions: invitation, contract with the mentor, readings of the agreement, the
+assessment as a note, power of attorney.
 
+Each is made once from the same facts: a second click gives the paper of the first.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import formats, timezone
 
+from agreements.actions.agreement import whole
+from agreements.actions.decisions import authority
+from agreements.actions.facts import hourly_price
+from agreements.actions.letters import addressee, filing, keep_letter
 from agreements.actions.printing import agreement_print
-from agreements.documents.copies import agreement_text, decision_text, plan_text
-from agreements.enums import OtherSystem
-from agreements.models import AgreementVersion, CarriedOver, Decision
+from agreements.documents.contract import MentorContractPrint, contract_pdf
+from agreements.documents.letters import InvitationPrint, invitation_pdf
+from agreements.documents.papers import (
+    AssessmentNotePrint,
+    Passage,
+    PowerOfAttorneyPrint,
+    assessment_note_pdf,
+    power_of_attorney_pdf,
+)
+from agreements.documents.parts import Contact
+from agreements.documents.readings import Reading, english_pdf, summary_pdf
+from agreements.models import AgreementVersion, Paper
+from cases.models import Assessment, Case
 from mentorstotte.core.actions import record
+from mentorstotte.core.documents import store
+from mentorstotte.core.documents.attached import attached
+from mentorstotte.core.documents.certificate import is_development
+from mentorstotte.core.enums import DocumentKind, LetterPart
+from mentorstotte.core.errors import Refused
+from mentorstotte.core.letters import words
+from mentorstotte.core.models import Document
+from mentorstotte.core.wording import upper_first
+
+WEEKDAY = r"l \d\e\n j. F Y"
 
 
 @dataclass(frozen=True)
-class Copy:
-    """One text, the system it is for, and the marks that it was carried over."""
+class Draft:
+    """A paper before it is sealed: what stands on it, and how it is printed."""
 
-    system: OtherSystem
-    text: str
-    marks: tuple[CarriedOver, ...]
+    sheet: object
+    make: Callable[[object], bytes]
 
-
-def copies_of_version(version: AgreementVersion, *, by) -> list[Copy]:
-    """The texts of one version."""
-    sheet, marks = agreement_print(version, by=by), _marks(version)
-    texts = {OtherSystem.CASE_SYSTEM: agreement_text(sheet), OtherSystem.PLAN: plan_text(sheet)}
-    return [Copy(system, text, marks.get(system, ())) for system, text in texts.items()]
-
-
-def copies_of_decision(decision: Decision) -> list[Copy]:
-    """The text of one decision."""
-    text = decision_text(
-        outcome=decision.get_outcome_display(),
-        decided_on=timezone.localdate(decision.decided_at),
-        by=decision.decided_by.name,
-        reasons=decision.reasons,
-        legal_basis=decision.legal_basis,
-        guidance=decision.guidance,
-    )
-    return [Copy(system, text, _marks(decision).get(system, ())) for system in OtherSystem]
-
-
-def _marks(of) -> dict[str, tuple[CarriedOver, ...]]:
-    rows = list(of.carried_over.select_related("by"))
-    return {system: tuple(row for row in rows if row.system == system) for system in OtherSystem.values}
+    def pdf(self) -> bytes:
+        """The file, not sealed and not kept."""
+        return self.make(self.sheet)
 
 
 @transaction.atomic
-def carried_over(*, of: AgreementVersion | Decision, system: OtherSystem, by) -> CarriedOver:
-    """Marks that the text stands in the other system; a second click by anybody changes nothing."""
-    known = type(of).objects.select_for_update().get(pk=of.pk)
-    if row := known.carried_over.filter(system=system).first():
-        return row
-    name = "version" if isinstance(of, AgreementVersion) else "decision"
-    case_id = of.agreement.case_id if name == "version" else of.case_id
-    row = CarriedOver.objects.create(**{name: of}, system=system, by=by)
-    record(
-        f"{name}.carried_over",
-        subject=of,
-        case_id=case_id,
-        by=by,
-        text=f"Teksten er ført over ({system.label})",
+def keep_paper(
+    *, kind: DocumentKind, case_id: int, given: dict, by, version_id: int | None = None
+) -> Document:
+    """The paper of ``kind`` as a sealed PDF in the store. ``given`` is what was typed, as plain values.
+
+    Raises Refused for what it lacks, and when it cannot be made or sealed; nothing is then kept.
+    """
+    case = (
+        Case.objects.select_for_update(of=("self",)).select_related("citizen", "caseworker").get(pk=case_id)
     )
-    return row
+    known = case.papers.filter(kind=kind, version_id=version_id, given=given).select_related("document")
+    if paper := known.first():
+        return paper.document
+    version = version_id and whole(AgreementVersion.objects).get(pk=version_id)
+    draft = draft_of_paper(kind, case, version, given, by=by)
+    series = f"{kind.value}-{version.agreement_id}" if version and kind != DocumentKind.INVITATION else ""
+    document = keep_letter(draft.sheet, draft.make, kind, kind.label, case, by=by, series=series)
+    paper = Paper.objects.create(case=case, version=version, kind=kind, given=given, document=document)
+    told = {"subject": paper, "case_id": case.pk, "by": by, "text": f"Lavet: {kind.label}"}
+    record("paper.made", document=str(document.public_id), **told)
+    return document
+
+
+def draft_of_paper(kind: DocumentKind, case, version: AgreementVersion | None, given: dict, *, by) -> Draft:
+    """The paper as it would be today; raises Refused when what it rests on is not there."""
+    return MAKERS[kind](case, version, given, by)
+
+
+def _heading(case, said: dict) -> dict:
+    """What every paper begins with."""
+    return {
+        "authority": authority(said),
+        "filing": filing(case, timezone.localdate()),
+        "seal_is_development": is_development(),
+    }
+
+
+def _worker(case, by) -> Contact:
+    worker = case.caseworker or by
+    return Contact(worker.name, worker.phone, worker.email)
+
+
+def _invitation(case, version: AgreementVersion, given: dict, by) -> Draft:
+    if case.citizen.deceased_on:
+        raise Refused("Borgeren er død. Der sendes ingen breve.")
+    said, day = words(), date.fromisoformat(given["on"])
+    sheet = InvitationPrint(
+        **_heading(case, said),
+        citizen=addressee(case.citizen, timezone.localdate()),
+        caseworker=_worker(case, by),
+        at=f"{upper_first(formats.date_format(day, WEEKDAY))} klokken {given['at']}",
+        place=given["place"],
+        about=tuple(given["about"]),
+        mentor=version.mentor_name if given["mentor"] else "",
+        bring=given["bring"],
+        own_text=said.get(LetterPart.INVITATION, ""),
+    )
+    return Draft(sheet, invitation_pdf)
+
+
+def _contract(case, version: AgreementVersion, given: dict, by) -> Draft:
+    said, first = words(), version.segments.select_related("mentor").first()
+    mentor = (first and first.mentor) or version.agreement.mentor
+    price = first.hourly_price if first and first.hourly_price is not None else None
+    sheet = MentorContractPrint(
+        **_heading(case, said),
+        mentor=_mentor(version),
+        caseworker=_worker(case, by),
+        reference=version.agreement.number,
+        aim=version.aim_text,
+        tasks=tuple(task.text for task in version.tasks.all()),
+        not_tasks=tuple(version.not_tasks.splitlines()),
+        start=version.start_date,
+        end=version.end_date,
+        weekly_hours=(first and first.weekly_hours) or Decimal(0),
+        price=price if price is not None else hourly_price(mentor, version.start_date),
+        qualifications=mentor.qualifications if mentor else "",
+        own_text=said.get(LetterPart.CONTRACT, ""),
+    )
+    return Draft(sheet, contract_pdf)
+
+
+def _mentor(version: AgreementVersion) -> Contact:
+    return Contact(
+        version.mentor_name, version.mentor_phone, version.mentor_email, version.mentor_organisation
+    )
+
+
+def _reading(make):
+    """A reading of the sealed agreement: its own fields, and which document it belongs to."""
+
+    def draft(case, version: AgreementVersion, given: dict, by) -> Draft:
+        if version.document is None:
+            raise Refused("Lav først aftalen som PDF. Den her udgave hører til den forseglede aftale.")
+        sheet = agreement_print(version, by=by)
+        [fields] = attached(store.get(version.document.sha256)).values()
+        reading = Reading(
+            **_heading(case, words()),
+            citizen=addressee(case.citizen, timezone.localdate()),
+            caseworker=sheet.caseworker,
+            mentor=sheet.mentor,
+            version=version.number,
+            of_document=fields["filing"]["document_number"],
+            of_date=date.fromisoformat(fields["filing"]["date"]),
+            sha256=version.document.sha256,
+            entitlement=sheet.entitlement,
+            aim_kind=sheet.aim.kind,
+            aim=sheet.aim.text,
+            tasks=tuple(task.text for task in sheet.tasks),
+            not_tasks=sheet.not_tasks,
+            start=sheet.start,
+            end=sheet.end,
+            weekly_hours=sheet.weekly_hours,
+            follow_ups=sheet.follow_ups,
+        )
+        return Draft(reading, make)
+
+    return draft
+
+
+def journalled(case) -> Assessment | None:
+    """The newest assessment that stands in the journal."""
+    return case.assessments.filter(note__isnull=False).order_by("-pk").first()
+
+
+def _note(case, version, given: dict, by) -> Draft:
+    found = case.assessments.filter(pk=given["assessment"], note__isnull=False)
+    found = found.select_related("note__finalised_by").first()
+    if found is None:
+        raise Refused("Der er ingen vurdering i journalen endnu.")
+    author = found.note.finalised_by
+    sheet = AssessmentNotePrint(
+        **_heading(case, words()),
+        citizen=addressee(case.citizen, timezone.localdate()),
+        caseworker=Contact(author.name, author.phone, author.email),
+        written_on=timezone.localdate(found.note.finalised_at),
+        passages=tuple(_passage(part) for part in found.note.text.split("\n\n")),
+    )
+    return Draft(sheet, assessment_note_pdf)
+
+
+def _passage(part: str) -> Passage:
+    heading, _, text = part.partition("\n")
+    return Passage(heading, text)
+
+
+def _power(case, version, given: dict, by) -> Draft:
+    said = words()
+    sheet = PowerOfAttorneyPrint(
+        **_heading(case, said),
+        citizen=addressee(case.citizen, timezone.localdate()),
+        representative=given["representative"],
+        until=date.fromisoformat(given["until"]) if given["until"] else None,
+        own_text=said.get(LetterPart.POWER, ""),
+    )
+    return Draft(sheet, power_of_attorney_pdf)
+
+
+MAKERS = {
+    DocumentKind.INVITATION: _invitation,
+    DocumentKind.MENTOR_CONTRACT: _contract,
+    DocumentKind.SUMMARY: _reading(summary_pdf),
+    DocumentKind.ENGLISH: _reading(english_pdf),
+    DocumentKind.ASSESSMENT_NOTE: _note,
+    DocumentKind.POWER_OF_ATTORNEY: _power,
+}

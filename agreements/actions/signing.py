@@ -38,7 +38,8 @@ class Scan:
 class Signed:
     """How the parties signed. ``early`` is the reason for a start before the signature (R-35), ``refusal``
     the
-    reason of a citizen with right and duty who will not sign (R-21).
+    reason of a citizen with right and duty who will not sign (R-21). ``other_paper`` is what the code on the
+    scan made us ask, when the person said that the paper is the right one.
     """
 
     method: str
@@ -49,6 +50,7 @@ class Signed:
     early: rules.DocumentedReason | None = None
     refusal: rules.DocumentedReason | None = None
     proofs: tuple[Proof, ...] = ()
+    other_paper: str = ""
 
     @property
     def refused(self) -> bool:
@@ -225,5 +227,7 @@ def _lines(version: AgreementVersion, signed: Signed):
         how = f" {SCREEN[signed.method]}" if signed.method in SCREEN else ""
         yield f"Underskrevet af borgeren{how} {danish_date(signed.citizen_on)}."
     yield f"Underskrevet af kommunen {danish_date(signed.jobcentre_on)}."
+    if signed.other_paper:
+        yield f"{signed.other_paper} Det er bekræftet, at papiret er det rigtige."
     if signed.early:
         yield f"Støtten begyndte før underskriften (R-35): {signed.early.text}"

@@ -51,7 +51,7 @@ def example_pdf(
             return agreement_pdf(_agreement(sheet, complaint, on))
         case LetterPart.STOP:
             stop = DecisionOutcome.STOPPED
-            return adverse_pdf(RejectionPrint(**sheet, **decision, **ADVERSE[stop]), stop.label)
+            return adverse_pdf(RejectionPrint(**sheet, **decision, day=on, **ADVERSE[stop]), stop.label)
         case LetterPart.HEARING:
             facts, answer = (Fact("Her står oplysningen.", "Kilden"),), on + timedelta(days=14)
             considered = "Her står, hvad vi overvejer."

@@ -26,10 +26,12 @@ ADVERSE = {
     DecisionOutcome.STOPPED: {
         "outcome": "Vi har vurderet din sag og stopper din mentorstøtte.",
         "question": "Hvorfor stopper støtten?",
+        "when": "Din sidste dag med mentorstøtte er",
     },
     DecisionOutcome.REDUCED: {
         "outcome": "Vi har vurderet din sag og giver dig mindre mentorstøtte end før.",
         "question": "Hvorfor får du mindre støtte?",
+        "when": "Det gælder fra",
     },
 }
 
@@ -38,7 +40,7 @@ ADVERSE = {
 class RejectionPrint:
     """A rejection. ``matter`` says what the case is about; ``reasons`` are what counted, ``rules`` where it
     stands, ``other_help`` the guidance to the right law, ``heard`` what the citizen answered in the party
-    hearing, if any.
+    hearing, if any. ``day`` is the last day of support, or the first with less, as ``when`` says.
     """
 
     authority: Authority
@@ -55,6 +57,8 @@ class RejectionPrint:
     outcome: str = "Vi har vurderet din sag og giver dig afslag."
     question: str = "Hvorfor får du afslag?"
     own_text: str = ""
+    when: str = ""
+    day: date | None = None
 
     def missing(self) -> list[str]:
         """What a rejection cannot be without, by Danish names; empty when it is complete."""
@@ -70,7 +74,7 @@ class RejectionPrint:
 @dataclass(frozen=True)
 class InvitationPrint:
     """An invitation to a follow-up talk. ``at`` is day and time in words, ``about`` what is talked about,
-    ``bring`` what to bring.
+    ``mentor`` who comes too, ``bring`` what to bring.
     """
 
     authority: Authority
@@ -81,6 +85,7 @@ class InvitationPrint:
     place: str
     about: tuple[str, ...]
     seal_is_development: bool
+    mentor: str = ""
     bring: str = ""
     own_text: str = ""
 

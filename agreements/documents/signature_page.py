@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from io import BytesIO
-
-import pikepdf
 
 from agreements.documents.parts import Authority
+from mentorstotte.core.documents.merge import append
 from mentorstotte.core.documents.render import render
 
 TITLE = "Underskrifter"
@@ -42,22 +40,8 @@ def svg_paths(strokes: list) -> tuple[str, ...]:
 
 
 def with_signature_page(original: bytes, page: SignaturePage) -> bytes:
-    """The pages of the original and the signature page, not yet sealed; the original's seal is left out."""
+    """The pages of the original and the signature page, tagged as one document and not yet sealed; the
+    original's seal is left out.
+    """
     context = {"page": page, "title": TITLE, "foot": f"{page.authority.name} · Aftale {page.agreement}"}
-    own = render("print/signature_page.html", context, created=page.on)
-    with pikepdf.open(BytesIO(original)) as whole, pikepdf.open(BytesIO(own)) as added:
-        for key in ("/AcroForm", "/Perms"):  # the field of the old seal, and that it forbids all changes
-            if key in whole.Root:
-                del whole.Root[key]
-        for old in whole.pages:
-            if "/Annots" in old:
-                kept = [a for a in old.Annots if a.get("/Subtype") != "/Widget"]
-                old.Annots = pikepdf.Array(kept)
-        for new in added.pages:
-            whole.pages.append(new)
-            last = whole.pages[-1]
-            if "/StructParents" in last:
-                del last["/StructParents"]
-        out = BytesIO()
-        whole.save(out)
-    return out.getvalue()
+    return append(original, render("print/signature_page.html", context, created=page.on))

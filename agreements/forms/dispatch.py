@@ -24,10 +24,13 @@ class DispatchForm(Form):
     way = forms.ChoiceField(label="Send som", widget=forms.RadioSelect)
     on = DanishDateField(label="Udleveret den", required=False, latest=timezone.localdate)
 
-    def __init__(self, *args, citizen, mentor: bool, **kwargs):
+    def __init__(self, *args, citizen, mentor: bool, mentor_only: bool = False, **kwargs):
         digital = digital_post.way() is not None and not citizen.digital_post_exempt
         offered = {"post": digital, "representative": bool(citizen.representative_name), "mentor": mentor}
-        kwargs.setdefault("initial", {"way": "post" if digital else "print", "on": timezone.localdate()})
+        if mentor_only:
+            offered = dict.fromkeys(WAYS, False) | {"mentor": mentor}
+        usual = "mentor" if mentor_only else "post" if digital else "print"
+        kwargs.setdefault("initial", {"way": usual, "on": timezone.localdate()})
         super().__init__(*args, **kwargs)
         self.fields["way"].choices = [(key, way[2]) for key, way in WAYS.items() if offered.get(key, True)]
 

@@ -8,8 +8,10 @@ from agreements.actions.signing import Scan, Signed
 from agreements.enums import SignatureMethod
 from agreements.models import AgreementVersion
 from cases.enums import EntitlementKind
+from mentorstotte.core.documents.scans import codes_on
 from mentorstotte.core.documents.uploads import check_upload
-from mentorstotte.core.forms import DanishDateField, Form
+from mentorstotte.core.forms import CHOOSE_AGAIN, OTHER_PAPER, DanishDateField, Form
+from mentorstotte.core.proof import other_paper
 
 EARLY, REFUSED = "R-35", "R-21"
 NO_CHOICE = [("", "Vælg")]
@@ -40,6 +42,7 @@ class SignatureForm(Form):
     scan = forms.FileField(
         label="Den underskrevne aftale", required=False, help_text="PDF, PNG eller JPEG, højst 10 MB."
     )
+    other_paper = forms.BooleanField(label=OTHER_PAPER, required=False)
     early_category = forms.ChoiceField(label="Grund", required=False, choices=_categories(EARLY))
     early_text = _reason("Hvorfor støtten begynder før underskriften")
     refusal_category = forms.ChoiceField(label="Hvad er der gjort?", required=False)
@@ -55,7 +58,7 @@ class SignatureForm(Form):
             if may_refuse or method != SignatureMethod.REFUSED
         ]
         self.fields["refusal_category"].choices = _categories(REFUSED)
-        self.scan_type = ""
+        self.scan_type = self.warned = ""
 
     @property
     def may_begin_early(self) -> bool:
@@ -66,11 +69,21 @@ class SignatureForm(Form):
         upload = self.cleaned_data["scan"]
         if upload:
             self.scan_type = check_upload(upload).value
+            self.warned = self._another(upload)
         return upload
+
+    def _another(self, upload) -> str:
+        """Why the scan may be of another paper, by the code that is printed on it."""
+        codes = codes_on(upload.read(), self.scan_type)
+        upload.seek(0)
+        document = self.version.document
+        return other_paper(codes, case_id=document.case_id, expected=document.code or "")
 
     def clean(self):
         cleaned = super().clean()
         method = cleaned.get("method")
+        if self.warned and not cleaned.get("other_paper"):
+            self.add_error("scan", f"{self.warned} {CHOOSE_AGAIN}")
         if method == SignatureMethod.REFUSED:
             self._need(cleaned, "jobcentre_on", "Skriv, hvornår kommunen skrev under.")
             self._need(cleaned, "refusal_text", "Skriv, hvorfor borgeren ikke vil skrive under.")
@@ -98,6 +111,7 @@ class SignatureForm(Form):
             jobcentre_on=values["jobcentre_on"] or citizen_on,
             representative=values["representative"].strip() if by_other else "",
             scan=scan,
+            other_paper="" if refused else self.warned,
             early=self._given("early"),
             refusal=self._given("refusal") if refused else None,
         )

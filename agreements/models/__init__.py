@@ -4,7 +4,7 @@ from agreements.models.dispatch import Dispatch
 from agreements.models.ending import Ending
 from agreements.models.followup import EffectAssessment, FollowUp
 from agreements.models.judgement import Judgement
-from agreements.models.papers import CarriedOver
+from agreements.models.papers import CarriedOver, Paper
 from agreements.models.proposal import Decision, Deviation, Proposal, ProposalSegment, ProposalTask
 from agreements.models.signing import SignatureEvidence, SigningLink
 
@@ -20,6 +20,7 @@ __all__ = [
     "Ending",
     "FollowUp",
     "Judgement",
+    "Paper",
     "Proposal",
     "ProposalSegment",
     "ProposalTask",

@@ -1,4 +1,6 @@
-"""What is made from decisions and agreements beside their own documents: texts that were carried over."""
+"""What is made from decisions and agreements beside their own documents: papers, texts that were carried
+over.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -6,6 +8,7 @@ from django.db.models import Q
 
 from agreements.enums import OtherSystem
 from mentorstotte.core.constraints import one_of
+from mentorstotte.core.enums import DocumentKind
 from mentorstotte.core.models.access import append_only
 
 
@@ -36,3 +39,31 @@ class CarriedOver(models.Model):
 
     def __str__(self):
         return f"{self.get_system_display()}: {self.version or self.decision}"
+
+
+class Paper(models.Model):
+    """A document beside the decisions of a case: an invitation, a contract, a reading of the agreement.
+
+    ``version`` is the one it was made from, if any; ``given`` is what was typed for it.
+    """
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="papers")
+    version = models.ForeignKey(
+        "agreements.AgreementVersion", null=True, on_delete=models.PROTECT, related_name="papers"
+    )
+    kind = models.CharField("slags", max_length=20, choices=DocumentKind.choices)
+    given = models.JSONField(default=dict)
+    document = models.OneToOneField("core.Document", on_delete=models.PROTECT, related_name="paper")
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            one_of("kind", DocumentKind, name="paper_kind_known"),
+            models.UniqueConstraint(
+                fields=["case", "version", "kind", "given"], nulls_distinct=False, name="paper_once"
+            ),
+        ]
+        triggers = append_only("paper_append_only")
+
+    def __str__(self):
+        return f"{self.get_kind_display()}, {self.case}"

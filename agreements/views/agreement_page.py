@@ -16,15 +16,22 @@ from agreements.actions.printing import total_hours
 from agreements.actions.segments import stretches_of
 from agreements.differences import differences
 from agreements.enums import Origin, VersionState
-from agreements.models import Agreement, AgreementVersion, Proposal
+from agreements.models import Agreement, AgreementVersion, Paper, Proposal
 from agreements.models.agreement import IN_FORCE
 from agreements.rules.contract import SIX_FIELDS
 from agreements.status import Status, asks_what_follows, status_of
 from cases.enums import AimType, SupportTheme, TargetGroup
 from mentorstotte.core.access import fetch, log_reads
+from mentorstotte.core.enums import DocumentKind
 from mentorstotte.core.findings import Finding, Severity
 from mentorstotte.core.proof import Proof, proof
 
+# Papers of which each version has one, by the word in the address.
+ONCE = {
+    "kontrakt": DocumentKind.MENTOR_CONTRACT,
+    "kort-fortalt": DocumentKind.SUMMARY,
+    "engelsk": DocumentKind.ENGLISH,
+}
 TASK_ROWS = 2  # empty ones below those that are filled
 
 
@@ -218,6 +225,22 @@ class AgreementPage:
     def shown(self) -> AgreementVersion:
         """The version whose document is shown: the one that waits, else the one in force."""
         return self.newest if self.waits else self.version
+
+    @cached_property
+    def papers(self) -> list[Paper]:
+        """What was made beside the agreement, newest first."""
+        made = Paper.objects.filter(version__agreement=self.agreement)
+        return list(made.select_related("document", "version"))
+
+    @property
+    def offered(self) -> list[tuple[str, str]]:
+        """What can be made of the agreement as it stands, by the word in the address."""
+        made = {(paper.kind, paper.version_id) for paper in self.papers}
+        invite = [] if self.agreement.case.citizen.deceased_on else [("indkaldelse", "Indkald til samtale")]
+        if self.shown.document is None:
+            return invite
+        once = ((slug, kind) for slug, kind in ONCE.items() if (kind, self.shown.pk) not in made)
+        return invite + [(slug, kind.label) for slug, kind in once]
 
     @property
     def signature(self):

@@ -10,11 +10,12 @@ from agreements.actions import dispatch as actions
 from agreements.documents.batch import batch_pdf
 from agreements.enums import DispatchState
 from agreements.forms.dispatch import AvailableForm, DispatchForm
-from agreements.models import AgreementVersion, Dispatch
+from agreements.models import Dispatch
 from cases.views.cases import fetch_case
 from mentorstotte.core import digital_post
 from mentorstotte.core.access import log_reads
 from mentorstotte.core.documents import store
+from mentorstotte.core.enums import DocumentKind
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.models import Document
 from mentorstotte.core.permissions import Permission, requires
@@ -27,8 +28,13 @@ def send(request, number, public_id):
     """One document of the case: how it is sent, and how it was sent before."""
     case = fetch_case(request, number)
     document = get_object_or_404(Document, public_id=public_id, case_id=case.pk)
-    mentor = AgreementVersion.objects.filter(document=document).exclude(mentor_email="").exists()
-    form = DispatchForm(request.POST or None, citizen=case.citizen, mentor=mentor)
+    version = actions.version_for_mentor(document)
+    form = DispatchForm(
+        request.POST or None,
+        citizen=case.citizen,
+        mentor=version is not None and version.mentor_email != "",
+        mentor_only=document.kind == DocumentKind.MENTOR_CONTRACT,
+    )
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.dispatch(document=document, case=case, by=request.user, **form.sending())

@@ -1,67 +1,115 @@
-"""“Kopiér til fagsystem” and “Tekst til Min Plan”."""
+"""Papers beside the decisions: what they are, a draft to look at, and the sealed document."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from agreements.actions import papers as actions
-from agreements.enums import OtherSystem
-from agreements.views.agreement_page import fetch_agreement
+from agreements.actions.decisions import authority
+from agreements.documents.parts import IncompleteDocumentError
+from agreements.forms.papers import FORMS, PaperForm
+from agreements.models import AgreementVersion
+from agreements.views.agreement_page import AgreementPage, fetch_agreement
 from cases.views.cases import fetch_case
+from mentorstotte.core.enums import DocumentKind
+from mentorstotte.core.errors import Refused
 from mentorstotte.core.permissions import Permission, requires
 
+# By the word in the address. What each is, for who makes it.
+OF_AGREEMENT = {
+    "indkaldelse": (
+        DocumentKind.INVITATION,
+        "Et brev til borgeren om en samtale, hvor mentor kan være med.",
+    ),
+    "kontrakt": (
+        DocumentKind.MENTOR_CONTRACT,
+        "Kommunens kontrakt med mentor om det her forløb. Borgeren står kun med aftalens nummer.",
+    ),
+    "kort-fortalt": (
+        DocumentKind.SUMMARY,
+        "Aftalen på én side i korte sætninger. Det er stadig selve aftalen, der gælder.",
+    ),
+    "engelsk": (
+        DocumentKind.ENGLISH,
+        "Aftalen på engelsk ved siden af den danske. Det, du selv har skrevet, bliver ikke oversat.",
+    ),
+}
+OF_CASE = {
+    "vurdering": (
+        DocumentKind.ASSESSMENT_NOTE,
+        "Den nyeste vurdering i journalen som et dokument, borgeren kan få.",
+    ),
+    "fuldmagt": (
+        DocumentKind.POWER_OF_ATTORNEY,
+        "En blanket, hvor borgeren lader en anden handle for sig i sagen.",
+    ),
+}
 
-@requires(Permission.READ_CASES)
-def copy_version(request, number, version):
-    """The texts of one version of an agreement, and the mark that they were carried over."""
+
+@requires(Permission.WORK_CASES)
+def of_agreement(request, number, kind):
+    """A paper of the agreement as it stands."""
     agreement = fetch_agreement(request, number)
-    found = get_object_or_404(agreement.versions.prefetch_related("tasks", "segments"), number=version)
-    context = {
-        "case": agreement.case,
-        "what": f"Aftale {agreement.number}, version {found.number}",
-        "back": reverse("agreements:agreement", args=[number]),
-        "mark": reverse("agreements:carried_over", args=[number, version]),
-        "copies": actions.copies_of_version(found, by=request.user),
-    }
-    return render(request, "agreements/papers/copy.html", context)
+    version = AgreementPage.of(agreement).shown
+    back = reverse("agreements:agreement", args=[number])
+    return _make(request, agreement.case, _known(OF_AGREEMENT, kind), version, back)
 
 
-@requires(Permission.READ_CASES)
-def copy_decision(request, number, pk):
-    """The text of one decision, and the mark that it was carried over."""
+@requires(Permission.WORK_CASES)
+def of_case(request, number, kind):
+    """A paper of the case."""
     case = fetch_case(request, number)
-    decision = get_object_or_404(case.decisions.select_related("decided_by"), pk=pk)
+    back = reverse("cases:detail", args=[number])
+    return _make(request, case, _known(OF_CASE, kind), None, back)
+
+
+def _known(kinds: dict, kind: str) -> tuple[DocumentKind, str]:
+    if kind not in kinds:
+        raise Http404
+    return kinds[kind]
+
+
+def _make(request, case, what: tuple[DocumentKind, str], version: AgreementVersion | None, back: str):
+    kind, explained = what
+    form = _form(request, kind, case, back)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _answer(request, case, kind, version, form)
+        except (Refused, IncompleteDocumentError) as error:
+            form.add_error(None, str(error))
     context = {
         "case": case,
-        "what": f"Afgørelse: {decision.get_outcome_display()}",
-        "back": reverse("agreements:decision", args=[number, pk]),
-        "mark": reverse("agreements:decision_carried_over", args=[number, pk]),
-        "copies": actions.copies_of_decision(decision),
+        "kind": kind,
+        "explained": explained,
+        "form": form,
+        "back": back,
+        "version": version,
     }
-    return render(request, "agreements/papers/copy.html", context)
+    return render(request, "agreements/papers/make.html", context, status=422 if form.errors else 200)
 
 
-@requires(Permission.DECIDE_CASES)
-@require_POST
-def mark_version(request, number, version):
-    """The text of the version stands in the other system now."""
-    found = get_object_or_404(fetch_agreement(request, number).versions, number=version)
-    return _mark(request, found, reverse("agreements:copy_version", args=[number, version]))
+def _form(request, kind: DocumentKind, case, back: str) -> PaperForm:
+    known = {"representative": case.citizen.representative_name}
+    if kind == DocumentKind.INVITATION:
+        known["place"] = authority().address
+    if kind == DocumentKind.ASSESSMENT_NOTE:
+        known["assessment"] = (found := actions.journalled(case)) and found.pk
+    return FORMS.get(kind, PaperForm)(request.POST or None, back=back, known=known)
 
 
-@requires(Permission.DECIDE_CASES)
-@require_POST
-def mark_decision(request, number, pk):
-    """The text of the decision stands in the other system now."""
-    decision = get_object_or_404(fetch_case(request, number).decisions, pk=pk)
-    return _mark(request, decision, reverse("agreements:copy_decision", args=[number, pk]))
-
-
-def _mark(request, of, back: str):
-    asked = request.POST.get("system")
-    if asked in OtherSystem.values:
-        system = OtherSystem(asked)
-        actions.carried_over(of=of, system=system, by=request.user)
-        messages.success(request, f"Det er noteret, at teksten er ført over ({system.label}).")
-    return redirect(back)
+def _answer(request, case, kind: DocumentKind, version: AgreementVersion | None, form: PaperForm):
+    if "preview" in request.POST:
+        draft = actions.draft_of_paper(kind, case, version, form.given(), by=request.user)
+        response = HttpResponse(draft.pdf(), content_type="application/pdf")
+        response["Content-Disposition"] = f'inline; filename="udkast-{case.number}.pdf"'
+        return response
+    made = actions.keep_paper(
+        kind=kind,
+        case_id=case.pk,
+        version_id=version and version.pk,
+        given=form.given(),
+        by=request.user,
+    )
+    messages.success(request, f"{kind.label} er lavet og forseglet.")
+    return redirect("agreements:send", number=case.number, public_id=made.public_id)

@@ -4,7 +4,6 @@ from datetime import timedelta
 from functools import wraps
 from urllib.parse import urljoin
 
-from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from agreements.actions import links
 from agreements.models import SigningLink
-from mentorstotte.core import identity
+from mentorstotte.core import identity, visits
 from mentorstotte.core.documents import store
 from mentorstotte.core.errors import Refused
 
@@ -29,8 +28,7 @@ def public(view):
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
-        rate = {"app": "agreements", "action": "signing", "config": settings.SIGNING_RATE}
-        if ratelimit.consume(request, limit_get=True, **rate) is None:
+        if visits.too_many(request, "signing", per_minute=settings.SIGNING_PER_MINUTE):
             answer = render(request, "429.html", status=429)
         elif request.user.is_authenticated:
             answer = render(request, "agreements/sign/colleague.html", status=403)

@@ -4,8 +4,19 @@ from django import forms
 from django.utils import timezone
 
 from cases.enums import NoteKind
+from mentorstotte.core.documents.scans import codes_on
 from mentorstotte.core.documents.uploads import check_upload
-from mentorstotte.core.forms import Actions, Button, DanishDateField, Form, Row, helper_for
+from mentorstotte.core.forms import (
+    CHOOSE_AGAIN,
+    OTHER_PAPER,
+    Actions,
+    Button,
+    DanishDateField,
+    Form,
+    Row,
+    helper_for,
+)
+from mentorstotte.core.proof import other_paper
 
 
 class NoteForm(Form):
@@ -55,12 +66,18 @@ class IncomingDocumentForm(Form):
     sender = forms.CharField(label="Afsender", max_length=150)
     theme = forms.CharField(label="Emne", max_length=150)
     file = forms.FileField(label="Fil", help_text="PDF, PNG eller JPEG, højst 10 MB.")
+    other_paper = forms.BooleanField(label=OTHER_PAPER, required=False)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, case, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = helper_for(
-            Row("received_on", "sender", narrow=True), "theme", "file", Actions(Button("Journalisér"))
-        )
+        self.case, self.warned = case, ""
+
+    @property
+    def helper(self):
+        """With the tick that a warning asks for, when there is one."""
+        tick = ["other_paper"] if self.warned else []
+        acts = Actions(Button("Journalisér"))
+        return helper_for(Row("received_on", "sender", narrow=True), "theme", "file", *tick, acts)
 
     def clean_received_on(self):
         day = self.cleaned_data["received_on"]
@@ -71,4 +88,12 @@ class IncomingDocumentForm(Form):
     def clean_file(self):
         upload = self.cleaned_data["file"]
         self.content_type = check_upload(upload).value
+        self.warned = other_paper(codes_on(upload.read(), self.content_type), case_id=self.case.pk)
+        upload.seek(0)
         return upload
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.warned and not cleaned.get("other_paper"):
+            self.add_error("file", f"{self.warned} {CHOOSE_AGAIN}")
+        return cleaned

@@ -81,9 +81,8 @@ def note_correct(request, number, pk):
 def document_new(request, number):
     """A document that came in is journalled."""
     case = fetch_case(request, number)
-    form = IncomingDocumentForm(
-        request.POST or None, request.FILES or None, initial={"received_on": timezone.localdate()}
-    )
+    begun = {"received_on": timezone.localdate()}
+    form = IncomingDocumentForm(request.POST or None, request.FILES or None, case=case, initial=begun)
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
         actions.journal_document(

@@ -61,6 +61,11 @@ def missing(widget, label: str) -> str:
     return f"Vælg “{label}”." if isinstance(widget, CHOSEN) else f"Udfyld “{label}”."
 
 
+# Where the code on a scan says that it is another paper than the one that was asked for.
+OTHER_PAPER = "Det er det rigtige papir"
+CHOOSE_AGAIN = "Er det rigtigt nok, så vælg filen igen, og sæt kryds nedenfor."
+
+
 class Form(Sentences, forms.Form):
     """A form in the house style."""
 

@@ -65,6 +65,24 @@ def genuine(*, sha256: str = "", code: str = "") -> Answer:
     return Answer(Genuine.OURS if sha256 else Genuine.KNOWN_CODE, has_newer(by_code))
 
 
+def other_paper(codes: set[str], *, case_id: int, expected: str = "") -> str:
+    """Why a scan with these codes may be somebody else's paper, in Danish, or nothing.
+
+    ``expected`` is the code of the document that should have been scanned. Nothing is told about another
+    case.
+    """
+    known = dict(Document.objects.filter(code__in=codes).values_list("code", "case_id")) if codes else {}
+    if any(owner != case_id for owner in known.values()):
+        return (
+            "QR-koden på scanningen hører til et dokument på en anden sag. Er det den rigtige borgers papir?"
+        )
+    if not expected or not codes or expected in codes:
+        return ""
+    if codes <= known.keys():
+        return "QR-koden på scanningen hører til et andet dokument på sagen. Er det den rigtige version?"
+    return "QR-koden på scanningen er ikke den, der står på dokumentet. Er det det rigtige papir?"
+
+
 def series_of_signed(document: Document) -> str:
     """The series of the signed file of ``document``: the same pages and code, and the signatures."""
     return f"signed-{document.pk}"

@@ -290,6 +290,8 @@ OBJECTS = {
     "drafted agreement": About(_drafted_agreement),
     "waiting agreement": About(_waiting_agreement),
     "waiting version": About(_waiting_version),
+    "paper of a case": About(lambda world: _case(world) | {"kind": "fuldmagt"}),
+    "paper of an agreement": About(lambda world: _waiting_agreement(world) | {"kind": "indkaldelse"}),
     "running agreement": About(_running_agreement),
     "ended agreement": About(_ended_agreement),
     "signed agreement": About(_signed_agreement),

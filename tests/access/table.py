@@ -225,6 +225,9 @@ TABLE = [
     act("agreements:carried_over", DECIDERS, about="waiting version"),
     page("agreements:copy_decision", CASES, about="decision"),
     act("agreements:decision_carried_over", DECIDERS, about="decision"),
+    # Papers beside the decisions
+    form("agreements:case_paper", WORK, about="paper of a case"),
+    form("agreements:paper", WORK, about="paper of an agreement"),
     # Visitation
     page("agreements:visitation_queue", CASES),
     page("agreements:visitation", CASES, about="submitted proposal"),

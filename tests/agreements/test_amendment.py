@@ -16,10 +16,12 @@ from agreements.actions.segments import mentor_days
 from agreements.differences import ADDED, REMOVED, differences, words
 from agreements.enums import VersionState
 from agreements.models import Agreement, AgreementVersion, Decision, Segment
+from mentorstotte.core.documents import store
 from mentorstotte.core.errors import NotAllowed, Refused
 from mentorstotte.core.models import Approval
 from tests import factories
 from tests.agreements import desk
+from tests.documents import reading
 
 pytestmark = pytest.mark.django_db
 START, END = date(2014, 3, 3), date(2014, 9, 2)
@@ -139,6 +141,7 @@ def test_less_support_against_the_citizens_wish_is_a_decision(agreement, people)
     amend(agreement, people, "hours", agreed=False, letter=LETTER, **less)
     decision = Decision.objects.get(agreement=agreement)
     assert (decision.outcome, decision.document.sealed) == ("reduced", True)
+    assert "Det gælder fra den 12. maj 2014." in reading.text(store.get(decision.document.sha256))
     assert "Ankestyrelsen" in decision.complaint_guidance
 
 

@@ -113,6 +113,7 @@ def test_a_move_ends_the_day_before_with_a_decision(agreement, people):
     letter = ending.decision.document
     words = reading.text(store.get(letter.sha256))
     assert "Hvorfor stopper støtten?" in words
+    assert "Din sidste dag med mentorstøtte er den 14. august 2014." in words
     assert letter.code in words
     assert "Husk at aflevere nøglen." in words
     agreement.refresh_from_db()

@@ -228,7 +228,7 @@ def test_the_mail_with_the_link_names_nobody(people, version):
 
 
 def test_too_many_requests_are_stopped(client, version, settings):
-    settings.SIGNING_RATE = {"signing": "3/m/ip"}
+    settings.SIGNING_PER_MINUTE = 3
     statuses = [client.get("/underskriv/findesikke/").status_code for _ in range(5)]
     assert statuses[-1] == 429
 

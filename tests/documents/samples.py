@@ -1,7 +1,7 @@
 """Invented people and documents; CPR numbers have a day over 31, so that they can be nobody's."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import partial
 
@@ -28,6 +28,7 @@ from agreements.documents.papers import (
 )
 from agreements.documents.parts import Authority, Citizen, Contact, Filing
 from agreements.documents.readings import Reading, english_pdf, summary_pdf
+from agreements.documents.signature_page import SignatureLine, SignaturePage, svg_paths, with_signature_page
 from agreements.enums import DecisionOutcome
 
 AUTHORITY = Authority(
@@ -179,6 +180,7 @@ def stop(**changes) -> RejectionPrint:
         rules=("Lov om en aktiv beskæftigelsesindsats § 31 b, stk. 1: Mentorstøtte gives for en periode.",),
         complaint=complaint_guidance(AUTHORITY, DAY),
         seal_is_development=True,
+        day=date(2014, 3, 31),
         **ADVERSE[DecisionOutcome.STOPPED],
     )
     return replace(plain, **changes)
@@ -194,6 +196,7 @@ def invitation(**changes) -> InvitationPrint:
         at="Mandag den 2. juni 2014 klokken 10.00",
         place="Rådhusvej 3, 3200 Helsinge, lokale 2.14",
         about=("Hvordan det går med støtten", "Om timerne passer til dit behov", "Hvad der skal ske nu"),
+        mentor="Mogens Mentor",
         bring="Tag gerne din kalender med.",
         seal_is_development=True,
     )
@@ -286,10 +289,31 @@ AMENDED = {
     ),
 }
 EXTENDED = {"extends": "Aftalen fortsætter fra den 3. marts 2014, fordi målet er tæt på."}
+STROKES = [[[100 + 40 * n, 200 + (-1) ** n * 90] for n in range(18)]]
+SIGNED_AT = datetime(2014, 2, 24, 9, 12, tzinfo=UTC)
+SIGNED = SignaturePage(
+    authority=AUTHORITY,
+    document_title="Aftale om mentorstøtte, version 1",
+    agreement="0270-2014-00012-A1",
+    sha256="ab" * 32,
+    on=DAY,
+    lines=tuple(
+        SignatureLine(party, who.name, "På skærm", "Underskrevet ved mødet.", SIGNED_AT, svg_paths(STROKES))
+        for party, who in (("Borger", CITIZEN), ("Kommune", CASEWORKER))
+    ),
+)
+
+
+def signed_pdf(whole: AgreementPrint) -> bytes:
+    """The agreement with its page of signatures."""
+    return with_signature_page(agreement_pdf(whole), SIGNED)
+
+
 # Every kind of document that is printed here: how it is made of its facts, and the facts.
 FAMILY = {
     "aftale": (agreement_pdf, agreement, {"filing": CHECKED}),
     "aendret-aftale": (agreement_pdf, agreement, {"filing": CHECKED} | AMENDED),
+    "underskrevet-aftale": (signed_pdf, agreement, {"filing": CHECKED}),
     "forlaengelse": (agreement_pdf, agreement, {"filing": CHECKED} | EXTENDED),
     "afslag": (rejection_pdf, rejection, {"filing": CHECKED}),
     "partshoering": (party_hearing_pdf, party_hearing, {}),

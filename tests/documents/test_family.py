@@ -16,7 +16,7 @@ from tests.documents import reading, samples
 from tests.documents.test_letters import lines
 
 LETTERS = ("afslag", "stop", "indkaldelse", "partshoering")
-WITH_CPR = ("aftale", "aendret-aftale", "forlaengelse")
+WITH_CPR = ("aftale", "underskrevet-aftale", "aendret-aftale", "forlaengelse")
 by_name = pytest.mark.parametrize("name", samples.FAMILY)
 
 

@@ -72,8 +72,8 @@ def test_asking_too_often_is_refused(client):
     assert client.get(PAGE).status_code == 200
 
 
-def test_most_of_its_queries_count_the_visits(client, version, django_assert_max_num_queries):
-    with django_assert_max_num_queries(16):
+def test_it_asks_few_questions(client, version, django_assert_max_num_queries):
+    with django_assert_max_num_queries(6):
         told(client, kode=version.document.code, sha256=version.document.sha256)
 
 

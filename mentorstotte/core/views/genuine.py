@@ -1,8 +1,9 @@
 """“Er dokumentet ægte?”: open to everyone, by the hash of a file or the code on the paper."""
 
-from allauth.core.internal.ratelimit import consume_or_429
+from django.conf import settings
 from django.shortcuts import render
 
+from mentorstotte.core import visits
 from mentorstotte.core.documents.codes import read_code, read_hash
 from mentorstotte.core.proof import genuine
 
@@ -13,8 +14,8 @@ def check(request):
     context = {"typed": typed}
     if not any(typed.values()):
         return render(request, "core/genuine.html", context)
-    if refused := consume_or_429(request, app="allauth.account", action="genuine", limit_get=True):
-        return refused
+    if visits.too_many(request, "genuine", per_minute=settings.GENUINE_PER_MINUTE):
+        return render(request, "429.html", status=429)
     code, sha256 = read_code(typed["kode"]), read_hash(typed["sha256"])
     context["bad_code"] = bool(typed["kode"] and not code)
     context["bad_hash"] = bool(typed["sha256"] and not sha256)
