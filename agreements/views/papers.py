@@ -95,7 +95,8 @@ def _form(request, kind: DocumentKind, case, back: str) -> PaperForm:
         known["place"] = authority().address
     if kind == DocumentKind.ASSESSMENT_NOTE:
         known["assessment"] = (found := actions.journalled(case)) and found.pk
-    return FORMS.get(kind, PaperForm)(request.POST or None, back=back, known=known)
+    typed = request.POST if request.method == "POST" else None
+    return FORMS.get(kind, PaperForm)(typed, back=back, known=known)
 
 
 def _answer(request, case, kind: DocumentKind, version: AgreementVersion | None, form: PaperForm):

@@ -125,7 +125,9 @@ def test_history_cannot_be_changed_or_removed():
 
 # Rows that need no history: only ever added or claimed, made anew from others, or counters.
 WITHOUT_HISTORY = {
+    "agreements.CarriedOver",
     "agreements.Judgement",
+    "agreements.Paper",
     "agreements.Reminder",
     "agreements.SignatureEvidence",
     "cases.CaseNumber",
@@ -135,6 +137,7 @@ WITHOUT_HISTORY = {
     "core.CachedValue",
     "core.Document",
     "core.Event",
+    "core.LetterText",
     "core.Notice",
     "core.OutgoingMail",
     "core.Purpose",

@@ -7,7 +7,7 @@ import time_machine
 from django.db import ProgrammingError, transaction
 from django.urls import reverse
 
-from agreements.models import Dispatch, Paper
+from agreements.models import AgreementVersion, Dispatch, Paper
 from mentorstotte.core.documents import store
 from mentorstotte.core.documents.seal import verify
 from mentorstotte.core.models import Document, Event
@@ -93,6 +93,8 @@ def test_the_contract_carries_price_and_reference_and_no_citizen(logged_in, vers
 def test_the_contract_goes_to_the_mentor_only(logged_in, version):
     paper, _ = made(logged_in, version, "kontrakt")
     page = reverse("agreements:send", args=[version.agreement.case.number, paper.document.public_id])
+    assert "Mentor har ingen mailadresse" in logged_in.get(page).content.decode()
+    AgreementVersion.objects.filter(pk=version.pk).update(mentor_email="mogens@mentorhuset.example")
     words = logged_in.get(page).content.decode()
     assert "Mail til mentor" in words
     assert "til borgeren" not in words.split("<form")[1]
