@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from cases.rules.reading import RuleDataError, Table, read_by_id
 from cases.rules.regimes import HERE, Regime, Regimes, build_regimes
+from cases.rules.writing import table_of, written
 
 NAME = "teksten"
 
@@ -16,7 +17,7 @@ def _shipped() -> dict[str, tuple[str, dict]]:
     return read_by_id(HERE, "lovversioner")
 
 
-def table_of(text: str) -> tuple[str, dict]:
+def values_of(text: str) -> tuple[str, dict]:
     """The id and the values of a text; raises ``RuleDataError`` naming key and why."""
     try:
         data = tomllib.loads(text)
@@ -32,7 +33,7 @@ def regimes_with(texts: Iterable[str]) -> Regimes:
     """
     tables = dict(_shipped())
     for text in texts:
-        code, data = table_of(text)
+        code, data = values_of(text)
         tables[code] = NAME, data
     return build_regimes(tables)
 
@@ -42,7 +43,7 @@ def regime_of(text: str, before: Iterable[str] = ()) -> tuple[Regime, Regimes]:
 
     Raises ``RuleDataError`` when it cannot be used, or would change a law that ships with its rules.
     """
-    code, _ = table_of(text)
+    code, _ = values_of(text)
     _, shipped = _shipped().get(code, ("", {"status": "announced"}))
     if shipped.get("status") != "announced":
         why = f"{code} følger med systemet og kan ikke ændres her; vælg en anden kode"
@@ -52,47 +53,7 @@ def regime_of(text: str, before: Iterable[str] = ()) -> tuple[Regime, Regimes]:
 
 
 def template(base: Regime, *, code: str, name: str, valid_from: date) -> str:
-    """A text to begin with: what ``base`` says, to be changed. What is left out stays as in ``base``."""
-    return f'''id = "{code}"
-based_on = "{base.id}"
-name = "{name}"
-status = "in_force"
-valid_from = {valid_from.isoformat()}
-adopted = ""
-comment = ""
-authority = "{base.authority}"
-agreement_max_months = {base.agreement_max_months}
-contact = {{ frequency = "{base.contact}", groups = {_listed(sorted(base.contact_groups))} }}
-kinds = {{ {_pairs(base.kinds)} }}
-
-# Hvor loven siger det
-[sources]
-{_lines(base.sources)}
-
-# Hvad en aftale hviler på, samlet og for enkelte målgrupper
-[legal_basis]
-{_lines(base.legal_bases)}
-
-# Mindste varighed, som borgeren har krav på
-{_minimums(base)}'''
-
-
-def _minimums(base: Regime) -> str:
-    blocks = (
-        f'[[minimum]]\ngroup = "{group}"\nmonths = {minimum.months}\n'
-        f"exceptions = {_listed(minimum.exceptions)}\n"
-        for group, minimum in base.minimum.items()
-    )
-    return "\n".join(blocks)
-
-
-def _listed(values: Iterable[str]) -> str:
-    return "[" + ", ".join(f'"{value}"' for value in values) + "]"
-
-
-def _pairs(values: dict[str, str]) -> str:
-    return ", ".join(f'{key} = "{value}"' for key, value in values.items())
-
-
-def _lines(values: dict[str, str]) -> str:
-    return "\n".join(f'{key} = "{value}"' for key, value in values.items())
+    """A text to begin with: all that ``base`` says, under another name and day, to be changed."""
+    own = {"id": code, "name": name, "status": "in_force", "valid_from": valid_from}
+    said = {key: value for key, value in table_of(base).items() if key not in ("adopted", "comment")}
+    return written(said | own)

@@ -31,6 +31,10 @@ class LawForm(Form):
             raise forms.ValidationError(f"{error.key}: {error.why}") from None
         return text
 
+    def written(self) -> str:
+        """What was typed."""
+        return self.cleaned_data["text"]
+
 
 class LawFilter(Form):
     """Which change of law to look at."""

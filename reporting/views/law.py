@@ -21,7 +21,9 @@ from reporting import law_page, tasks
 from reporting.actions.trials import start_trial
 from reporting.enums import TrialKind, TrialState
 from reporting.forms.law import LawFilter, LawForm, ReturnLawForm
+from reporting.forms.regime import RegimeForm
 from reporting.rules.law import differences
+from reporting.rules.regime import fields_of
 
 DRAFTS = 10
 
@@ -39,36 +41,50 @@ def changes(request):
 
 @requires(Permission.ENTER_LAW)
 def enter(request):
-    """A new law, beginning as the latest one whose rules are entered."""
+    """A new law, beginning as the latest one whose rules are entered, under the name of the next to come."""
     base = [regime for regime in regimes().all if not regime.announced][-1]
     coming = [regime for regime in regimes().all if regime.announced]
     code, name, day = ("LOV", "Ny lov", date(timezone.localdate().year + 1, 1, 1))
     if coming:
         code, name, day = coming[0].id, coming[0].name, coming[0].valid_from
-    start = template(base, code=code, name=name, valid_from=day)
-    return _form(request, None, start)
+    return _form(request, None, template(base, code=code, name=name, valid_from=day))
 
 
 @requires(Permission.ENTER_LAW)
 def edit(request, pk):
-    """The text of a draft again."""
+    """A draft again."""
     found = get_object_or_404(RegimeDraft, pk=pk)
     return _form(request, found, found.text)
 
 
 def _form(request, found: RegimeDraft | None, text: str):
-    back = reverse("reporting:law_draft", args=[found.pk]) if found else reverse("reporting:law")
-    form = LawForm(request.POST or None, initial={"text": text}, back=back)
+    """The law field by field, or as text: when asked for, and when the text cannot be read as fields."""
+    form = _form_of(request, found, text)
     if request.method == "POST" and form.is_valid():
         try:
-            saved = actions.save_regime(
-                draft_id=found and found.pk, text=form.cleaned_data["text"], by=request.user
-            )
+            saved = actions.save_regime(draft_id=found and found.pk, text=form.written(), by=request.user)
             return redirect("reporting:law_draft", pk=saved.pk)
         except Refused as error:
-            form.add_error("text", str(error))
-    context = {"form": form, "draft": found, "groups": TargetGroup.choices}
+            form.add_error(None, str(error))
+    context = {
+        "form": form,
+        "draft": found,
+        "groups": TargetGroup.choices,
+        "as_text": isinstance(form, LawForm),
+    }
     return render(request, "reporting/law_form.html", context, status=422 if form.errors else 200)
+
+
+def _form_of(request, found: RegimeDraft | None, text: str):
+    back = reverse("reporting:law_draft", args=[found.pk]) if found else reverse("reporting:law")
+    as_text = "text" in request.POST or "som_tekst" in request.GET
+    try:
+        regime = None if as_text else regime_of(text, published_texts())[0]
+    except RuleDataError:
+        regime = None
+    if regime is None:
+        return LawForm(request.POST or None, initial={"text": text}, back=back)
+    return RegimeForm(request.POST or None, initial=fields_of(regime), back=back)
 
 
 @requires(Permission.PUBLISH_LAW)

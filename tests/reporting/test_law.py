@@ -1,6 +1,7 @@
 """“Lovændring”: what crosses the day, and a new law entered, tried and published by two people."""
 
 import threading
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -24,7 +25,9 @@ from mentorstotte.core.errors import NotAllowed, Refused
 from mentorstotte.core.models import Notice
 from reporting.actions.trials import run_trial, start_trial
 from reporting.enums import TrialKind
+from reporting.forms.regime import RegimeForm
 from reporting.rules.law import differences
+from reporting.rules.regime import fields_of
 from tests import factories
 from tests.agreements import samples
 from tests.agreements.samples import People
@@ -61,7 +64,7 @@ def text(**changes) -> str:
     written = template(law.regime_on(date(2026, 12, 1)), code="LAB2027", name="Ny hovedlov", valid_from=DAY)
     replaced = {
         "agreement_max_months = 6": "agreement_max_months = 4",
-        'kinds = { T03_ENL_UDH = "R", T04_PSYK = "R" }': 'kinds = { T04_PSYK = "R", T11_SYG = "RP" }',
+        'T03_ENL_UDH = "R"\n': 'T11_SYG = "RP"\n',
     } | changes
     for old, new in replaced.items():
         assert old in written, old
@@ -84,6 +87,9 @@ def test_the_text_to_begin_with_is_the_law_it_is_based_on():
     base = law.regime_on(date(2026, 12, 1))
     regime, together = regime_of(template(base, code="LAB2027", name="Ny", valid_from=DAY))
     assert differences(base, regime) == []
+    assert replace(regime, id=base.id, name=base.name, valid_from=base.valid_from) == replace(
+        base, adopted="", comment=""
+    )
     assert [each.id for each in together.all][-2:] == ["LAB2026", "LAB2027"]
 
 
@@ -96,9 +102,9 @@ def test_the_text_to_begin_with_is_the_law_it_is_based_on():
             "agreement_max_months: skal være mindst 1, er 0",
         ),
         ('id = "LAB2027"', 'id = "LAB2020"', "id: LAB2020 følger med systemet"),
-        ('based_on = "LAB2026"', 'based_on = "LAB1999"', "based_on: 'LAB1999' findes ikke"),
+        ('name = "Ny"', 'name = "Ny"\nbased_on = "LAB1999"', "based_on: 'LAB1999' findes ikke"),
         ("valid_from = 2027-01-01", "valid_from = 2026-02-01", "valid_from: er den samme som for LAB2026"),
-        ('comment = ""', "coment = 1", "coment: ukendt nøgle"),
+        ('name = "Ny"', 'name = "Ny"\ncoment = 1', "coment: ukendt nøgle"),
         ('authority = "kommunen"', "authority = ", "er ikke gyldig TOML"),
     ],
 )
@@ -315,7 +321,7 @@ def test_the_page_takes_the_same_number_of_queries(count, client, people, django
 def test_entering_trying_and_publishing_in_the_pages(client, people, admin, other_admin):
     course(people.caseworker)
     client.force_login(admin)
-    begun = client.get(reverse("reporting:law_enter"))
+    begun = client.get(reverse("reporting:law_enter"), {"som_tekst": ""})
     start = begun.context["form"].initial["text"]
     assert 'id = "LAB2027"' in start
     wrong = client.post(reverse("reporting:law_enter"), {"text": start.replace("= 6", "= -6", 1)})
@@ -383,3 +389,133 @@ def test_two_who_publish_at_once_publish_once(admin, other_admin):
         thread.join()
     assert sorted(answers) == ["published", "refused"]
     assert PublishedRegime.objects.count() == 1
+
+
+# Field by field -------------------------------------------------------------------------------------------
+def shown_form(client, draft: RegimeDraft | None = None) -> dict:
+    """What a browser would send back of the form as it is shown."""
+    url = reverse("reporting:law_edit", args=[draft.pk]) if draft else reverse("reporting:law_enter")
+    form = client.get(url).context["form"]
+    sent = {name: form[name].value() for name in form.fields}
+    days = {name: f"{value:%d-%m-%Y}" for name, value in sent.items() if isinstance(value, date)}
+    return {name: value for name, value in (sent | days).items() if value is not None}
+
+
+def enter_law(client, **changes):
+    return client.post(reverse("reporting:law_enter"), shown_form(client) | changes)
+
+
+@pytest.fixture
+def desk(client, admin):
+    client.force_login(admin)
+    return client
+
+
+def test_the_form_begins_as_the_law_of_today_and_keeps_all_of_it(desk):
+    today = law.regime_on(date(2026, 12, 1))
+    enter_law(desk)
+    [draft] = RegimeDraft.objects.all()
+    regime, _ = regime_of(draft.text)
+    assert regime.id == "LAB2027"
+    assert replace(regime, id=today.id, name=today.name, valid_from=today.valid_from) == replace(
+        today, adopted="", comment=""
+    )
+
+
+@pytest.mark.parametrize("code", ["LAB2014", "LAB2016", "LAB2020", "LAB2026", "LAB2027"])
+def test_every_law_can_be_said_in_the_fields(code):
+    regime = next(each for each in law.regimes().all if each.id == code)
+    filled = fields_of(regime)
+    form = RegimeForm(filled | {"code": "NYLOV", "valid_from": date(2031, 1, 1)}, back="/")
+    assert form.is_valid(), form.errors
+    again, _ = regime_of(form.written())
+    assert again == replace(regime, id="NYLOV", valid_from=date(2031, 1, 1))
+
+
+def test_what_the_fields_say_is_the_law(desk):
+    enter_law(
+        desk,
+        code="LAB2027",
+        name='Lov om "en" aktiv\\indsats',
+        authority="kommunen",
+        agreement_max_months="4",
+        contact_frequency="fortnightly",
+        contact_groups=["T11_SYG"],
+        kind_T11_SYG="RP",
+        least_T11_SYG="3",
+        free_T11_SYG=["citizen_declined"],
+        basis_T11_SYG="Lov 1 af 2026 § 9",
+        study_counted_from="",
+    )
+    regime, _ = regime_of(RegimeDraft.objects.get().text)
+    assert regime.name == 'Lov om "en" aktiv\\indsats'
+    assert regime.agreement_max_months == 4
+    assert (regime.contact, regime.contact_groups) == ("fortnightly", {"T11_SYG"})
+    assert regime.kind_of("T11_SYG") == "RP"
+    assert regime.minimum["T11_SYG"].months == 3
+    assert regime.minimum["T11_SYG"].exceptions == ("citizen_declined",)
+    assert regime.legal_basis("T11_SYG") == "Lov 1 af 2026 § 9"
+    assert regime.study_start is None
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("code", "", "Udfyld “Kode”."),
+        ("code", "LAB2020", "LAB2020 følger med systemet"),
+        ("code", "NYLOV", "Er den samme som for LAB2027"),
+        ("valid_from", "29-02-2027", ""),
+        ("valid_from", "01-01-9999", ""),
+        ("valid_from", "01-02-2026", "er den samme som for LAB2026"),
+        ("agreement_max_months", "", "Udfyld “Længste aftale”."),
+        ("agreement_max_months", "NaN", ""),
+        ("agreement_max_months", "-6", ""),
+        ("contact_frequency", "dagligt", ""),
+        ("contact_groups", ["T99_UKENDT"], ""),
+        ("kind_T04_PSYK", "RL", ""),
+        ("least_T04_PSYK", "61", ""),
+        ("free_T04_PSYK", ["fordi"], ""),
+        ("basis_general", " ", "Udfyld “Aftaler hviler på”."),
+        ("source_contact", "", "Udfyld “Kontakt”."),
+        ("study_months", "", "Udfyld “Varighed”."),
+        ("study_source", "", "Udfyld “Hvor loven siger det”."),
+        ("authority", "", "Udfyld “Myndigheden kaldes”."),
+        ("status", "måske", ""),
+    ],
+)
+def test_what_is_wrong_stands_at_its_field_and_what_was_typed_stays(desk, field, typed, said):
+    answer = enter_law(desk, **{field: typed})
+    errors = answer.context["form"].errors
+    assert answer.status_code == 422
+    assert set(errors) == {"valid_from" if (field, typed) == ("code", "NYLOV") else field}
+    assert said.casefold() in " ".join(next(iter(errors.values()))).casefold()
+    assert not RegimeDraft.objects.exists()
+
+
+def test_a_law_of_which_only_the_day_is_known_needs_no_rules(desk):
+    enter_law(desk, code="LAB2028", valid_from="01-01-2028", status="announced", basis_general="")
+    regime, _ = regime_of(RegimeDraft.objects.get().text)
+    assert regime.announced
+    assert regime.agreement_max_months is None
+    assert regime.kinds == {}
+
+
+def test_a_law_entered_as_text_is_corrected_in_the_fields(desk, admin):
+    draft = entered(admin)
+    page = words(desk.get(reverse("reporting:law_edit", args=[draft.pk])))
+    assert "Længste aftale" in page
+    desk.post(
+        reverse("reporting:law_edit", args=[draft.pk]),
+        shown_form(desk, draft) | {"agreement_max_months": "5"},
+    )
+    draft.refresh_from_db()
+    regime, _ = regime_of(draft.text)
+    assert regime.agreement_max_months == 5
+    assert regime.kind_of("T11_SYG") == "RP"
+
+
+def test_a_text_that_is_no_law_any_more_is_corrected_as_text(desk, admin, other_admin):
+    draft = entered(admin)
+    RegimeDraft.objects.filter(pk=draft.pk).update(text=draft.text.replace("2027-01-01", "2026-02-01"))
+    page = desk.get(reverse("reporting:law_edit", args=[draft.pk]))
+    assert list(page.context["form"].fields) == ["text"]
