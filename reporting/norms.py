@@ -16,11 +16,15 @@ from reporting.models import TaskNorm
 
 @dataclass(frozen=True)
 class Used:
-    """Running agreements whose tasks are of one kind only: how many, and hours a week in all."""
+    """Running agreements with tasks of one kind: how many, and its share of their hours a week.
+
+    ``divided``: how many of them have tasks of other kinds, too, and share their hours out.
+    """
 
     label: str
     agreements: int
     hours: Decimal
+    divided: int = 0
     norm: TaskNorm | None = None
 
     @property
@@ -34,27 +38,24 @@ class Used:
         return None if self.mean is None or self.norm is None else self.mean - self.norm.weekly_hours
 
 
-def against_norm(day: date) -> tuple[list[Used], list[Used]]:
-    """One row for each kind of task, and those that cannot be divided: several kinds, or none said.
+def against_norm(day: date) -> tuple[list[Used], Used]:
+    """One row for each kind of task, and the agreements whose tasks have no kind. Two queries.
 
-    The hours of an agreement are granted as a whole, so only agreements of a single kind can be held against
-    a norm. Two queries.
+    An agreement's hours are granted as a whole: they are shared out evenly among its tasks (decisions.md).
     """
-    found = _by_kinds(day)
-    norms = norms_on(day)
-    nothing = (0, Decimal(0))
-    alone = [
-        Used(theme.label, *found.get((theme.value,), nothing), norm=norms.get(theme.value))
-        for theme in SupportTheme
-    ]
-    several = [numbers for kinds, numbers in found.items() if len(kinds) > 1]
-    mixed = [
-        Used("Flere slags opgaver i samme aftale", *map(sum, zip(*several, strict=True)))
-        if several
-        else Used("Flere slags opgaver i samme aftale", *nothing),
-        Used("Opgavernes slags er ikke angivet", *found.get((), nothing)),
-    ]
-    return alone, mixed
+    found, norms = _by_tasks(day), norms_on(day)
+    rows = [_used(theme, found, norms.get(theme.value)) for theme in SupportTheme]
+    unsaid = found.get((), (0, Decimal(0)))
+    return rows, Used("Opgavernes slags er ikke angivet", *unsaid)
+
+
+def _used(theme: SupportTheme, found: "ByTasks", norm: TaskNorm | None) -> Used:
+    own = {tasks: numbers for tasks, numbers in found.items() if theme.value in tasks}
+    hours = sum(
+        (hours * tasks.count(theme.value) / len(tasks) for tasks, (_, hours) in own.items()), Decimal(0)
+    )
+    divided = sum(number for tasks, (number, _) in own.items() if len(set(tasks)) > 1)
+    return Used(theme.label, sum(number for number, _ in own.values()), half_up(hours), divided, norm)
 
 
 def norms_on(day: date) -> dict[str, TaskNorm]:
@@ -63,10 +64,13 @@ def norms_on(day: date) -> dict[str, TaskNorm]:
     return {norm.theme: norm for norm in newest}
 
 
-def _by_kinds(day: date) -> dict[tuple[str, ...], tuple[int, Decimal]]:
-    """Kinds of tasks → number of agreements with hours, and their hours a week."""
+ByTasks = dict[tuple[str, ...], tuple[int, Decimal]]
+
+
+def _by_tasks(day: date) -> ByTasks:
+    """The kinds of an agreement's tasks, one for each task → how many such agreements, and their hours."""
     tasks = VersionTask.objects.filter(version__agreement=OuterRef("pk"), version__state__in=IN_FORCE)
-    kinds = tasks.exclude(theme="").order_by("theme").values("theme").distinct()
+    kinds = tasks.exclude(theme="").order_by("theme").values("theme")
     rows = (
         Agreement.objects.running_on(day)
         .filter(weekly_hours__isnull=False)

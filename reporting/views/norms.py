@@ -16,10 +16,10 @@ from reporting.models import TaskNorm
 def norms(request):
     """Granted hours against the norm today, and all norms that were set."""
     today = timezone.localdate()
-    used, mixed = figures.against_norm(today)
+    used, unsaid = figures.against_norm(today)
     context = {
         "used": used,
-        "mixed": mixed,
+        "unsaid": unsaid,
         "today": today,
         "norms": TaskNorm.objects.select_related("set_by"),
     }

@@ -141,18 +141,29 @@ def keeper(client, db):
     return client
 
 
-def test_hours_are_held_against_the_norm_where_they_can_be(worker, keeper):
+def test_hours_are_held_against_the_norm_and_shared_out_among_tasks_of_several_kinds(worker, keeper):
     course(worker, "3.00", "practical", "practical")
     course(worker, "2.00", "practical")
-    course(worker, "4.00", "practical", "social")
+    course(worker, "4.00", "practical", "social", "social", "practical")
+    course(worker, "1.00", "practical", "practical", "social")
     course(worker, "5.00")
     set_norm(keeper)
-    (practical, social, _), (several, unsaid) = against_norm(DAY)
-    assert (practical.agreements, practical.hours, practical.mean) == (2, Decimal("5.00"), Decimal("2.50"))
-    assert practical.beyond == Decimal("0.50")
-    assert (social.agreements, social.mean, social.beyond) == (0, None, None)
-    assert (several.agreements, several.hours) == (1, Decimal("4.00"))
+    (practical, social, job), unsaid = against_norm(DAY)
+    assert (practical.agreements, practical.divided) == (4, 2)
+    assert practical.hours == Decimal("7.67")  # 3 + 2 + half of 4 + two thirds of 1
+    assert (practical.mean, practical.beyond) == (Decimal("1.92"), Decimal("-0.08"))
+    assert (social.agreements, social.divided, social.hours) == (2, 2, Decimal("2.33"))
+    assert social.beyond is None
+    assert (job.agreements, job.mean) == (0, None)
     assert (unsaid.agreements, unsaid.hours) == (1, Decimal("5.00"))
+
+
+def test_the_page_says_how_many_agreements_share_their_hours_out(worker, keeper):
+    course(worker, "4.00", "practical", "social")
+    page = words(keeper.get(reverse("reporting:norms")))
+    assert "1 har også opgaver af andre slags" in page
+    assert "delt ligeligt mellem opgaverne" in page
+    assert "ikke angivet" not in page
 
 
 def test_the_page_says_that_hours_are_not_registered_yet(worker, keeper):
