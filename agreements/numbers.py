@@ -9,6 +9,7 @@ from mentorstotte.core.wording import danish_count, danish_date, danish_hours, d
 LABELS = {
     "age": "Alder",
     "break_days": "Dage mellem aftalerne",
+    "capacity": "Mentorens kapacitet",
     "closed_from": "Lukket fra",
     "days": "Dage",
     "due": "Frist",
@@ -18,6 +19,7 @@ LABELS = {
     "end": "Slutdato",
     "exceptional_end": "Senest i særlige tilfælde",
     "first_day": "Første dag",
+    "free": "Timer tilbage",
     "grant_number": "Bevilling i træk nr.",
     "hourly_price": "Timepris",
     "lapsed_after": "Retten bortfaldt efter",
@@ -34,7 +36,7 @@ LABELS = {
     "weekly_hours": "Timer",
 }
 IN_KRONER = ("hourly_price", "price_cap")
-IN_HOURS = ("weekly_hours", "previous_hours")
+IN_HOURS = ("weekly_hours", "previous_hours", "capacity", "free")
 
 
 def numbers_of(values: dict[str, str]) -> Iterator[tuple[str, str]]:
@@ -70,6 +72,7 @@ def passed_numbers(code: str, verdict: dict) -> list[tuple[str, str]]:
         "R-13": [("Timer", _hours(first))],
         "R-18": [("Snitflader besvaret", _answered(facts["assessment"].get("boundary")))],
         "R-19": [("Behov", "midlertidigt" if facts["assessment"].get("need") == "temporary" else None)],
+        "R-23": [("Mentorens kapacitet", _weekly(facts["mentor"].get("capacity")))],
         "R-24": [("Timepris", _kroner(facts["mentor"].get("hourly_price")))],
     }
     return [(label, str(value)) for label, value in whole.get(code, ()) if value]
@@ -80,7 +83,11 @@ def _day(value: str | None) -> str | None:
 
 
 def _hours(segment: dict) -> str | None:
-    return danish_hours(Decimal(segment["weekly_hours"])) if segment.get("weekly_hours") else None
+    return _weekly(segment.get("weekly_hours"))
+
+
+def _weekly(value: str | None) -> str | None:
+    return danish_hours(Decimal(value)) if value else None
 
 
 def _kroner(value: str | None) -> str | None:

@@ -8,7 +8,7 @@ from agreements import law, rules
 from agreements.actions.content import Content, content_of, content_of_grant
 from agreements.actions.decisions import authority
 from agreements.actions.draft import draft_of
-from agreements.actions.facts import background, facts_for, hourly_price, with_approver
+from agreements.actions.facts import background, bookings, facts_for, hourly_price, with_approver
 from agreements.documents.complaint import complaint_gaps
 from agreements.enums import Stage
 from agreements.models import AgreementVersion, Proposal
@@ -131,7 +131,11 @@ def facts_of(sheet: Sheet, signing: Signing) -> rules.Facts:
     draft = replace(draft, person=person, mentor=sheet.mentor)
     known = background(sheet.case, draft, proposal_id=proposal.pk)
     if sheet.effective_from is not None:
-        known = replace(known, hourly_price=hourly_price(sheet.mentor, sheet.effective_from))
+        known = replace(
+            known,
+            hourly_price=hourly_price(sheet.mentor, sheet.effective_from),
+            bookings=bookings(sheet.mentor, sheet.effective_from, but=proposal.pk),
+        )
     journalled = proposal.assessment.journalled_at is not None
     facts = with_approver(facts_for(sheet.case, draft, known, journalled=journalled))
     return replace(

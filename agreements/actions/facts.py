@@ -5,16 +5,18 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils import timezone
 
 from agreements import rules
 from agreements.actions.draft import Draft
 from agreements.enums import ProposalState, VersionState
-from agreements.models import AgreementVersion, Proposal
+from agreements.models import AgreementVersion, Proposal, Segment
 from agreements.models.agreement import IN_FORCE
 from cases.rules.standards import Standard, StandardVersion, standard_for_municipality
 from providers.models import FrameworkAgreement, MentorRate
+from providers.rules.capacity import Booking
 
 NOT_YET_SIGNED = (VersionState.DRAFT, VersionState.READY, VersionState.SENT)
 ONE_DAY = timedelta(days=1)
@@ -22,11 +24,14 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Background:
-    """What the draft does not say: the municipality's standard, the citizen's other grants, the price."""
+    """What the draft does not say: the municipality's standard, the citizen's other grants, the mentor's
+    price and what the mentor has promised others.
+    """
 
     standard: Standard
     earlier: tuple[rules.EarlierAgreement, ...]
     hourly_price: Decimal | None
+    bookings: tuple[Booking, ...] = ()
 
     def version(self, start: date | None) -> StandardVersion:
         """The standard's version on the first day, or today."""
@@ -44,7 +49,25 @@ def background(case, draft: Draft, *, proposal_id: int | None) -> Background:
         standard=own_standard(),
         earlier=earlier_grants(case.citizen_id, but=proposal_id),
         hourly_price=hourly_price(draft.mentor, draft.start or timezone.localdate()),
+        bookings=bookings(draft.mentor, draft.start or timezone.localdate(), but=proposal_id),
     )
+
+
+def bookings(mentor, first: date, *, but: int | None) -> tuple[Booking, ...]:
+    """Hours that a mentor has promised from ``first`` on, in agreements in force; not looked up for a mentor
+    without an agreed capacity.
+    """
+    if mentor is None or mentor.capacity_hours is None:
+        return ()
+    own = Q(mentor=mentor) | Q(mentor__isnull=True, version__agreement__mentor=mentor)
+    last = Least("end", Coalesce("version__agreement__ended_on", "end"))
+    rows = (
+        Segment.objects.filter(own, version__state__in=IN_FORCE, weekly_hours__isnull=False)
+        .exclude(version__agreement__proposal_id=but, version__agreement__proposal_id__isnull=False)
+        .annotate(begins=Greatest("start", Value(first)), last=last)
+        .filter(last__gte=F("begins"))
+    )
+    return tuple(Booking(*row) for row in rows.values_list("begins", "last", "weekly_hours"))
 
 
 def hourly_price(mentor, day: date) -> Decimal | None:
@@ -197,6 +220,8 @@ def _mentor(case, draft: Draft, known: Background) -> rules.MentorFacts:
         hourly_price=known.hourly_price,
         is_caseworker=bool(caseworker and mentor.email and mentor.email.lower() == caseworker.email.lower()),
         family_tie=draft.family_tie,
+        capacity=mentor.capacity_hours,
+        bookings=known.bookings,
     )
 
 

@@ -1,5 +1,6 @@
 """The facts of one evaluation with what follows from them: dates, law, standard, chain of grants."""
 
+from copy import copy
 from datetime import date, timedelta
 
 from agreements.rules.book import RuleBook
@@ -22,9 +23,20 @@ class Context:
 
     def __init__(self, facts: Facts, stage: str, book: RuleBook):
         check_periods(facts)
-        self.facts, self.stage, self.book = facts, stage, book
+        self.facts, self.stage = facts, stage
         self.citizen, self.dates, self.aim = facts.citizen, facts.dates, facts.aim
         self.assessment, self.mentor, self.agreement = facts.assessment, facts.mentor, facts.agreement
+        self._set_period()
+        self._judge_by(book)
+
+    def by(self, book: RuleBook) -> "Context":
+        """The same facts under another book; only what rests on the book is worked out again."""
+        other = copy(self)
+        other._judge_by(book)
+        return other
+
+    def _judge_by(self, book: RuleBook) -> None:
+        facts, self.book = self.facts, book
         self.municipality = book.standards.get(facts.standard)
         if self.municipality is None:
             known = ", ".join(sorted(book.standards))
@@ -32,7 +44,6 @@ class Context:
         self.group = book.groups.get(facts.target_group) if facts.target_group else None
         if facts.target_group and self.group is None:
             raise FactsError("target_group", f"{facts.target_group!r} er ikke en målgruppe")
-        self._set_period()
         judged_on = self.start or facts.on or calendar.today()
         self.regime = book.regimes.on(judged_on)
         self.standard = self.municipality.on(judged_on)

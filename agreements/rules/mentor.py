@@ -1,4 +1,4 @@
-"""Rules about the mentor and the plan: R-22, R-24 to R-26, R-41, R-44, R-46."""
+"""Rules about the mentor and the plan: R-22 to R-26, R-41, R-44, R-46."""
 
 from itertools import pairwise
 
@@ -6,6 +6,8 @@ from agreements.rules.context import Context
 from agreements.rules.outcome import Outcome, lacks
 from mentorstotte.core.findings import hard, info, reason
 from mentorstotte.core.wording import danish_date, danish_hours, danish_kroner
+from providers.rules import capacity
+from providers.rules.capacity import Booking
 from providers.rules.prices import cap_for
 
 
@@ -19,6 +21,18 @@ def r22_named(c: Context) -> Outcome:
     what = "navn" if not c.mentor.named else "telefon eller e-mail"
     text = f"Mentorens {what} mangler; aftalen skal have mentorens navn og kontaktdata."
     return hard("R-22", text, c.regime.source("six_fields"), "mentor")
+
+
+def r23_capacity(c: Context) -> Outcome:
+    """R-23: the mentor has the hours left on every day; no check where no capacity is agreed."""
+    if c.mentor.capacity is None:
+        return None
+    if c.missing_dates:
+        return lacks(*c.missing_dates)
+    known = (s for s in c.segments if None not in (s.start, s.end, s.weekly_hours))
+    wanted = (Booking(s.start, s.end, s.weekly_hours) for s in known)
+    found = (capacity.r23_capacity(c.mentor.capacity, c.mentor.bookings, each) for each in wanted)
+    return next(filter(None, found), None)
 
 
 def r24_price(c: Context) -> Outcome:

@@ -38,6 +38,11 @@ REASON_CATEGORIES: dict[str, tuple[Category, ...]] = {
         OTHER,
     ),
     "R-21": (("DECISION_LETTER", "Der er sendt en afgørelse i stedet"), OTHER),
+    "R-23": (
+        ("OTHER_ENDS", "En anden aftale slutter før tid"),
+        ("MORE_HOURS", "Mentoren har fået flere timer"),
+        OTHER,
+    ),
     "R-24": (
         ("SPECIAL_COMPETENCE", "Særlige kompetencer"),
         ("NO_OTHER_MENTOR", "Ingen anden mentor kan"),

@@ -8,7 +8,7 @@ from agreements.enums import Stage
 from agreements.rules import approval, contract, events, levels, mentor, need, period, person, windows
 from cases.rules import protection
 from mentorstotte.core.findings import Severity
-from providers.rules import capacity, costs, places
+from providers.rules import costs, places
 
 SUBMIT, ACTIVATE = Stage.SUBMIT.value, Stage.ACTIVATE.value
 EVENT = "event"
@@ -94,6 +94,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "R-22", "Mentor med navn og kontaktdata", "LAB § 31 c, stk. 2", mentor.r22_named, HARD, gate=ACTIVATE
     ),
+    _rule("R-23", "Mentorens kapacitet", "Intern kontrol", mentor.r23_capacity, REASON),
     _rule("R-24", "Prisloft", "S2, Løst og fast", mentor.r24_price, REASON, reads="price_cap"),
     _rule(
         "R-25", "Sagsbehandler som mentor", "S2; S1", mentor.r25_caseworker_as_mentor, REASON, INFO,
@@ -129,7 +130,6 @@ EVENT_RULES: tuple[Rule, ...] = (
         "R-17", "Kontakt med borgeren", "LAB §§ 93 og 96 c; servicestandarden", events.r17_contact, FLAG,
         reads="rp_contact",
     ),
-    _event("R-23", "Mentorens kapacitet", "Intern kontrol", capacity.r23_capacity, REASON),
     _event("R-27", "Tid inden for aftalen", "S4", events.r27_inside_agreement, HARD),
     _event("R-28", "Samme mentor to steder på én gang", "Intern kontrol", events.r28_overlap, HARD),
     _event("R-29", "Tid registreret sent", "Intern kontrol", events.r29_registered_late, REASON, INFO),

@@ -1,15 +1,16 @@
 """Capacity (R-23): hours a week that a mentor has left on a day."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
 
 from mentorstotte.core.findings import Finding, reason
 from mentorstotte.core.wording import danish_date, danish_hours
 
 
-class Booking(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Booking:
     """Hours a week promised in a closed period: active and signed future agreements."""
 
     start: date

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from providers.enums import MentorKind
+from providers.rules.capacity import Booking
 
 # Employees of a company, school or offer: the law asks for more (LAB § 169).
 EMPLOYEE_KINDS = frozenset({MentorKind.COMPANY.value, MentorKind.EDUCATION.value, MentorKind.WORKPLACE.value})
@@ -11,7 +12,10 @@ EMPLOYEE_KINDS = frozenset({MentorKind.COMPANY.value, MentorKind.EDUCATION.value
 
 @dataclass(frozen=True, slots=True)
 class MentorFacts:
-    """The mentor. ``kind`` and ``role`` are those of ``providers.enums``; the price is kroner per hour."""
+    """The mentor. ``kind`` and ``role`` are those of ``providers.enums``; the price is kroner per hour.
+
+    ``capacity`` is hours a week, ``None`` where none is agreed; ``bookings`` are those of other agreements.
+    """
 
     kind: str | None = None
     role: str | None = None
@@ -22,3 +26,5 @@ class MentorFacts:
     hourly_price: Decimal | None = None
     is_caseworker: bool | None = None
     family_tie: bool | None = None
+    capacity: Decimal | None = None
+    bookings: tuple[Booking, ...] = ()

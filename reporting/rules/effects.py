@@ -111,7 +111,7 @@ class Comparison:
         """Judges the next extension by both books."""
         start, end, hours = running.next_start, running.next_end, running.weekly_hours
         facts = _facts(running, self.standard, start, end)
-        now, then = self._speaking(facts, self.before), self._speaking(facts, self.after)
+        now, then = self._answers(facts)
         return Effect(
             key=running.key,
             team=running.team,
@@ -124,11 +124,17 @@ class Comparison:
             follow_ups=tuple(_count(book, self.standard, start, end) for book in (self.before, self.after)),
         )
 
-    def _speaking(self, facts: Facts, book: RuleBook) -> set[str]:
-        """Rules that would stop the extension or want a reason. What cannot be judged says nothing."""
+    def _answers(self, facts: Facts) -> tuple[set[str], set[str]]:
+        """What speaks under each book; what rests on the facts alone is worked out once."""
         if not self.rules:
-            return set()
-        context = Context(_with_known_level(facts, book), "submit", book)
+            return set(), set()
+        now, then = _with_known_level(facts, self.before), _with_known_level(facts, self.after)
+        context = Context(now, "submit", self.before)
+        changed = context.by(self.after) if then is now else Context(then, "submit", self.after)
+        return self._speaking(context), self._speaking(changed)
+
+    def _speaking(self, context: Context) -> set[str]:
+        """Rules that would stop the extension or want a reason. What cannot be judged says nothing."""
         found = set()
         for rule in self.rules:
             outcome = rule.judge(context)

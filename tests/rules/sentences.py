@@ -1,6 +1,8 @@
 """Every sentence that the rules say, with numbers, source and fields: docs/rules-sentences.md."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
 
 from agreements.rules import evaluate
 from agreements.rules.exchange import read_line
@@ -71,6 +73,8 @@ def of_grants() -> Iterable[Finding]:
     for change in changes:
         asked = read_line(line(change))
         yield from evaluate(asked.facts, asked.stage).findings
+    plain = read_line(line()).facts
+    yield from evaluate(replace(plain, mentor=replace(plain.mentor, capacity=Decimal(2)))).findings
 
 
 def _row(finding: Finding) -> str:

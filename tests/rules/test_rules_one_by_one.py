@@ -1,12 +1,17 @@
 """Every rule of the evaluation is triggered, held and left without facts at least once."""
 
 import json
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from agreements.management.commands.assess import answer
-from agreements.rules import RULE_INFO, default_book, describe
+from agreements.rules import RULE_INFO, default_book, describe, evaluate
+from agreements.rules.exchange import read_line
 from agreements.rules.table import RULES
+from providers.rules.capacity import Booking
 from tests.rules.lines import (
     DISCHARGE,
     RESOURCE,
@@ -16,6 +21,7 @@ from tests.rules.lines import (
     earlier,
     found,
     in_municipality,
+    line,
     period,
     rules,
     unmet,
@@ -97,7 +103,8 @@ def test_rule_speaks(rule, severity, change):
 
 
 def test_every_rule_is_triggered():
-    from_data = {"R-24"}  # needs a standard with a price cap: test_data.py
+    # R-24 needs a standard with a price cap (test_data.py), R-23 what a mentor has promised others (below).
+    from_data = {"R-23", "R-24"}
     triggered = {rule for rule, _, _ in TRIGGERS} | from_data
     assert {rule.info.code for rule in RULES} == triggered
 
@@ -233,6 +240,51 @@ def test_r40_break_of_1_to_29_days(end, speaks):
 def test_r40_no_break_while_another_agreement_runs():
     others = [earlier("2013-10-01", "2014-02-20"), earlier("2014-01-01", "2014-04-01", mentor="M2")]
     assert "R-40" in assess({"earlier": others})["passed"]
+
+
+@pytest.mark.parametrize(
+    ("capacity", "bookings", "day"),
+    [
+        (None, [("2014-03-03", "2014-09-02", "40.00")], None),
+        ("3.00", [], None),
+        ("2.99", [], "2014-03-03"),
+        ("8.00", [("2014-01-01", "2014-03-02", "8.00"), ("2014-09-03", "2014-12-31", "8.00")], None),
+        ("8.00", [("2014-08-01", "2014-12-31", "5.01")], "2014-08-01"),
+        ("8.00", [("2014-01-01", "2014-04-30", "3.00"), ("2014-04-30", "2014-05-31", "2.01")], "2014-04-30"),
+    ],
+)
+def test_r23_the_mentor_has_the_hours_left_on_every_day(capacity, bookings, day):
+    finding = next((f for f in overbooked(capacity, bookings).findings if f.rule == "R-23"), None)
+    assert (finding and finding.values["day"]) == day
+    assert finding is None or (finding.severity, finding.approver) == ("REASON", False)
+
+
+def test_r23_speaks_of_the_stretch_that_goes_too_far_and_is_met_by_a_reason():
+    stretches = [
+        {"start": "2014-03-03", "end": "2014-05-31", "level": 2, "weekly_hours": "2.00"},
+        {"start": "2014-06-01", "end": "2014-09-02", "level": 2, "weekly_hours": "3.00"},
+    ]
+    known = {"agreement.segments": stretches, **because("R-23", "OTHER_ENDS")}
+    [finding] = overbooked("4.00", [("2014-01-01", "2014-12-31", "1.50")], known).findings
+    assert finding.values == {"day": "2014-06-01", "free": "2.50", "wanted": "3.00", "capacity": "4.00"}
+    assert finding.met
+
+
+def test_r23_needs_the_period():
+    half = {"agreement.segments": [{"start": "2014-03-03", "weekly_hours": "3.00"}]}
+    assert "R-23" not in overbooked("4.00", [], half).passed
+    half = {"agreement.segments": [{"start": "2014-03-03", "end": "2014-09-02", "level": 2}]}
+    assert "R-23" in overbooked("1.00", [], half).passed
+
+
+def overbooked(capacity: str | None, bookings: list[tuple[str, str, str]], *changes: dict):
+    """The plain grant with a mentor of so many hours a week who has promised some of them to others."""
+    facts = read_line(line(*changes)).facts
+    promised = [
+        Booking(date.fromisoformat(a), date.fromisoformat(b), Decimal(hours)) for a, b, hours in bookings
+    ]
+    mentor = replace(facts.mentor, capacity=capacity and Decimal(capacity), bookings=tuple(promised))
+    return evaluate(replace(facts, mentor=mentor))
 
 
 def test_r44_extension_with_more_hours():
