@@ -8,7 +8,7 @@ MANAGE := $(BIN)/python manage.py
 PYTEST := $(BIN)/pytest -n auto --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help setup have-python ready-to-run ready-to-test run test test-all lint format bench rules-table vendor clean
+.PHONY: help setup have-python ready-to-run ready-to-test run test test-all lint format bench rules-table vendor mutants clean
 
 help: ## Hvad der kan gøres
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,12 @@ pictures: ready-to-test ## Nye billeder og kliktal til README og håndbogen
 
 rules-table: ready-to-test ## Reglerne som tabel i docs/rules-table.md
 	WRITE_DOCS=1 $(BIN)/pytest tests/rules/test_rule_table.py
+
+# mutmut stays out of .venv: it brings a pytest of its own.
+mutants: export MUTMUT := $(abspath .data/mutmut)
+mutants: ready-to-test ## Prøv, om testene opdager små fejl i reglerne (ARGS=agreements.rules.period)
+	@test -d $(MUTMUT) || $(PYTHON) -m pip install --quiet --target $(MUTMUT) mutmut==3.8.1
+	$(BIN)/python -m tests.mutation $(ARGS)
 
 vendor: ## Hent DKFDS og skrifter på ny (kræver Node)
 	npm ci
