@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from crispy_forms.layout import Div
 from django import forms
 
 from cases.enums import EntitlementKind, TargetGroup
@@ -13,6 +14,7 @@ from mentorstotte.core.forms import (
     Actions,
     Affix,
     Button,
+    Column,
     DanishDateField,
     Form,
     Link,
@@ -37,6 +39,7 @@ COUNTED_FROM = (
     ("admission", "Optagelsen"),
     ("first_use", "Første brug af retten"),
 )
+NARROW = "col-12 col-sm-auto"
 KINDS = [
     (kind.value, kind.label)
     for kind in (EntitlementKind.DISCRETIONARY, EntitlementKind.RIGHT, EntitlementKind.RIGHT_AND_DUTY)
@@ -190,12 +193,15 @@ class RegimeForm(Form):
             ),
             f"basis_{code}": _text("Aftaler hviler på", help_text="Tomt felt: som for de andre målgrupper."),
         }
+        months = Affix(f"least_{code}", suffix="måneder")
         return Section(
             f"{code[:3]} {group.label}",
-            Row(f"kind_{code}", Affix(f"least_{code}", suffix="måneder"), narrow=True),
-            f"free_{code}",
-            f"basis_{code}",
-            css_class="part",
+            Row(
+                Column(f"kind_{code}", css_class=NARROW),
+                Column(months, css_class=NARROW),
+                Column(f"basis_{code}", css_class="col-12 col-md"),
+            ),
+            Div(f"free_{code}", css_class="inline-choices"),
         )
 
     def clean(self):
