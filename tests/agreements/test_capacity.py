@@ -1,4 +1,4 @@
-"""A mentor with fewer hours left than the grant takes: R-23 wants a reason, which is kept with the verdict."""
+"""A mentor with fewer hours left than the grant takes: R-23 wants a reason, kept with the verdict."""
 
 from datetime import date
 from decimal import Decimal
