@@ -64,10 +64,20 @@ NEEDED = (
 NEEDED_FOR_STUDY = ("study_months", "study_source")
 
 
-def _text(
-    label: str, *, required: bool = False, longest: int = 300, help_text: str = "", **kwargs
-) -> forms.CharField:
-    return forms.CharField(label=label, required=required, max_length=longest, help_text=help_text, **kwargs)
+def _text(label: str, help_text: str = "", *, required: bool = False, longest: int = 300) -> forms.CharField:
+    wide = forms.TextInput(attrs={"class": "input-wide"})
+    return forms.CharField(
+        label=label, help_text=help_text, required=required, max_length=longest, widget=wide
+    )
+
+
+def _short(label: str, help_text: str, *, longest: int) -> forms.CharField:
+    return forms.CharField(label=label, help_text=help_text, max_length=longest)
+
+
+def _lines(label: str, help_text: str = "") -> forms.CharField:
+    rows = forms.Textarea(attrs={"rows": 2})
+    return forms.CharField(label=label, help_text=help_text, required=False, max_length=1000, widget=rows)
 
 
 def _months(label: str, help_text: str = "") -> forms.IntegerField:
@@ -78,31 +88,20 @@ class RegimeForm(Form):
     """One field for each thing that a regime says."""
 
     mark_optional = False
-    code = _text(
-        "Kode",
-        required=True,
-        longest=20,
-        help_text="Står på afgørelser, fx LAB2027. En ventet lovs kode giver den lov sine regler.",
+    code = _short(
+        "Kode", "Står på afgørelser, fx LAB2027. En ventet lovs kode giver den lov sine regler.", longest=20
     )
-    name = _text("Navn", required=True, help_text="Som loven omtales i breve og på sider.")
+    name = _text("Navn", "Som loven omtales i breve og på sider.", required=True)
     valid_from = DanishDateField(
         label="Lovens første dag", help_text="En aftale følger loven på sin egen første dag."
     )
     status = forms.ChoiceField(label="Hvad er kendt", choices=STATUSES, widget=forms.RadioSelect)
     adopted = _text(
-        "Vedtaget ved", help_text="Loven eller lovforslaget ved nummer og dato, fx “Lov 1750 af 29.12.2025”."
+        "Vedtaget ved", "Loven eller lovforslaget ved nummer og dato, fx “Lov 1750 af 29.12.2025”."
     )
-    comment = _text(
-        "Bemærkning",
-        longest=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Vises for sagsbehandleren, når en periode løber ind i loven.",
-    )
-    authority = _text(
-        "Myndigheden kaldes",
-        required=True,
-        longest=60,
-        help_text="Ordet i breve og aftaler til borgeren, fx “kommunen”.",
+    comment = _lines("Bemærkning", "Vises for sagsbehandleren, når en periode løber ind i loven.")
+    authority = _short(
+        "Myndigheden kaldes", "Ordet i breve og aftaler til borgeren, fx “kommunen”.", longest=60
     )
     agreement_max_months = _months("Længste aftale")
     discharge_start_months_before = _months(
@@ -130,9 +129,9 @@ class RegimeForm(Form):
         label="Forsøg til", required=False, help_text="Kun når ordningen er et forsøg."
     )
     basis_general = _text(
-        "Aftaler hviler på", help_text="Paragraffen for alle målgrupper, der ikke har deres egen herunder."
+        "Aftaler hviler på", "Paragraffen for alle målgrupper, der ikke har deres egen herunder."
     )
-    refund = _text("Refusion", longest=1000, widget=forms.Textarea(attrs={"rows": 2}))
+    refund = _lines("Refusion")
 
     def __init__(self, *args, back: str, **kwargs):
         super().__init__(*args, **kwargs)
@@ -177,7 +176,7 @@ class RegimeForm(Form):
         )
 
     def _source(self, topic: str, label: str) -> str:
-        self.fields[f"source_{topic}"] = _text(label, help_text="Fx “LAB § 167, stk. 1”.")
+        self.fields[f"source_{topic}"] = _text(label, "Fx “LAB § 167, stk. 1”.")
         return f"source_{topic}"
 
     def _group(self, group: TargetGroup) -> Section:

@@ -12,12 +12,14 @@ import resource
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from _pytest.runner import runtestprotocol
 from mutmut.mutation import trampoline
 
+from agreements.rules import default_book
 from tests.mutation.kept import ENDLESS, KILLED, SURVIVED, UNREACHED
 
 OURS = ("agreements", "cases", "providers", "mentorstotte")
@@ -25,6 +27,7 @@ SECONDS = 20  # of processor time that a mutant gets beside ten times that of it
 MEMORY = 3 * 2**30
 LONGEST = 0.5  # seconds of processor time of a test that is tried on every mutant
 _active = [os.environ.get("MUTANT_UNDER_TEST", "")]
+_keepers: list = []
 trampoline.get_mutant_under_test = lambda: _active[0]
 
 
@@ -55,62 +58,87 @@ def pytest_runtestloop(session):
     if "MUTANTS_ASKED" not in os.environ:
         return None
     asked = json.loads(Path(os.environ["MUTANTS_ASKED"]).read_text())
+    _keepers.extend(each for each in gc.get_objects() if _keeps_answers(each))
     gc.freeze()
-    reached, took, unfit = pickle.loads(_apart(lambda: _reach(session))[1])
-    _unfit_file().write_text(json.dumps(unfit))
-    sys.stderr.write(f"{len(took)} tests of {sum(took.values()):.0f} s; left out: {', '.join(unfit)}\n")
-    order = {name: place for place, name in enumerate(sorted(took, key=took.get))}
+    reached = pickle.loads(_apart(lambda: pickle.dumps(_reach(session)))[1])
+    _unfit_file().write_text(json.dumps(reached.unfit))
+    quick = sum(reached.took.values())
+    sys.stderr.write(f"{len(reached.took)} tests of {quick:.0f} s; left out: {', '.join(reached.unfit)}\n")
     items = {item.nodeid: item for item in session.items}
     for function, mutants in asked.items():
-        tests = sorted(reached.get(function, ()), key=order.get)
-        limit = SECONDS + 10 * sum(took[name] for name in tests)
+        tests = [items[name] for name in reached.tests_of(function)]
         for mutant in mutants:
-            verdict = _verdict(mutant, [items[name] for name in tests], limit) if tests else UNREACHED
+            verdict, killer = _verdict(mutant, tests, reached) if tests else (UNREACHED, "")
+            tests.sort(key=lambda item, last=killer: item.nodeid != last)  # what killed one may kill the next
             print(json.dumps([mutant, verdict]), flush=True)
     return True
 
 
-def _reach(session) -> bytes:
-    """Runs every test once: which functions it reaches, its seconds, and those too slow or failing."""
-    reached: dict[str, set[str]] = {}
-    took: dict[str, float] = {}
-    unfit = []
-    hits: set[str] = set()
+@dataclass
+class _Reached:
+    """What each test reaches and takes, the tests that are unfit, and what reading the rule data reaches."""
+
+    by_function: dict[str, set[str]] = field(default_factory=dict)
+    took: dict[str, float] = field(default_factory=dict)
+    unfit: list[str] = field(default_factory=list)
+    by_data: set[str] = field(default_factory=set)
+
+    def tests_of(self, function: str) -> list[str]:
+        """Those that reach it, the quickest first."""
+        return sorted(self.by_function.get(function, ()), key=self.took.get)
+
+
+def _reach(session) -> _Reached:
+    """Runs every test once."""
+    found, hits = _Reached(), set()
     trampoline.record_trampoline_hit = lambda name, caller=None: hits.add(name)
     _active[0] = "stats"
+    _forget()
+    default_book()
+    found.by_data = set(hits)
     for item in session.items:
         _forget()
         hits.clear()
         started = time.process_time()
         passes, seconds = _passes(item, None), time.process_time() - started
         if not passes or seconds > LONGEST:
-            unfit.append(item.nodeid)
+            found.unfit.append(item.nodeid)
             continue
-        took[item.nodeid] = seconds
+        found.took[item.nodeid] = seconds
         for function in hits:
-            reached.setdefault(function, set()).add(item.nodeid)
-    return pickle.dumps((reached, took, unfit))
+            found.by_function.setdefault(function, set()).add(item.nodeid)
+    return found
+
+
+def _keeps_answers(thing) -> bool:
+    return isinstance(thing, functools._lru_cache_wrapper) and thing.__module__.startswith(OURS)
 
 
 def _forget() -> None:
     """Empties what our functions keep, so that the next test reaches all that it rests on."""
-    for each in gc.get_objects():
-        if isinstance(each, functools._lru_cache_wrapper) and each.__module__.startswith(OURS):
-            each.cache_clear()
+    for each in _keepers:
+        each.cache_clear()
 
 
-def _verdict(mutant: str, items: list, limit: float) -> str:
+def _verdict(mutant: str, items: list, reached: _Reached) -> tuple[str, str]:
+    """The letter, and the test that killed it."""
+    limit = SECONDS + 10 * sum(reached.took[item.nodeid] for item in items)
+
     def judge() -> bytes:
-        seconds = int(limit) + 1
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
+        resource.setrlimit(resource.RLIMIT_CPU, (int(limit) + 1, int(limit) + 6))
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         _active[0] = mutant
+        if mutant.partition("__mutmut_")[0] in reached.by_data:
+            _forget()
         following = [*items[1:], None]
-        passed = all(_passes(item, after) for item, after in zip(items, following, strict=True))
-        return (SURVIVED if passed else KILLED).encode()
+        failed = (item for item, after in zip(items, following, strict=True) if not _passes(item, after))
+        killer = next(failed, None)
+        return f"{KILLED}{killer.nodeid}".encode() if killer else SURVIVED.encode()
 
     ended_well, said = _apart(judge)
-    return said.decode() if ended_well and said else ENDLESS if not ended_well else KILLED
+    if not ended_well:
+        return ENDLESS, ""
+    return (said[:1].decode() or KILLED), said[1:].decode()
 
 
 def _passes(item, following) -> bool:
