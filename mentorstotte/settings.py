@@ -301,6 +301,7 @@ CELERY_BEAT_SCHEDULE = {
     "finish-imports": {"task": "reporting.tasks.finish_imports", "schedule": crontab(minute="*/10")},
     "finish-trials": {"task": "reporting.tasks.finish_trials", "schedule": crontab(minute="*/10")},
     "send-mail": {"task": "mentorstotte.core.tasks.send_outbox", "schedule": 60.0},
+    "forget-sent": {"task": "mentorstotte.core.tasks.forget_sent", "schedule": crontab(hour=4, minute=5)},
     "heartbeat": {"task": "mentorstotte.core.tasks.heartbeat", "schedule": 30.0},
 }
 

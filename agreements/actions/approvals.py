@@ -36,6 +36,12 @@ def pending_round(subject, case: Case, by) -> Approval:
     return pending
 
 
+def said_before(subject, state: ApprovalState, by) -> bool:
+    """Whether the person has answered so in the newest round: a second click, not a second answer."""
+    newest = rounds(subject).first()
+    return newest is not None and newest.state == state and newest.decided_by_id == by.pk
+
+
 def own_hand(approval: Approval, case: Case, user) -> str:
     """Why the person may not decide (R-14), or nothing. The caseworker of today counts as the one of then."""
     found = (

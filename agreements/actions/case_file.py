@@ -19,11 +19,18 @@ AT_ONCE = 15  # documents; more are bundled by a worker
 
 
 @transaction.atomic
-def ask_case_file(*, complaint_id: int, by) -> int:
-    """Asks for the file, anew when there is one; gives how many documents it will hold."""
+def ask_case_file(*, complaint_id: int, instead_of: int | None = None, by) -> int:
+    """Asks for the file, anew ``instead_of`` the document that there is; gives how many documents it will
+    hold.
+
+    A second click, whose file is being made or has been made since, asks for nothing.
+    """
     complaint = hold(complaint_id)
     if not complaint.is_open:
         raise Refused("Klagen er afsluttet. Sagens akter bliver ikke samlet igen.")
+    being_made = complaint.file_asked_at is not None and complaint.case_file_id is None
+    if being_made or complaint.case_file_id != instead_of:
+        return documents_of(complaint.case_id).count()
     complaint.file_asked_at, complaint.file_asked_by, complaint.case_file = timezone.now(), by, None
     complaint.save()
     return documents_of(complaint.case_id).count()

@@ -5,25 +5,38 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.actions.agreement import hold, move
-from agreements.actions.approvals import DECIDED_ALREADY, pending_round, say_return, say_yes, tell
+from agreements.actions.approvals import (
+    DECIDED_ALREADY,
+    pending_round,
+    said_before,
+    say_return,
+    say_yes,
+    tell,
+)
 from agreements.enums import VersionState
 from agreements.models import AgreementVersion
 from mentorstotte.core.actions import record
+from mentorstotte.core.enums import ApprovalState
 from mentorstotte.core.errors import NotAllowed
 from mentorstotte.core.models import Approval
 
 
-def _held(version_id: int, by) -> tuple[AgreementVersion, Approval]:
-    version = hold(version_id)
+def _pending(version: AgreementVersion, by) -> Approval:
     if version.state != VersionState.SUBMITTED:
         raise NotAllowed(DECIDED_ALREADY)
-    return version, pending_round(version, version.agreement.case, by)
+    return pending_round(version, version.agreement.case, by)
 
 
 @transaction.atomic
 def approve_change(*, version_id: int, answers: dict[str, bool], by) -> AgreementVersion:
-    """Says yes: the caseworker may print the version. Raises Refused unless all questions are answered."""
-    version, pending = _held(version_id, by)
+    """Says yes: the caseworker may print the version. Raises Refused unless all questions are answered.
+
+    A second click changes nothing.
+    """
+    version = hold(version_id)
+    if said_before(version, ApprovalState.APPROVED, by):
+        return version
+    pending = _pending(version, by)
     say_yes(pending, answers, by)
     move(version, VersionState.DRAFT)
     version.approved_by, version.approved_at = by, timezone.now()
@@ -34,8 +47,14 @@ def approve_change(*, version_id: int, answers: dict[str, bool], by) -> Agreemen
 
 @transaction.atomic
 def return_change(*, version_id: int, reason: str, by) -> AgreementVersion:
-    """Says no with a reason: the change is taken back and may be written anew; the agreement goes on."""
-    version, pending = _held(version_id, by)
+    """Says no with a reason: the change is taken back and may be written anew; the agreement goes on.
+
+    A second click changes nothing.
+    """
+    version = hold(version_id)
+    if said_before(version, ApprovalState.RETURNED, by):
+        return version
+    pending = _pending(version, by)
     say_return(pending, reason, by)
     move(version, VersionState.WITHDRAWN)
     version.save(update_fields=["state"])

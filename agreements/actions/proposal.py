@@ -109,8 +109,9 @@ def lock(proposal_id: int) -> Proposal:
 def save_draft(*, case: Case, draft: Draft, revision: int, page: str, by) -> Proposal:
     """Saves what was typed, whatever is missing, and opens the assessment on the first save.
 
-    ``page`` names the opened page; its own saves never collide. Raises Changed when somebody else saved since
-    ``revision``, Refused when the proposal is no longer the caseworker's.
+    ``page`` names the opened page; its own saves never collide, and the same again is not saved again. Raises
+    Changed when somebody else saved since ``revision``, Refused when the proposal is no longer the
+    caseworker's.
     """
     held = Case.objects.select_for_update().get(pk=case.pk)
     if held.state == CaseState.CLOSED:
@@ -124,6 +125,8 @@ def save_draft(*, case: Case, draft: Draft, revision: int, page: str, by) -> Pro
         raise Refused(f"Indstillingen er “{proposal.get_state_display()}” og kan ikke rettes nu.")
     elif proposal.revision != revision and (not page or proposal.saved_from != page):
         raise Changed("En anden har gemt vurderingen, siden du åbnede siden.", theirs=proposal)
+    elif page and proposal.saved_from == page and draft_of(proposal) == draft:
+        return proposal
     proposal.revision += 1
     proposal.saved_by, proposal.saved_at, proposal.saved_from = by, timezone.now(), page
     write_draft(proposal, draft, by=by)

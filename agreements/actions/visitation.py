@@ -9,6 +9,7 @@ from agreements.actions.approvals import (
     DECIDED_ALREADY,
     pending_round,
     rounds,
+    said_before,
     say_return,
     say_yes,
     tell,
@@ -41,17 +42,26 @@ def held_for_decision(proposal_id: int, by) -> tuple[Proposal, Approval]:
     (R-14).
     """
     proposal = lock(proposal_id)
+    return proposal, _pending(proposal, by)
+
+
+def _pending(proposal: Proposal, by) -> Approval:
     if proposal.state != ProposalState.SUBMITTED:
         raise NotAllowed(DECIDED_ALREADY)
-    return proposal, pending_round(proposal, proposal.case, by)
+    return pending_round(proposal, proposal.case, by)
 
 
 @transaction.atomic
 def approve(*, proposal_id: int, answers: dict[str, bool], by) -> Decision:
     """Grants what was proposed. Raises Refused unless all four questions are answered yes and no rule stops
     it now.
+
+    A second click gives the decision of the first.
     """
-    proposal, pending = held_for_decision(proposal_id, by)
+    proposal = lock(proposal_id)
+    if said_before(proposal, ApprovalState.APPROVED, by):
+        return proposal.decision
+    pending = _pending(proposal, by)
     say_yes(pending, answers, by)
     draft = draft_of(proposal)
     known = background(proposal.case, draft, proposal_id=proposal.pk)
@@ -75,8 +85,13 @@ def _stopped(result: rules.Assessment) -> str:
 
 @transaction.atomic
 def send_back(*, proposal_id: int, reason: str, by) -> Proposal:
-    """Returns the proposal to the caseworker with a reason; a new submission is a new round."""
-    proposal, pending = held_for_decision(proposal_id, by)
+    """Returns the proposal to the caseworker with a reason. A new submission is a new round; a second click
+    is none.
+    """
+    proposal = lock(proposal_id)
+    if said_before(proposal, ApprovalState.RETURNED, by):
+        return proposal
+    pending = _pending(proposal, by)
     say_return(pending, reason, by)
     keep_judgement(proposal=proposal, act=JudgedAct.RETURNED, verdict=proposal.verdict, by=by)
     proposal.state = ProposalState.RETURNED

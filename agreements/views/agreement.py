@@ -136,6 +136,8 @@ def signature(request, number):
     """Both parties' signatures, on one page."""
     agreement = fetch_agreement(request, number)
     version = newest_version(agreement)
+    if version is not None and version.signed_on and request.method == "POST":
+        return redirect("cases:detail", number=agreement.case.number)
     if version is None or version.document_id is None or version.signed_on:
         return redirect("agreements:agreement", number=number)
     form = SignatureForm(request.POST or None, request.FILES or None, version=version)

@@ -76,7 +76,9 @@ def gather(request, number, pk):
     case = fetch_case(request, number)
     complaint = _find(case, pk)
     try:
-        count = case_file.ask_case_file(complaint_id=complaint.pk, by=request.user)
+        known = request.POST.get("instead_of", "")
+        known = int(known) if known.isdecimal() else None
+        count = case_file.ask_case_file(complaint_id=complaint.pk, instead_of=known, by=request.user)
         tasks.start_case_file(complaint.pk, count)
     except Refused as error:
         messages.error(request, str(error))

@@ -37,6 +37,8 @@ def edit(request, number):
     case = fetch_case(request, number)
     proposal = open_proposal(case)
     if proposal and not proposal.is_editable:
+        if "submit" in request.POST and proposal.submitted_by == request.user:
+            return redirect("cases:detail", number=number)
         return render(request, "agreements/proposal/submitted.html", {"case": case, "proposal": proposal})
     if request.method == "POST":
         return _save(request, case)

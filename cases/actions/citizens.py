@@ -10,6 +10,7 @@ from cases.models import Case, Citizen, CitizenName, RegisterRecord
 from mentorstotte.core import text
 from mentorstotte.core.actions import notify, record
 from mentorstotte.core.errors import Changed, Refused
+from mentorstotte.core.once import once
 
 FACTS = (
     "given_names",
@@ -63,7 +64,7 @@ def change(*, citizen_id: int, revision: int, facts: dict, by) -> Citizen:
     return citizen
 
 
-@transaction.atomic
+@once(RegisterRecord)
 def record_register_event(
     *, citizen_id: int, kind: str, on: date, until: date | None, note: str, by, moved_to: str = ""
 ):

@@ -10,9 +10,10 @@ from cases.models import Case, IncomingDocument, JournalNote
 from mentorstotte.core.actions import keep_document, record
 from mentorstotte.core.enums import DocumentKind
 from mentorstotte.core.errors import Changed, Refused
+from mentorstotte.core.once import once
 
 
-@transaction.atomic
+@once(JournalNote)
 def write_note(
     *,
     case: Case,
@@ -53,7 +54,7 @@ def change_note(
     return _finalise(note, by) if final else note
 
 
-@transaction.atomic
+@once(JournalNote)
 def correct_note(*, note: JournalNote, text: str, by) -> JournalNote:
     """Corrects a final note by an addition that points at it."""
     if not note.is_final:
@@ -70,7 +71,7 @@ def correct_note(*, note: JournalNote, text: str, by) -> JournalNote:
     return _finalise(addition, by)
 
 
-@transaction.atomic
+@once(IncomingDocument)
 def journal_document(
     *, case: Case, content: bytes, content_type: str, received_on: date, sender: str, theme: str, by
 ) -> IncomingDocument:

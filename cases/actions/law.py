@@ -12,11 +12,12 @@ from mentorstotte.core.actions import ask_approval, decide_approval, notify, rec
 from mentorstotte.core.enums import ApprovalState, Role
 from mentorstotte.core.errors import NotAllowed, Refused
 from mentorstotte.core.models import Approval, User
+from mentorstotte.core.once import once
 
 MIN_REASON = 10
 
 
-@transaction.atomic
+@once(RegimeDraft)
 def save_regime(*, draft_id: int | None, text: str, by) -> RegimeDraft:
     """Keeps a text that can be read as a regime; raises Refused with key and why otherwise."""
     regime = _read(text)

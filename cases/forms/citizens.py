@@ -12,9 +12,9 @@ from mentorstotte.core.forms import (
     Button,
     CPRField,
     DanishDateField,
-    Form,
     Link,
     ModelForm,
+    OnceForm,
     Row,
     Section,
     helper_for,
@@ -148,7 +148,7 @@ class ChangeCitizenForm(CitizenFacts):
         )
 
 
-class RegisterRecordForm(Form):
+class RegisterRecordForm(OnceForm):
     """A move, a death or an address protection, recorded by hand."""
 
     kind = forms.ChoiceField(label="Hændelse", choices=RegisterRecord.Kind.choices, widget=forms.RadioSelect)

@@ -13,6 +13,7 @@ from mentorstotte.core.forms import (
     Button,
     DanishDateField,
     Form,
+    OnceForm,
     Row,
     helper_for,
 )
@@ -49,7 +50,11 @@ class NoteForm(Form):
         return day
 
 
-class CorrectionForm(Form):
+class NewNoteForm(OnceForm, NoteForm):
+    """A note that does not exist yet."""
+
+
+class CorrectionForm(OnceForm):
     """An addition that corrects a final note."""
 
     text = forms.CharField(label="Rettelse", widget=forms.Textarea(attrs={"rows": 5}))
@@ -59,7 +64,7 @@ class CorrectionForm(Form):
         self.helper = helper_for("text", Actions(Button("Tilføj rettelsen")))
 
 
-class IncomingDocumentForm(Form):
+class IncomingDocumentForm(OnceForm):
     """A document that came in, with its day, sender and theme."""
 
     received_on = DanishDateField(label="Modtaget")

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from cases.actions import journal as actions
-from cases.forms.journal import CorrectionForm, IncomingDocumentForm, NoteForm
+from cases.forms.journal import CorrectionForm, IncomingDocumentForm, NewNoteForm, NoteForm
 from cases.views.cases import fetch_case
 from mentorstotte.core.documents import store
 from mentorstotte.core.errors import Changed, Refused
@@ -24,7 +24,7 @@ def _final(request) -> bool:
 def note_new(request, number):
     """A new note: saved as a draft or finalised at once."""
     case = fetch_case(request, number)
-    form = NoteForm(request.POST or None, initial={"occurred_on": timezone.localdate()})
+    form = NewNoteForm(request.POST or None, initial={"occurred_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         facts = {name: value for name, value in form.cleaned_data.items() if name != "revision"}
         actions.write_note(case=case, final=_final(request), by=request.user, **facts)
@@ -70,7 +70,7 @@ def note_correct(request, number, pk):
     form = CorrectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.correct_note(note=found, text=form.cleaned_data["text"], by=request.user)
+            actions.correct_note(note=found, by=request.user, **form.cleaned_data)
             return redirect("cases:note", number=number, pk=pk)
         except Refused as error:
             form.add_error(None, str(error))
@@ -92,6 +92,7 @@ def document_new(request, number):
             received_on=facts["received_on"],
             sender=facts["sender"],
             theme=facts["theme"],
+            key=facts["key"],
             by=request.user,
         )
         return redirect("cases:detail", number=number)

@@ -4,6 +4,8 @@
 the markup to ``templates/dkfds``.
 """
 
+from uuid import uuid4
+
 from crispy_forms import layout as crispy
 from crispy_forms.helper import FormHelper
 from crispy_forms.utils import TEMPLATE_PACK
@@ -25,6 +27,7 @@ __all__ = [
     "Form",
     "Link",
     "ModelForm",
+    "OnceForm",
     "Row",
     "Section",
     "Sentences",
@@ -68,6 +71,14 @@ CHOOSE_AGAIN = "Er det rigtigt nok, så vælg filen igen, og sæt kryds nedenfor
 
 class Form(Sentences, forms.Form):
     """A form in the house style."""
+
+
+class OnceForm(Form):
+    """A form that makes something new each time it is filled in, and one thing only however often it is sent:
+    its ``key`` goes to an action that is done ``once``.
+    """
+
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
 
 
 class ModelForm(Sentences, forms.ModelForm):

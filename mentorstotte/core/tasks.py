@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from mentorstotte.core import health, outbox
+from mentorstotte.core import health, once, outbox
 
 
 @shared_task
@@ -15,3 +15,9 @@ def heartbeat():
 def send_outbox():
     """Sends every waiting mail."""
     outbox.send_waiting()
+
+
+@shared_task
+def forget_sent():
+    """Forgets the keys of forms that nobody sends again."""
+    once.forget_sent()

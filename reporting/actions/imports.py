@@ -21,7 +21,7 @@ from reporting.actions.found import Found
 from reporting.actions.kinds import KINDS
 from reporting.actions.turn import telling, turn, turn_to_store
 from reporting.enums import ImportKind, ImportState, ImportStep, RowState
-from reporting.imports.files import FileRefused
+from reporting.imports.files import FileRefused, digest
 from reporting.imports.sheets import Progress, Sheet
 from reporting.models import ImportBatch, ImportProgress
 
@@ -45,22 +45,23 @@ def upload(*, kind: str, file, file_name: str, on: date, by) -> ImportBatch:
     """
     User.objects.select_for_update(no_key=True).get(pk=by.pk)  # two clicks at once make one import
     name = CPR_LIKE.sub("[CPR]", file_name)[:200]
-    file.seek(0)
-    document = keep_document(
-        content=file.read(),
-        kind=DocumentKind.IMPORT,
-        title=f"Indlæsning: {name}"[:200],
-        content_type=CONTENT_TYPES[kind],
-        case_id=None,
-        by=by,
-    )
     waiting = ImportBatch.objects.filter(
         uploaded_by=by,
         kind=kind,
-        document__sha256=document.sha256,
+        document__sha256=digest(file),
         state__in=[ImportState.READING, ImportState.PREVIEW],
     )
-    batch = waiting.first() or ImportBatch(kind=kind, document=document, uploaded_by=by)
+    batch = waiting.first()
+    if batch is None:
+        document = keep_document(
+            content=file.read(),
+            kind=DocumentKind.IMPORT,
+            title=f"Indlæsning: {name}"[:200],
+            content_type=CONTENT_TYPES[kind],
+            case_id=None,
+            by=by,
+        )
+        batch = ImportBatch(kind=kind, document=document, uploaded_by=by)
     batch.file_name, batch.on, batch.state = name, on, ImportState.READING
     batch.save()
     ImportProgress.objects.update_or_create(batch=batch, defaults=BEGINNING)

@@ -13,7 +13,12 @@ from reporting.models import TaskNorm
 
 @transaction.atomic
 def set_norm(*, theme: str, weekly_hours: Decimal, valid_from: date, source: str, by) -> TaskNorm:
-    """Hours a week for a kind of task from a day on. The same day again corrects it."""
+    """Hours a week for a kind of task from a day on. The same day again corrects it; the same norm
+    again changes nothing.
+    """
+    facts = {"theme": theme, "valid_from": valid_from, "weekly_hours": weekly_hours, "source": source}
+    if (known := TaskNorm.objects.filter(**facts).first()) is not None:
+        return known
     norm, _ = TaskNorm.objects.select_for_update().update_or_create(
         theme=theme,
         valid_from=valid_from,

@@ -5,10 +5,10 @@ from django import forms
 from cases.law import published_texts, regimes
 from cases.rules.published import regime_of
 from cases.rules.reading import RuleDataError
-from mentorstotte.core.forms import Actions, Button, Form, Link, helper_for
+from mentorstotte.core.forms import Actions, Button, Form, Link, OnceForm, helper_for
 
 
-class LawForm(Form):
+class LawForm(OnceForm):
     """The law's rules as text, read as the files are; key and why stand at the field."""
 
     text = forms.CharField(

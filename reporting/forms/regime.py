@@ -16,8 +16,8 @@ from mentorstotte.core.forms import (
     Button,
     Column,
     DanishDateField,
-    Form,
     Link,
+    OnceForm,
     Row,
     Section,
     helper_for,
@@ -84,7 +84,7 @@ def _months(label: str, help_text: str = "") -> forms.IntegerField:
     return forms.IntegerField(label=label, required=False, min_value=1, max_value=60, help_text=help_text)
 
 
-class RegimeForm(Form):
+class RegimeForm(OnceForm):
     """One field for each thing that a regime says."""
 
     mark_optional = False

@@ -62,7 +62,12 @@ def _form(request, found: RegimeDraft | None, text: str):
     form = _form_of(request, found, text)
     if request.method == "POST" and form.is_valid():
         try:
-            saved = actions.save_regime(draft_id=found and found.pk, text=form.written(), by=request.user)
+            saved = actions.save_regime(
+                draft_id=found and found.pk,
+                text=form.written(),
+                key=form.cleaned_data["key"],
+                by=request.user,
+            )
             return redirect("reporting:law_draft", pk=saved.pk)
         except Refused as error:
             form.add_error(None, str(error))

@@ -141,6 +141,7 @@ WITHOUT_HISTORY = {
     "core.Notice",
     "core.OutgoingMail",
     "core.Purpose",
+    "core.SentForm",
     "reporting.ImportProgress",
     "reporting.ImportRow",
     "reporting.TrialProgress",

@@ -174,6 +174,17 @@ def test_the_case_file_holds_journal_and_every_document_with_contents_and_bookma
     assert case_file.make_case_file(complaint_id=complaint.pk) == document, "a second worker changes nothing"
 
 
+def test_the_case_file_is_gathered_anew_only_by_who_has_seen_the_one_there_is(people):
+    complaint = complain(rejected(people), people.caseworker)
+    facts = {"complaint_id": complaint.pk, "by": people.caseworker}
+    case_file.ask_case_file(**facts)
+    first = case_file.make_case_file(complaint_id=complaint.pk)
+    case_file.ask_case_file(**facts)
+    assert case_file.make_case_file(complaint_id=complaint.pk) == first, "a second click"
+    case_file.ask_case_file(**facts, instead_of=first.pk)
+    assert case_file.make_case_file(complaint_id=complaint.pk) != first
+
+
 def test_a_document_that_is_missing_stops_the_file_and_it_stays_asked_for(people):
     complaint = complain(rejected(people), people.caseworker)
     case_file.ask_case_file(complaint_id=complaint.pk, by=people.caseworker)

@@ -1,5 +1,6 @@
 """The whole site on a port of this process, and people with browsers."""
 
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -27,11 +28,11 @@ class SiteHandler:
         return self.application(*args)
 
 
-@pytest.fixture(scope="module")
-def site():
+@contextmanager
+def serving(handler=SiteHandler):
     """The address of the site; its threads have connections of their own to the test's database."""
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise looks for it
-    thread = LiveServerThread("localhost", SiteHandler, port=0)
+    thread = LiveServerThread("localhost", handler, port=0)
     thread.daemon = True
     with modify_settings(ALLOWED_HOSTS={"append": "localhost"}):
         thread.start()
@@ -39,6 +40,13 @@ def site():
         assert thread.error is None, thread.error
         yield f"http://localhost:{thread.port}"
         thread.terminate()
+
+
+@pytest.fixture(scope="module")
+def site():
+    """The address of the site for the tests of a file."""
+    with serving() as address:
+        yield address
 
 
 @pytest.fixture

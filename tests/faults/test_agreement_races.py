@@ -12,8 +12,6 @@ from enum import Enum
 
 import pytest
 import time_machine
-from django.apps import apps
-from django.db import connection
 
 from agreements.actions import agreement as agreements
 from agreements.actions import (
@@ -37,11 +35,11 @@ from tests.agreements import desk
 from tests.agreements.samples import People
 from tests.agreements.test_rejection import LETTER, hearing_letter
 from tests.racing import at_once, errors
+from tests.rows import more, rows
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.fault]
 RACES_EACH = 20
 TODAY, START = date(2014, 2, 24), date(2014, 3, 3)
-OURS = {"core", "cases", "providers", "agreements", "reporting"}
 YES = dict.fromkeys(QUESTIONS, True)
 REASON = "Borgeren har fået andre arbejdstider."
 
@@ -303,20 +301,11 @@ RACES = {
 }
 
 
-def rows() -> dict[str, int]:
-    """How many rows every table of ours has, histories among them."""
-    tables = [model._meta.db_table for model in apps.get_models() if model._meta.app_label in OURS]
-    counts = " UNION ALL ".join(f"SELECT '{table}', count(*) FROM {table}" for table in tables)
-    with connection.cursor() as cursor:
-        cursor.execute(counts)
-        return dict(cursor.fetchall())
-
-
 def effect_of(work: Callable) -> tuple[object, dict[str, int]]:
     """What the work gives, and the rows that it makes."""
     before = rows()
     answer, after = work(), rows()
-    return answer, {table: after[table] - before[table] for table in after if after[table] != before[table]}
+    return answer, more(before, after)
 
 
 def one_after_the_other(acts, people: People, subject) -> dict[str, int]:

@@ -5,6 +5,7 @@ from mentorstotte.core.models.document import Document
 from mentorstotte.core.models.event import Event
 from mentorstotte.core.models.letters import LetterText
 from mentorstotte.core.models.notice import Notice, OutgoingMail
+from mentorstotte.core.models.sent import SentForm
 from mentorstotte.core.models.user import Membership, Team, User
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Notice",
     "OutgoingMail",
     "Purpose",
+    "SentForm",
     "Team",
     "User",
 ]

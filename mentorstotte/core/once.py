@@ -1,0 +1,40 @@
+"""A form that is sent twice is done once: by a nervous finger, a browser that tries again, two at once."""
+
+from datetime import timedelta
+from functools import wraps
+
+from django.db import transaction
+from django.utils import timezone
+
+from mentorstotte.core.models import SentForm
+
+REMEMBERED = timedelta(days=2)
+
+
+def once(model):
+    """For actions that make a row of ``model`` and could make another: with the ``key`` of the form
+    (``OnceForm``), the same form gives the row that it made the first time. Without a key it is always done.
+    """
+
+    def decorate(action):
+        @wraps(action)
+        @transaction.atomic
+        def act(*, key=None, **facts):
+            if key is None:
+                return action(**facts)
+            sent, first = SentForm.objects.get_or_create(key=key)  # a twin on its way is waited for
+            if not first:
+                return model.objects.get(pk=sent.made_id)
+            made = action(**facts)
+            sent.made_id = made.pk
+            sent.save(update_fields=["made_id"])
+            return made
+
+        return act
+
+    return decorate
+
+
+def forget_sent() -> int:
+    """Forgets forms so old that nobody sends them again; gives how many."""
+    return SentForm.objects.filter(sent_at__lt=timezone.now() - REMEMBERED).delete()[0]
