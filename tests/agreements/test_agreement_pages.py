@@ -234,7 +234,7 @@ def test_a_signature_on_paper_is_registered(client, waiting):
     assert waiting.in_force
     assert Signature.objects.get().jobcentre_signed_on == date(2014, 2, 24)
     again = client.post(url("signature", waiting), signing_data())
-    assert again.url == reverse("cases:detail", args=[waiting.agreement.case.number]), "the same answer"
+    assert again.url == reverse("cases:detail", args=[waiting.case.number]), "the same answer"
     assert Signature.objects.count() == 1
 
 
