@@ -1,5 +1,6 @@
 """B10: how often each rule was deviated from, granted and refused, and where that never happened."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -11,13 +12,26 @@ from django.utils import timezone
 from agreements.enums import JudgedAct
 from agreements.rules import REASON_CATEGORIES, describe
 
-# Each REASON finding of each judgement that decided something, with the category of its documented reason.
+# Each REASON finding of each judgement that decided something, with the category of its documented reason;
+# and those that a change of a running agreement asked for anew, when it was decided or took effect by itself.
 COUNTED = """
     SELECT kept.act, finding->>'rule',
            coalesce(upper(kept.verdict->'facts'->'reasons'->(finding->>'rule')->>'category'), ''), count(*)
     FROM agreements_judgement kept, jsonb_array_elements(kept.verdict->'findings') finding
-    WHERE kept.at >= %s AND kept.at < %s
+    WHERE kept.at >= %(first)s AND kept.at < %(after)s
       AND finding->>'severity' = 'REASON' AND kept.act IN ('granted', 'rejected', 'returned')
+    GROUP BY 1, 2, 3
+    UNION ALL
+    SELECT CASE approval.state WHEN 'returned' THEN 'returned' ELSE 'granted' END, finding->>'rule',
+           upper(version.reasons->(finding->>'rule')->>'category'), count(*)
+    FROM agreements_agreementversion version
+    CROSS JOIN LATERAL jsonb_array_elements(version.verdict->'findings') finding
+    LEFT JOIN core_approval approval ON approval.subject_kind = 'agreementversion'
+         AND approval.subject_id = version.id AND approval.state IN ('approved', 'returned')
+    WHERE version.change_kind <> '' AND version.reasons <> '{}' AND version.reasons ? (finding->>'rule')
+      AND (approval.decided_at >= %(first)s AND approval.decided_at < %(after)s
+           OR NOT version.needs_approval AND version.state IN ('signed', 'superseded')
+              AND version.effective_from BETWEEN %(first_day)s AND %(last_day)s)
     GROUP BY 1, 2, 3"""
 GRANTS = """
     SELECT count(*) FROM agreements_judgement
@@ -84,11 +98,12 @@ Counted = dict[tuple[str, str], dict[str, int]]
 def _counted(first: date, last: date) -> Counted:
     """(rule, category) → act → number."""
     with connection.cursor() as cursor:
-        cursor.execute(COUNTED, _bounds(first, last))
+        start, after = _bounds(first, last)
+        cursor.execute(COUNTED, {"first": start, "after": after, "first_day": first, "last_day": last})
         rows: Iterable[tuple] = cursor.fetchall()
     found: Counted = {}
     for act, rule, category, count in rows:
-        found.setdefault((rule, category), {})[act] = count
+        found.setdefault((rule, category), Counter())[act] += count
     return found
 
 

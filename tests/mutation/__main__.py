@@ -20,7 +20,10 @@ SERVICES = {  # no test that is used here asks for one
     "REDIS_URL": "redis://localhost:1",
     "SECRET_KEY": "x" * 50,
 }
-PYTEST = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "tests.mutation.trying", "-p", "no:cacheprovider"]
+PYTEST = [
+    *(sys.executable, "-m", "pytest", "-q", "-x", "-p", "tests.mutation.trying", "-p", "no:cacheprovider"),
+    *("--assert=plain", "--tb=native"),  # nobody reads why a mutant died
+]
 
 
 def main() -> None:

@@ -1,6 +1,8 @@
 """A copy of the code in which every function of the rules carries all its mutants beside it."""
 
 import ast
+import hashlib
+import pickle
 import re
 import shutil
 from collections.abc import Iterator
@@ -56,19 +58,29 @@ def make(root: Path, copy: Path) -> dict[str, Function]:
 def _mutate(path: Path, root: Path, copy: Path) -> Iterator[Function]:
     inside = path.relative_to(root)
     text = KEPT_ANSWERS.sub("", path.read_text(encoding="utf-8"))
-    mutated = mutate_file_contents(str(inside), text)
-    (copy / inside).write_text(mutated.code, encoding="utf-8")
+    code, mutants, hashes = _mutated(str(inside), text, copy.parent / "mutants-made")
+    (copy / inside).write_text(code, encoding="utf-8")
     module = ".".join(inside.with_suffix("").parts)
-    bodies = {
-        node.name: node for node in ast.walk(ast.parse(mutated.code)) if isinstance(node, ast.FunctionDef)
-    }
+    bodies = {node.name: node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.FunctionDef)}
     names: dict[str, list[str]] = {}
-    for name in mutated.mutant_names:
+    for name in mutants:
         names.setdefault(MUTANT.match(name).group(1), []).append(name)
     for function, own in names.items():
         plain = _lines(bodies[f"{function}__mutmut_orig"])
         changes = tuple((f"{module}.{name}", _change(plain, _lines(bodies[name]))) for name in own)
-        yield Function(f"{module}.{function}", mutated.hash_by_function_name[function], changes)
+        yield Function(f"{module}.{function}", hashes[function], changes)
+
+
+def _mutated(name: str, text: str, made: Path) -> tuple[str, list[str], dict[str, str]]:
+    """Code, mutants and hashes of the functions: kept from the last time that the file said the same."""
+    known = made / hashlib.sha256(text.encode()).hexdigest()
+    if known.exists():
+        return pickle.loads(known.read_bytes())
+    mutated = mutate_file_contents(name, text)
+    found = mutated.code, list(mutated.mutant_names), dict(mutated.hash_by_function_name)
+    made.mkdir(parents=True, exist_ok=True)
+    known.write_bytes(pickle.dumps(found))
+    return found
 
 
 def _lines(node: ast.FunctionDef) -> list[str]:

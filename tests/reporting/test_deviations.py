@@ -2,20 +2,22 @@
 
 import io
 from datetime import date
+from decimal import Decimal
 
 import pytest
 import time_machine
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from agreements.actions import rejection, visitation
+from agreements.actions import agreement as agreements
+from agreements.actions import amendment, change_approval, rejection, signing, visitation
 from agreements.actions.approvals import QUESTIONS
 from agreements.actions.draft import Reason
 from agreements.actions.letters import RejectionLetter
 from mentorstotte.core.enums import Role
 from reporting.deviations import report
 from tests import factories
-from tests.agreements import samples
+from tests.agreements import desk, samples
 from tests.agreements.samples import People
 from tests.reporting.test_import_pages import words
 
@@ -27,6 +29,7 @@ LETTER = RejectionLetter(
     rules="Lov om en aktiv beskæftigelsesindsats § 31 b, stk. 1",
     help=("SEL85",),
 )
+YES = dict.fromkeys(QUESTIONS, True)
 PERIOD = (date(2026, 10, 1), date(2026, 11, 30))
 
 
@@ -101,6 +104,62 @@ def test_twelve_months_after_the_last_granted_deviation_the_rule_is_pointed_out(
     granted(people)
     assert report(date(2027, 1, 1), date(2027, 11, 22)).grants == 1
     assert report(date(2027, 1, 1), date(2027, 11, 23)).grants == 0
+
+
+CRITERIA = "Niveauets kriterier passer, selv om timerne ikke gør"
+
+
+@pytest.fixture
+def running(people):
+    """In force from the middle of October, three hours a week on level 2."""
+    return in_force(people)
+
+
+def in_force(people, **facts):
+    with time_machine.travel("2026-10-12T10:00+02:00"):
+        return desk.signed(people, on=date(2026, 10, 12), start=date(2026, 10, 19), **facts)
+
+
+def changed(people, agreement, **facts):
+    """A change of level or hours with a reason for the level (R-12)."""
+    change = amendment.Change(
+        kind="hours", day=date(2026, 11, 30), why="Borgeren har brug for noget andet nu.",
+        reasons={"R-12": WHY}, agreed=True, **facts,
+    )  # fmt: skip
+    return amendment.amend(agreement_id=agreement.pk, change=change, by=people.caseworker)
+
+
+def test_a_deviation_in_a_change_counts_when_it_is_approved_or_sent_back(people, running):
+    up = {"level": 3, "weekly_hours": Decimal("2.50")}
+    version = changed(people, running, **up)
+    assert report(*PERIOD).lines == []
+    change_approval.return_change(version_id=version.pk, reason="Niveau 2 må være nok.", by=people.approver)
+    again = changed(people, running, **up)
+    change_approval.approve_change(version_id=again.pk, answers=YES, by=people.approver)
+    [line] = report(*PERIOD).lines
+    assert (line.rule, line.category, line.granted, line.returned) == ("R-12", CRITERIA, 1, 1)
+    assert [rule.rule for rule in report(*PERIOD).fettered] == []
+
+
+def test_a_deviation_in_a_change_that_needs_nobody_counts_when_it_takes_effect(people, running):
+    version = changed(people, running, level=1, weekly_hours=Decimal("2.75"))
+    assert report(*PERIOD).lines == []
+    agreements.print_version(version_id=version.pk, by=people.caseworker)
+    signing.register_signature(
+        version_id=version.pk, signed=desk.paper(date(2026, 11, 23)), by=people.caseworker
+    )
+    assert [line.granted for line in report(*PERIOD).lines] == [1]
+    assert report(date(2026, 10, 1), date(2026, 11, 29)).lines == []
+
+
+def test_what_the_grant_has_met_already_is_not_counted_again_in_a_change(people):
+    agreement = in_force(people, level=3, hours="2.50", reasons={"R-12": WHY})
+    change = amendment.Change(
+        kind="mentor", day=date(2026, 11, 30), why="Mentoren er stoppet.", mentor=factories.mentor()
+    )
+    version = amendment.amend(agreement_id=agreement.pk, change=change, by=people.caseworker)
+    assert "R-12" in [finding["rule"] for finding in version.verdict["findings"]]
+    assert [line.granted for line in report(*PERIOD).lines] == [1]
 
 
 def test_a_submission_alone_is_no_deviation(people):
