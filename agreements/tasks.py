@@ -5,7 +5,10 @@ from contextlib import suppress
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
-from agreements.actions import case_file, deadlines, dispatch, reminders
+from agreements.actions import batches, case_file, deadlines, dispatch, reminders
+from agreements.models import PrintBatch
+
+WORKERS = 2  # that a batch may take at a time
 
 
 @shared_task
@@ -36,6 +39,30 @@ def finish_case_files():
 def send_digital_post():
     """Sends every digital letter that waits."""
     dispatch.send_waiting()
+
+
+@shared_task
+def make_batch(batch_id: int):
+    """Makes some of the documents, and lets others get their turn before the rest."""
+    if batches.make_some(batch_id):
+        make_batch.delay(batch_id)
+
+
+@shared_task
+def finish_batches():
+    """Takes up batches whose worker was lost."""
+    for batch_id in batches.unfinished():
+        make_batch(batch_id)
+
+
+def start_batch(batch: PrintBatch) -> None:
+    """Makes a handful at once and hands many to the workers; without a broker they wait."""
+    if batch.items.count() <= batches.AT_ONCE:
+        batches.make_some(batch.pk)
+        return
+    with suppress(OperationalError):
+        for _ in range(WORKERS):
+            make_batch.delay(batch.pk)
 
 
 def start_case_file(complaint_id: int, documents: int) -> None:

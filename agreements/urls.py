@@ -5,6 +5,7 @@ from django.urls import path
 from agreements.views import (
     agreement,
     amendment,
+    batches,
     complaint,
     copies,
     corrections,
@@ -54,6 +55,9 @@ urlpatterns = [
     # Sending
     path("printkoe/", dispatch.queue, name="print_queue"),
     path("printkoe/valgte/", dispatch.queue_act, name="print_queue_act"),
+    path("printkoe/aftaler/", batches.unprinted, name="unprinted"),
+    path("printkoe/aftaler/<uuid:public_id>/", batches.show, name="batch"),
+    path("printkoe/aftaler/<uuid:public_id>/koe/", batches.to_print_queue, name="batch_queue"),
     path("sager/<str:number>/send/<uuid:public_id>/", dispatch.send, name="send"),
     path("sager/<str:number>/forsendelse/<int:pk>/", dispatch.available, name="dispatch_act"),
     path("sager/<str:number>/afgoerelse/<int:pk>/kopier/", copies.copy_decision, name="copy_decision"),

@@ -1,4 +1,5 @@
 from agreements.models.agreement import Agreement, AgreementVersion, Reminder, Segment, Signature, VersionTask
+from agreements.models.batch import PrintBatch, PrintItem
 from agreements.models.complaint import Complaint
 from agreements.models.dispatch import Dispatch
 from agreements.models.ending import Ending
@@ -21,6 +22,8 @@ __all__ = [
     "FollowUp",
     "Judgement",
     "Paper",
+    "PrintBatch",
+    "PrintItem",
     "Proposal",
     "ProposalSegment",
     "ProposalTask",

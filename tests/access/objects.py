@@ -9,7 +9,7 @@ from io import BytesIO
 from django.utils import timezone
 
 from agreements.actions import agreement as agreements
-from agreements.actions import amendment, ends, rejection, signing, visitation
+from agreements.actions import amendment, batches, ends, rejection, signing, visitation
 from agreements.actions import complaint as complaints
 from agreements.actions import proposal as proposals
 from agreements.actions.approvals import QUESTIONS
@@ -271,6 +271,13 @@ def _trial(world: World) -> dict:
     return {"public_id": trial.public_id}
 
 
+def _batch(world: World) -> dict:
+    version = _drafted(world)
+    batch = batches.ask_batch(version_ids=[version.pk], by=world.owner)
+    batches.make_some(batch.pk)
+    return {"public_id": batch.public_id}
+
+
 OBJECTS = {
     "case": About(_case),
     "draft note": About(lambda world: _note(world, final=False)),
@@ -290,6 +297,7 @@ OBJECTS = {
     "drafted agreement": About(_drafted_agreement),
     "waiting agreement": About(_waiting_agreement),
     "waiting version": About(_waiting_version),
+    "batch": About(_batch, by_team=False, by_owner=True),
     "paper of a case": About(lambda world: _case(world) | {"kind": "fuldmagt"}),
     "paper of an agreement": About(lambda world: _waiting_agreement(world) | {"kind": "indkaldelse"}),
     "running agreement": About(_running_agreement),

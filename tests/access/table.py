@@ -197,6 +197,9 @@ TABLE = [
     # Sending
     page("agreements:print_queue", DECIDERS),
     act("agreements:print_queue_act", DECIDERS),
+    form("agreements:unprinted", WORK),
+    page("agreements:batch", WORK, about="batch"),
+    act("agreements:batch_queue", WORK, about="batch"),
     form("agreements:send", DECIDERS, about="letter"),
     act("agreements:dispatch_act", DECIDERS, about="dispatch"),
     # The agreement

@@ -128,6 +128,8 @@ WITHOUT_HISTORY = {
     "agreements.CarriedOver",
     "agreements.Judgement",
     "agreements.Paper",
+    "agreements.PrintBatch",
+    "agreements.PrintItem",
     "agreements.Reminder",
     "agreements.SignatureEvidence",
     "cases.CaseNumber",
