@@ -7,12 +7,20 @@ from django.db import models
 from django.db.models import Q
 
 
+class PrintBatchQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Whoever asked for it, and nobody else."""
+        return self.filter(by=user)
+
+
 class PrintBatch(models.Model):
     """What one person asked for at one time."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PrintBatchQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

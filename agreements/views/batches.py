@@ -2,13 +2,13 @@
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from agreements.actions import batches as actions
 from agreements.models import PrintBatch
 from agreements.tasks import start_batch
-from mentorstotte.core.access import log_reads
+from mentorstotte.core.access import fetch, log_reads
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.permissions import Permission, requires
 
@@ -39,13 +39,17 @@ def _ask(request):
     return redirect("agreements:batch", public_id=batch.public_id)
 
 
+def _fetch(request, batches, public_id) -> PrintBatch:
+    return fetch(request, batches, kind="batch", key=str(public_id), by_team=False, public_id=public_id)
+
+
 @requires(Permission.WORK_CASES)
 def show(request, public_id):
     """How far the batch is, then its documents. Names are shown, and the reading logged, when it is done."""
     counted = PrintBatch.objects.annotate(
         total=Count("items"), waiting=Count("items", filter=Q(items__done_at=None))
     )
-    batch = get_object_or_404(counted, public_id=public_id, by=request.user)
+    batch = _fetch(request, counted, public_id)
     items = batch.items.filter(version__agreement__team__in=request.user.team_ids)
     items = items.select_related("document", *(f"version__{name}" for name in RELATED))
     arrived = list(
@@ -62,7 +66,7 @@ def show(request, public_id):
 @require_POST
 def to_print_queue(request, public_id):
     """Every document of the batch is put in the queue of the printer."""
-    batch = get_object_or_404(PrintBatch, public_id=public_id, by=request.user)
+    batch = _fetch(request, PrintBatch.objects.all(), public_id)
     refused = actions.queue_batch(batch=batch, by=request.user)
     if refused:
         messages.warning(request, f"{refused} blev ikke lagt i køen, fordi borgeren ikke får breve.")
