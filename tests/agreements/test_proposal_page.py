@@ -79,13 +79,55 @@ def test_a_wrong_date_is_told_at_the_field_and_all_else_is_kept(page):
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("end", "02-03-2014"), ("step_from", "01-01-2014"), ("weekly_hours", "0"), ("weekly_hours", "99999")],
+    [
+        ("end", "02-03-2014"),
+        ("end", "31-12-9999"),
+        ("start", "29-02-2015"),
+        ("start", "01-01-0001"),
+        ("step_from", "01-01-2014"),
+        ("aim_date", "00-00-2014"),
+        ("weekly_hours", "0"),
+        ("weekly_hours", "99999"),
+        ("weekly_hours", "NaN"),
+        ("weekly_hours", "Infinity"),
+        ("weekly_hours", "1e1"),
+    ],
 )
 def test_a_value_that_cannot_be_is_kept_as_typed(page, field, value):
     client, case = page
     client.post(url(case), posted(samples.draft(), save="1") | {field: value})
     assert draft_of(open_proposal(case)).unread[field] == value
     assert f'value="{value}"' in client.get(url(case)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("field", "code"),
+    [
+        ("target_group", "T99_UKENDT"),
+        ("benefit", "vinder_i_lotto"),
+        ("readiness", "JOB_READY"),
+        ("need", "måske"),
+        ("aim_type", "alt"),
+        ("boundary_SEL85", "nok ikke"),
+        ("mentor", "999999"),
+        ("level", "9"),
+    ],
+)
+def test_a_code_that_nobody_knows_is_never_taken_for_another(page, people, field, code):
+    client, case = page
+    data = posted(samples.draft(mentor=people.mentor)) | {field: code}
+    answer = client.post(url(case), data | {"submit": "1"}, follow=True)
+    assert answer.status_code == 200
+    assert open_proposal(case).state == ProposalState.DRAFT
+    plain, kept = typed(samples.draft(), revision=1, page="side"), draft_of(open_proposal(case))
+    assert typed(kept, revision=1, page="side").get(field) != plain.get(field)
+
+
+def test_ten_thousand_tasks_at_once_are_refused(page):
+    client, case = page
+    tasks = {"task_text": ["Følges med bussen"] * 10_000, "task_theme": ["practical"] * 10_000}
+    assert client.post(url(case), posted(samples.draft()) | tasks).status_code == 400
+    assert not Proposal.objects.exists()
 
 
 def test_signs_that_no_database_takes_do_no_harm(page):
