@@ -17,7 +17,7 @@ from agreements.actions.activation import Sheet, Signing, facts_of, sheet_of
 from agreements.actions.adverse import decide_adverse
 from agreements.actions.agreement import copy_version, move, reason_of, whole
 from agreements.actions.content import contact_text
-from agreements.actions.deadlines import governing_version
+from agreements.actions.deadlines import governing_first
 from agreements.actions.decisions import guidance_text, legal_basis_of
 from agreements.actions.draft import Reason, TaskLine
 from agreements.actions.facts import own_standard
@@ -137,7 +137,7 @@ def changeable(agreement: Agreement) -> str:
 
 def base_of(agreement: Agreement) -> AgreementVersion:
     """The version in force, with all that belongs to it."""
-    return whole(AgreementVersion.objects).get(pk=governing_version(agreement).pk)
+    return governing_first(whole(agreement.versions.all())).first()
 
 
 def propose(base: AgreementVersion, change: Change) -> Proposed:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -50,8 +50,13 @@ def later_follow_ups(agreement: Agreement) -> list[date]:
 
 def governing_version(agreement: Agreement) -> AgreementVersion:
     """The version in force; before there is one, the newest."""
-    versions = agreement.versions.order_by("-number")
-    return versions.filter(state__in=IN_FORCE).first() or versions.first()
+    return governing_first(agreement.versions.all()).first()
+
+
+def governing_first(versions):
+    """Versions with the one in force first, then the newest."""
+    in_force = models.Case(models.When(state__in=IN_FORCE, then=0), default=1)
+    return versions.order_by(in_force, "-number")
 
 
 def refresh(agreement: Agreement) -> Agreement:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from agreements.models import Deviation, Proposal, ProposalSegment, ProposalTask
 from agreements.task_bank import NOT_TASKS, is_bank_text
 from cases.models import Assessment, BoundaryCheck
+from mentorstotte.core.parts import with_parts
 from providers.models import Mentor
 
 # The fields of ``cases.Assessment`` that are typed.
@@ -91,8 +92,8 @@ def blank() -> Draft:
 
 
 def whole(proposals):
-    """Proposals with all that belongs to them, in a fixed number of queries."""
-    return proposals.select_related(
+    """Proposals with all that belongs to them, in one query."""
+    related = proposals.select_related(
         "case__citizen",
         "case__team",
         "case__caseworker",
@@ -100,7 +101,8 @@ def whole(proposals):
         "mentor__supplier",
         "saved_by",
         "submitted_by",
-    ).prefetch_related("segments", "tasks", "deviations", "assessment__boundary_checks")
+    )
+    return with_parts(related, "segments", "tasks", "deviations", "assessment__boundary_checks")
 
 
 def open_proposal(case) -> Proposal | None:

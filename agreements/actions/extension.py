@@ -10,7 +10,7 @@ from django.db import transaction
 
 from agreements.actions.agreement import whole
 from agreements.actions.amendment import hold_agreement
-from agreements.actions.deadlines import governing_version
+from agreements.actions.deadlines import governing_first
 from agreements.actions.draft import Draft, Stretch, TaskLine, blank, draft_of, open_proposal
 from agreements.actions.facts import own_standard
 from agreements.actions.proposal import save_draft
@@ -77,8 +77,9 @@ def extend(*, agreement_id: int, answer: str = ExpiryAnswer.EXTEND, by) -> Propo
 
 def extension_draft(agreement: Agreement, *, keep_level: bool = True) -> Draft:
     """What is known of the extension: person, aim, mentor, tasks and hours as they stand in force."""
-    version = whole(AgreementVersion.objects).get(pk=governing_version(agreement).pk)
-    earlier = draft_of(agreement.proposal) if agreement.proposal_id else blank()
+    version = governing_first(whole(agreement.versions.all())).first()
+    proposal = version.agreement.proposal
+    earlier = draft_of(proposal) if proposal else blank()
     start, last = agreement.end_date + ONE_DAY, spans_of(version)[-1]
     stretch = Stretch(start, longest(start), last.level, last.weekly_hours)
     return replace(

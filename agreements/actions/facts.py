@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import F, Q, Value
+from django.db.models import F, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils import timezone
 
@@ -15,7 +15,8 @@ from agreements.enums import ProposalState, VersionState
 from agreements.models import AgreementVersion, Proposal, Segment
 from agreements.models.agreement import IN_FORCE
 from cases.rules.standards import Standard, StandardVersion, standard_for_municipality
-from providers.models import FrameworkAgreement, MentorRate
+from mentorstotte.core.parts import with_parts
+from providers.models import FrameworkAgreement, Mentor, MentorRate
 from providers.rules.capacity import Booking
 
 NOT_YET_SIGNED = (VersionState.DRAFT, VersionState.READY, VersionState.SENT)
@@ -77,11 +78,10 @@ def hourly_price(mentor, day: date) -> Decimal | None:
     if mentor is None:
         return None
     on_day = Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
-    own = MentorRate.objects.filter(on_day, mentor=mentor).values_list("hourly_price", flat=True).first()
-    if own is not None:
-        return own
+    own = MentorRate.objects.filter(on_day, mentor=mentor)
     frameworks = FrameworkAgreement.objects.filter(on_day, supplier_id=mentor.supplier_id)
-    return frameworks.values_list("hourly_price", flat=True).first()
+    prices = (Subquery(rows.values("hourly_price")[:1]) for rows in (own, frameworks))
+    return Mentor.objects.values_list(Coalesce(*prices), flat=True).get(pk=mentor.pk)
 
 
 def earlier_grants(citizen_id: int, *, but: int | None) -> tuple[rules.EarlierAgreement, ...]:
@@ -98,11 +98,10 @@ def _agreements(citizen_id: int, but: int | None):
             others, agreement__case__citizen_id=citizen_id, state__in=[*IN_FORCE, *NOT_YET_SIGNED]
         )
         .select_related("agreement")
-        .prefetch_related("segments")
         .order_by("agreement", "number")
     )
     chosen: dict[int, AgreementVersion] = {}
-    for version in versions:
+    for version in with_parts(versions, "segments"):
         known = chosen.get(version.agreement_id)
         if known is None or version.state in IN_FORCE:
             chosen[version.agreement_id] = version
@@ -131,14 +130,10 @@ def _clipped(segments, end: date) -> tuple[rules.Segment, ...]:
 
 
 def _granted_without_agreement(citizen_id: int, but: int | None):
-    granted = (
-        Proposal.objects.filter(
-            case__citizen_id=citizen_id, state=ProposalState.APPROVED, agreement__isnull=True
-        )
-        .exclude(pk=but)
-        .prefetch_related("segments")
-    )
-    for proposal in granted:
+    granted = Proposal.objects.filter(
+        case__citizen_id=citizen_id, state=ProposalState.APPROVED, agreement__isnull=True
+    ).exclude(pk=but)
+    for proposal in with_parts(granted, "segments"):
         segments = list(proposal.segments.all())
         yield rules.EarlierAgreement(
             start=segments[0].start,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from agreements.actions.activation import Gap, Sheet, gaps, sheet_of, sheet_of_grant
 from agreements.actions.agreement import whole
 from agreements.actions.content import Content
-from agreements.actions.deadlines import governing_version, planned
+from agreements.actions.deadlines import planned
 from agreements.actions.draft import TaskLine
 from agreements.actions.printing import total_hours
 from agreements.actions.segments import stretches_of
@@ -24,6 +24,7 @@ from cases.enums import AimType, SupportTheme, TargetGroup
 from mentorstotte.core.access import fetch, log_reads
 from mentorstotte.core.enums import DocumentKind
 from mentorstotte.core.findings import Finding, Severity
+from mentorstotte.core.parts import with_parts
 from mentorstotte.core.proof import Proof, proof
 
 # Papers of which each version has one, by the word in the address.
@@ -144,13 +145,12 @@ class AgreementPage:
         related = self.agreement.versions.select_related(
             "document", "signature__scan", "signature__signed_document", "printed_by"
         )
-        return list(related.prefetch_related("tasks", "segments").order_by("-number"))
+        return list(with_parts(related, "tasks", "segments").order_by("-number"))
 
-    @cached_property
+    @property
     def version(self) -> AgreementVersion:
         """The version in force, or the newest."""
-        chosen = governing_version(self.agreement)
-        return next(version for version in self.versions if version.pk == chosen.pk)
+        return next((version for version in self.versions if version.state in IN_FORCE), self.newest)
 
     @property
     def newest(self) -> AgreementVersion:
@@ -257,15 +257,15 @@ class AgreementPage:
         """Hours in the whole period."""
         return total_hours(self.version.segments.all())
 
-    @property
-    def follow_ups(self):
+    @cached_property
+    def follow_ups(self) -> list:
         """The follow-ups that were made."""
-        return self.agreement.follow_ups.select_related("note", "registered_by")
+        return list(self.agreement.follow_ups.all())
 
-    @property
-    def effects(self):
+    @cached_property
+    def effects(self) -> list:
         """The effect assessments that were made."""
-        return self.agreement.effect_assessments.select_related("note", "registered_by")
+        return list(self.agreement.effect_assessments.all())
 
     @property
     def findings(self) -> list[Finding]:

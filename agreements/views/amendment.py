@@ -33,6 +33,7 @@ from mentorstotte.core.calendar import today
 from mentorstotte.core.enums import ApprovalState, Role
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.findings import Severity
+from mentorstotte.core.parts import with_parts
 from mentorstotte.core.permissions import Permission, requires
 
 
@@ -137,7 +138,7 @@ def amend(request, number):
 
 def _sent_back(agreement) -> dict:
     """What was written in the change that the visitation sent back last."""
-    newest = agreement.versions.prefetch_related("segments").order_by("-number").first()
+    newest = with_parts(agreement.versions.all(), "segments").order_by("-number").first()
     returned = newest.state == VersionState.WITHDRAWN and newest.needs_approval and newest.effective_from
     return typed(newest) if returned else {}
 
@@ -240,11 +241,8 @@ def return_change(request, number):
 def versions(request, number):
     """Every version with its document and hash, and what changed between two of them, word by word."""
     agreement = fetch_agreement(request, number)
-    found = list(
-        agreement.versions.select_related("document", "signature", "approved_by", "drafted_by")
-        .prefetch_related("tasks", "segments")
-        .order_by("-number")
-    )
+    related = agreement.versions.select_related("document", "signature", "approved_by", "drafted_by")
+    found = list(with_parts(related, "tasks", "segments").order_by("-number"))
     later = _chosen(found, request.GET.get("til"), 0)
     earlier = _chosen(found, request.GET.get("fra"), min(1, len(found) - 1))
     context = {

@@ -16,6 +16,7 @@ from mentorstotte.core.enums import Role
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.models import Approval
 from mentorstotte.core.paging import keyset_page
+from mentorstotte.core.parts import with_parts
 from mentorstotte.core.permissions import Permission, requires
 
 PROPOSAL, CHANGE = Proposal._meta.model_name, AgreementVersion._meta.model_name
@@ -56,9 +57,9 @@ def _rounds(user, shown: str):
 def subjects_of(found: list[Approval]) -> list[tuple]:
     """(round, proposal or change, citizen) of a page of rounds."""
     proposals = whole_rows([round_ for round_ in found if round_.subject_kind == PROPOSAL])
-    changes = AgreementVersion.objects.select_related("agreement__case__citizen").prefetch_related("segments")
+    changes = AgreementVersion.objects.select_related("agreement__case__citizen")
     keys = [round_.subject_id for round_ in found if round_.subject_kind == CHANGE]
-    versions = changes.in_bulk(keys) if keys else {}
+    versions = with_parts(changes, "segments").in_bulk(keys) if keys else {}
     rows = []
     for round_ in found:
         if round_.subject_kind == PROPOSAL:
@@ -71,9 +72,9 @@ def subjects_of(found: list[Approval]) -> list[tuple]:
 
 
 def whole_rows(found: list[Approval]) -> dict[int, Proposal]:
-    """The proposals of a page of rounds, in two queries."""
+    """The proposals of a page of rounds, in one query."""
     proposals = Proposal.objects.select_related("case__citizen", "case__caseworker", "assessment")
-    return proposals.prefetch_related("segments").in_bulk([round_.subject_id for round_ in found])
+    return with_parts(proposals, "segments").in_bulk([round_.subject_id for round_ in found])
 
 
 @requires(Permission.READ_CASES)

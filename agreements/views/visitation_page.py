@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.db.models import OuterRef, Subquery
+
 from agreements import law, rules
 from agreements.actions.approvals import own_hand, rounds
 from agreements.actions.costs import Cost, cost_of
@@ -178,17 +180,15 @@ class VisitationPage:
     @cached_property
     def place(self) -> Place | None:
         """Where the proposal stands among those that wait for this person."""
+        number = Case.objects.filter(pk=OuterRef("case_id")).values("number")
         queue = list(
             Approval.objects.decidable_by(self.user)
             .filter(subject_kind=Proposal._meta.model_name)
             .order_by("submitted_at", "pk")
-            .values_list("case_id", flat=True)[:QUEUE_LIMIT]
+            .values_list(Subquery(number), flat=True)[:QUEUE_LIMIT]
         )
-        if self.case.pk not in queue:
+        if self.case.number not in queue:
             return None
-        at = queue.index(self.case.pk)
-        beside = {
-            name: queue[n] for name, n in (("previous", at - 1), ("following", at + 1)) if 0 <= n < len(queue)
-        }
-        numbers = dict(Case.objects.filter(pk__in=beside.values()).values_list("pk", "number"))
-        return Place(at + 1, len(queue), *(numbers.get(beside.get(n), "") for n in ("previous", "following")))
+        at = queue.index(self.case.number)
+        previous, following = queue[at - 1 : at], queue[at + 1 : at + 2]
+        return Place(at + 1, len(queue), "".join(previous), "".join(following))
