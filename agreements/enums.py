@@ -63,6 +63,16 @@ class SignatureMethod(TextChoices):
     LINK = "link", "Med MitID via link"
     REPRESENTATIVE = "representative", "Ved repræsentant med fuldmagt"
     REFUSED = "refused", "Borgeren vil ikke skrive under"
+    DECISION = "decision", "Ved afgørelse, uden borgerens underskrift"
+
+
+class AcknowledgedBy(TextChoices):
+    """How the mentor said to have seen the agreement."""
+
+    PAPER = "paper", "På den udskrevne aftale"
+    MAIL = "mail", "Mail"
+    LETTER = "letter", "Brev"
+    LINK = "link", "Link"
 
 
 class EndedReason(TextChoices):

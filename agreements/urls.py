@@ -49,7 +49,9 @@ urlpatterns = [
     path("underskriv/aftale/pdf/", signing.document, name="sign_document"),
     path("underskriv/<str:token>/", signing.opened, name="sign_link"),
     path("underskriv/<str:token>/mitid/", signing.identify, name="sign_identify"),
+    path("kvitter/<str:token>/", signing.acknowledge, name="acknowledge"),
     # Signing: the caseworker's side
+    path("aftaler/<str:number>/mentor/", screen.mentor, name="mentor_seen"),
     path("aftaler/<str:number>/link/", screen.link, name="signing_link"),
     path("aftaler/<str:number>/skaerm/", screen.tablet, name="signing_tablet"),
     # Sending

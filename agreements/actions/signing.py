@@ -13,7 +13,7 @@ from agreements.actions.deadlines import refresh
 from agreements.actions.evidence import Proof, keep_evidence
 from agreements.enums import Party, SignatureMethod, VersionState
 from agreements.models import AgreementVersion, Signature
-from cases.actions.journal import write_note
+from cases.actions.journal import journal_document, write_note
 from cases.enums import EntitlementKind, NoteKind
 from mentorstotte.core.actions import keep_document, record
 from mentorstotte.core.enums import DocumentKind
@@ -35,11 +35,25 @@ class Scan:
 
 
 @dataclass(frozen=True)
+class Representative:
+    """Who signs for the citizen on a screen or by link, and the power of attorney as a checked file.
+
+    ``cpr`` is needed for a link only, where the identity step must name the person.
+    """
+
+    name: str
+    power_of_attorney: Scan
+    cpr: str = ""
+
+
+@dataclass(frozen=True)
 class Signed:
     """How the parties signed. ``early`` is the reason for a start before the signature (R-35), ``refusal``
     the
-    reason of a citizen with right and duty who will not sign (R-21). ``other_paper`` is what the code on the
-    scan made us ask, when the person said that the paper is the right one.
+    reason of a citizen with right and duty who will not sign (R-21). By a decision (``method``) the citizen
+    signs nothing. ``signer`` brings the power of attorney along; for a link it is there already.
+    ``other_paper`` is what the code on the scan made us ask, when the person said that the paper is the right
+    one.
     """
 
     method: str
@@ -51,6 +65,8 @@ class Signed:
     refusal: rules.DocumentedReason | None = None
     proofs: tuple[Proof, ...] = ()
     other_paper: str = ""
+    signer: Representative | None = None
+    power_of_attorney: Document | None = None
 
     @property
     def refused(self) -> bool:
@@ -78,6 +94,25 @@ class ReasonNeeded(Refused):
     def __init__(self, finding: Finding):
         super().__init__(finding.text)
         self.finding = finding
+
+
+def first_day(version: AgreementVersion) -> date:
+    """The day from which the version counts: signing later wants a reason (R-35)."""
+    return version.effective_from or version.start_date
+
+
+def keep_power(version: AgreementVersion, representative: Representative, *, by) -> Document:
+    """Journals the power of attorney."""
+    kept = journal_document(
+        case=version.agreement.case,
+        content=representative.power_of_attorney.content,
+        content_type=representative.power_of_attorney.content_type,
+        received_on=timezone.localdate(),
+        sender=representative.name,
+        theme="Fuldmagt",
+        by=by,
+    )
+    return kept.document
 
 
 @transaction.atomic
@@ -117,7 +152,9 @@ def _check(version: AgreementVersion, signed: Signed) -> None:
         raise Refused(
             "Støtten er ikke en pligt. Vil borgeren ikke skrive under, er der ingen aftale: træk den tilbage."
         )
-    if signed.method in SCREEN:
+    if signed.method == SignatureMethod.DECISION:
+        _check_decision(version)
+    elif signed.method in SCREEN:
         _check_proofs(signed)
     elif not signed.refused and (signed.citizen_on is None or signed.scan is None):
         raise Refused("Skriv, hvornår borgeren skrev under, og vedhæft den underskrevne aftale.")
@@ -125,8 +162,16 @@ def _check(version: AgreementVersion, signed: Signed) -> None:
         raise Refused("Skriv navnet på den, der har skrevet under med fuldmagt.")
 
 
+def _check_decision(version: AgreementVersion) -> None:
+    """Only a decision on less support takes the place of the citizen's signature."""
+    if version.decision_id is None:
+        raise Refused("Der er ingen afgørelse bag ændringen. Den skal skrives under.")
+
+
 def _check_proofs(signed: Signed) -> None:
     """Both parties left their evidence: drawn on the spot, or by an identity step."""
+    if signed.representative and not (signed.power_of_attorney or signed.signer):
+        raise Refused("Vedhæft fuldmagten.")
     parties = {proof.party: proof for proof in signed.proofs}
     both = Party.CITIZEN in parties and Party.MUNICIPALITY in parties and signed.citizen_on
     drawn = all(proof.strokes for proof in signed.proofs)
@@ -148,6 +193,7 @@ def _judge(version: AgreementVersion, signed: Signed) -> None:
 def _keep(version: AgreementVersion, signed: Signed, by) -> Signature:
     empty = rules.DocumentedReason("")
     early, refusal = signed.early or empty, signed.refusal or empty
+    power = keep_power(version, signed.signer, by=by) if signed.signer else signed.power_of_attorney
     return Signature.objects.create(
         version=version,
         method=signed.method,
@@ -159,6 +205,7 @@ def _keep(version: AgreementVersion, signed: Signed, by) -> Signature:
         early_start_category=early.category,
         early_start_reason=early.text,
         scan=_scan(version, signed, by) if signed.scan else None,
+        power_of_attorney=power,
         signed_document=keep_evidence(version, signed.method, signed.proofs, by=by)
         if signed.proofs
         else None,
@@ -191,7 +238,7 @@ def _put_in_force(version: AgreementVersion, signed: Signed) -> None:
 
 def _tell(version: AgreementVersion, signed: Signed, by) -> None:
     agreement = version.agreement
-    what = "trådt i kraft uden borgerens underskrift" if signed.refused else "underskrevet"
+    what = "trådt i kraft uden borgerens underskrift" if signed.citizen_on is None else "underskrevet"
     write_note(
         case=agreement.case,
         kind=NoteKind.AGREEMENT,
@@ -221,8 +268,11 @@ def _lines(version: AgreementVersion, signed: Signed):
     if signed.refused:
         yield "Borgeren har ret og pligt til støtten og vil ikke skrive under. Der sendes en afgørelse."
         yield f"Grund: {signed.refusal.text}"
-    elif signed.method == SignatureMethod.REPRESENTATIVE:
-        yield f"Underskrevet af {signed.representative} med fuldmagt {danish_date(signed.citizen_on)}."
+    elif signed.method == SignatureMethod.DECISION:
+        yield "Ændringen følger af en afgørelse. Borgeren er ikke enig og har ikke skrevet under."
+    elif signed.representative:
+        how = f" {SCREEN[signed.method]}" if signed.method in SCREEN else ""
+        yield f"Underskrevet af {signed.representative} med fuldmagt{how} {danish_date(signed.citizen_on)}."
     else:
         how = f" {SCREEN[signed.method]}" if signed.method in SCREEN else ""
         yield f"Underskrevet af borgeren{how} {danish_date(signed.citizen_on)}."

@@ -7,9 +7,10 @@ from agreements.models.followup import EffectAssessment, FollowUp
 from agreements.models.judgement import Judgement
 from agreements.models.papers import CarriedOver, Paper
 from agreements.models.proposal import Decision, Deviation, Proposal, ProposalSegment, ProposalTask
-from agreements.models.signing import SignatureEvidence, SigningLink
+from agreements.models.signing import Acknowledgement, SignatureEvidence, SigningLink
 
 __all__ = [
+    "Acknowledgement",
     "Agreement",
     "AgreementVersion",
     "CarriedOver",

@@ -165,6 +165,11 @@ class AgreementVersion(models.Model):
     reasons = models.JSONField("begrundelser for ændringen", default=dict, blank=True)
     person = models.JSONField("nye oplysninger om borgeren", default=dict, blank=True)
     verdict = models.JSONField(null=True)
+    # The decision on less support that the version carries out; its letter, until an approver has said yes.
+    decision = models.OneToOneField(
+        "agreements.Decision", null=True, on_delete=models.PROTECT, related_name="version"
+    )
+    letter = models.JSONField(default=dict, blank=True)
     needs_approval = models.BooleanField("skal godkendes af en anden", default=False)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
@@ -330,7 +335,10 @@ class Segment(models.Model):
 
 @track()
 class Signature(models.Model):
-    """How and when both parties signed a version. Nobody here signs for the citizen."""
+    """How and when both parties signed a version. Nobody here signs for the citizen.
+
+    One that rests on a decision (``AgreementVersion.decision``) is in force without the citizen.
+    """
 
     version = models.OneToOneField(AgreementVersion, on_delete=models.PROTECT, related_name="signature")
     method = models.CharField("måde", max_length=20, choices=SignatureMethod.choices)
@@ -342,6 +350,10 @@ class Signature(models.Model):
     early_start_category = models.CharField(max_length=30, blank=True)
     early_start_reason = models.TextField("begrundelse for start før underskrift", blank=True)
     scan = models.OneToOneField("core.Document", null=True, on_delete=models.PROTECT, related_name="+")
+    # For a representative who signed on a screen or by link.
+    power_of_attorney = models.ForeignKey(
+        "core.Document", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     # The frozen document with its signature page; the document itself stays as it is.
     signed_document = models.OneToOneField(
         "core.Document", null=True, on_delete=models.PROTECT, related_name="+"
@@ -355,6 +367,7 @@ class Signature(models.Model):
             models.CheckConstraint(
                 condition=Q(method=SignatureMethod.REFUSED, citizen_signed_on__isnull=True)
                 & ~Q(refusal_reason="")
+                | Q(method=SignatureMethod.DECISION, citizen_signed_on__isnull=True)
                 | Q(
                     method__in=[SignatureMethod.PAPER, SignatureMethod.REPRESENTATIVE],
                     citizen_signed_on__isnull=False,
@@ -370,6 +383,12 @@ class Signature(models.Model):
                     "En underskrevet aftale skal have dato og scanning; et afslag på at skrive under en"
                     " grund."
                 ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(method__in=[SignatureMethod.TABLET, SignatureMethod.LINK])
+                | Q(representative_name="")
+                | Q(power_of_attorney__isnull=False),
+                name="signature_representative_has_power",
             ),
         ]
 

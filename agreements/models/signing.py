@@ -1,23 +1,37 @@
-"""One-time links for signing, and the evidence of who signed what; the evidence is only ever added to."""
+"""One-time links for signing, the evidence of who signed what, and the mentor's acknowledgement.
+
+Evidence and acknowledgements are only ever added to.
+"""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from pghistory import track
 
-from agreements.enums import Party, SignatureMethod
+from agreements.enums import AcknowledgedBy, Party, SignatureMethod
 from mentorstotte.core.constraints import one_of
 from mentorstotte.core.models.access import append_only
 
 
 @track()
 class SigningLink(models.Model):
-    """A link by which the citizen signs one version once; only its hash is kept.
+    """A link by which the citizen signs one version once, or the mentor acknowledges it; only its hash is
+    kept.
 
-    Whoever makes it signs for the municipality on that day. ``document_sha256`` is what will be shown.
+    Whoever makes one for the citizen signs for the municipality on that day. ``document_sha256`` is what will
+    be shown. ``early_*`` is the reason for signing after the first day (R-35). A representative is known by
+    ``representative_key``, a keyed hash of the CPR number that the power of attorney names.
     """
 
     version = models.ForeignKey("agreements.AgreementVersion", on_delete=models.PROTECT, related_name="links")
+    party = models.CharField(max_length=20, choices=Party.choices, default=Party.CITIZEN)
+    early_category = models.CharField(max_length=30, blank=True)
+    early_reason = models.TextField("begrundelse for start før underskrift", blank=True)
+    representative_name = models.CharField("repræsentantens navn", max_length=150, blank=True)
+    representative_key = models.CharField(max_length=64, blank=True)
+    power_of_attorney = models.ForeignKey(
+        "core.Document", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     token_sha256 = models.CharField(max_length=64, unique=True)
     document_sha256 = models.CharField(max_length=64)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -30,9 +44,21 @@ class SigningLink(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["version"],
+                fields=["version", "party"],
                 condition=Q(used_at__isnull=True, revoked_at__isnull=True),
                 name="signing_link_one_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(party__in=[Party.CITIZEN, Party.MENTOR]), name="signing_link_party_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(representative_name="", representative_key="", power_of_attorney__isnull=True)
+                | (
+                    ~Q(representative_name="")
+                    & ~Q(representative_key="")
+                    & Q(power_of_attorney__isnull=False, party=Party.CITIZEN)
+                ),
+                name="signing_link_representative_whole",
             ),
             models.CheckConstraint(
                 condition=Q(used_at__isnull=True) | Q(revoked_at__isnull=True),
@@ -73,3 +99,38 @@ class SignatureEvidence(models.Model):
 
     def __str__(self):
         return f"{self.get_party_display()}: {self.version}"
+
+
+class Acknowledgement(models.Model):
+    """The mentor has seen one version of the agreement; the mentor is no party to it (domain 7.3).
+
+    By link nobody here registers it; else a caseworker does, from what the mentor sent.
+    """
+
+    version = models.OneToOneField(
+        "agreements.AgreementVersion", on_delete=models.PROTECT, related_name="acknowledgement"
+    )
+    name = models.CharField("mentor", max_length=150)
+    way = models.CharField("hvordan", max_length=10, choices=AcknowledgedBy.choices)
+    on = models.DateField("dato")
+    remark = models.TextField("bemærkning", blank=True)
+    document = models.ForeignKey("core.Document", null=True, on_delete=models.PROTECT, related_name="+")
+    document_sha256 = models.CharField(max_length=64)
+    registered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    registered_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            one_of("way", AcknowledgedBy, name="acknowledgement_way_known"),
+            models.CheckConstraint(
+                condition=Q(way=AcknowledgedBy.LINK, registered_by__isnull=True)
+                | (~Q(way=AcknowledgedBy.LINK) & Q(registered_by__isnull=False)),
+                name="acknowledgement_registered_unless_by_link",
+            ),
+        ]
+        triggers = append_only("acknowledgement_append_only")
+
+    def __str__(self):
+        return f"{self.name}: {self.version}"

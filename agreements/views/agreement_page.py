@@ -143,7 +143,12 @@ class AgreementPage:
     def versions(self) -> list[AgreementVersion]:
         """Newest first."""
         related = self.agreement.versions.select_related(
-            "document", "signature__scan", "signature__signed_document", "printed_by"
+            "document",
+            "signature__scan",
+            "signature__signed_document",
+            "signature__power_of_attorney",
+            "acknowledgement__document",
+            "printed_by",
         )
         return list(with_parts(related, "tasks", "segments").order_by("-number"))
 
@@ -246,6 +251,16 @@ class AgreementPage:
     def signature(self):
         """How the shown version was signed."""
         return getattr(self.shown, "signature", None)
+
+    @property
+    def mentor_card(self) -> bool:
+        """The newest version may be acknowledged by the mentor, or is."""
+        return self.newest.state in (VersionState.SENT, VersionState.SIGNED)
+
+    @property
+    def acknowledgement(self):
+        """How the mentor acknowledged the newest version."""
+        return getattr(self.newest, "acknowledgement", None)
 
     @property
     def stretches(self):

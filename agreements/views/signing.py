@@ -1,4 +1,7 @@
-"""The citizen's pages: a link, who are you, read, sign. No login here; a colleague's session is refused."""
+"""The pages behind a link: the citizen shows who it is, reads and signs; the mentor reads and acknowledges.
+
+No login here; a colleague's session is refused.
+"""
 
 from datetime import timedelta
 from functools import wraps
@@ -13,6 +16,8 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_GET
 
 from agreements.actions import links
+from agreements.actions.acknowledgement import acknowledge_by_link
+from agreements.enums import Party
 from agreements.models import SigningLink
 from mentorstotte.core import identity, visits
 from mentorstotte.core.documents import store
@@ -21,6 +26,10 @@ from mentorstotte.core.errors import Refused
 KNOWN_FOR = timedelta(minutes=20)
 SESSION = "signing"
 GONE = {"unknown": 404, "off": 503}
+KNOWN_BY = {
+    False: "Personnummeret er sammenholdt med aftalens.",
+    True: "Personnummeret er sammenholdt med det, kommunen har fra fuldmagten.",
+}
 
 
 def public(view):
@@ -79,12 +88,12 @@ def identified(request):
     except identity.IdentityError as error:
         return _unknown(request, str(error), 403)
     request.session.flush()
-    if not links.is_citizen(link, who):
+    if not links.is_signer(link, who):
         return _unknown(request, "Linket er til en anden person.", 403)
     request.session[SESSION] = {
         "link": link.pk,
         "until": (timezone.now() + KNOWN_FOR).timestamp(),
-        "assurance": f"MitID, {who.assurance}. Personnummeret er sammenholdt med aftalens.",
+        "assurance": f"MitID, {who.assurance}. {KNOWN_BY[bool(link.representative_name)]}",
     }
     return redirect("agreements:sign")
 
@@ -123,6 +132,24 @@ def document(request):
     response["Content-Disposition"] = 'inline; filename="aftale.pdf"'
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+@public
+def acknowledge(request, token):
+    """What the mentor needs to know, without CPR number, target group or address; and “I have read it”."""
+    link = links.open_link(token, Party.MENTOR)
+    version = link.version
+    if request.method == "POST":
+        acknowledge_by_link(link_id=link.pk, shown_sha256=request.POST.get("shown", ""))
+        return render(request, "agreements/sign/acknowledged.html")
+    citizen = version.agreement.case.citizen
+    protected = citizen.address_protected_on(timezone.localdate())
+    context = {
+        "version": version,
+        "first_name": "" if protected else citizen.given_names,
+        "worker": version.agreement.case.caseworker or link.made_by,
+    }
+    return render(request, "agreements/sign/acknowledge.html", context)
 
 
 def _link(request, step: str) -> SigningLink:

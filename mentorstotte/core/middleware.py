@@ -12,7 +12,14 @@ from django.utils.cache import add_never_cache_headers
 
 from mentorstotte.core import access, health, kept
 
-OPEN_PREFIXES = ("/konto/log-ind/", "/static/", "/tilgaengelighed/", "/underskriv/", "/aegte/")
+OPEN_PREFIXES = (
+    "/konto/log-ind/",
+    "/static/",
+    "/tilgaengelighed/",
+    "/underskriv/",
+    "/kvitter/",
+    "/aegte/",
+)
 OWN_ACCOUNT = ("/konto/", "/static/", "/tilgaengelighed/")
 
 

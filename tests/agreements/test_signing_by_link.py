@@ -9,11 +9,13 @@ from io import BytesIO
 import pikepdf
 import pytest
 import requests
-from django.db import DatabaseError, transaction
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements import rules
 from agreements.actions import agreement as agreements
 from agreements.actions import links, signing
 from agreements.enums import SignatureMethod
@@ -26,6 +28,7 @@ from mentorstotte.core.proof import Genuine, genuine
 from tests.access.pages import check_page
 from tests.access.test_openid import running_provider
 from tests.agreements import desk
+from tests.documents.test_uploads import pdf
 from tests.racing import at_once, errors
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +37,7 @@ PEOPLE = [
     {"sub": "anders", "cpr": "710984-0017", "acr": "https://data.gov.dk/concept/core/nsis/Substantial"},
     {"sub": "other", "cpr": "7109840018"},
     {"sub": "nobody", "email": "a@b.example"},
+    {"sub": "birthe", "cpr": "650360-0016", "acr": "https://data.gov.dk/concept/core/nsis/High"},
 ]
 
 
@@ -205,6 +209,92 @@ def test_what_is_signed_is_what_was_shown(client, people, version):
     assert not Signature.objects.exists()
 
 
+LATE = rules.DocumentedReason("LATE_PAPER", "Borgeren var indlagt, da aftalen var klar.")
+
+
+def begun(people, **more):
+    """A version whose first day was the day before yesterday."""
+    case = people.case(cpr=CPR, email="anders@privat.example")
+    return desk.printed(people, start=timezone.localdate() - timedelta(days=2), case=case, **more)
+
+
+def test_r35_a_link_after_the_first_day_wants_the_reason_when_it_is_made(client, people, broker):
+    version = begun(people)
+    with pytest.raises(signing.ReasonNeeded):
+        make(version, people)
+    with pytest.raises(signing.ReasonNeeded):
+        make(version, people, early=rules.DocumentedReason("LATE_PAPER", "For kort."))
+    assert not SigningLink.objects.exists()
+    token = make(version, people, early=LATE)
+    identify(client, token)
+    assert press(client, version).status_code == 200
+    signature = Signature.objects.get()
+    assert (signature.early_start_category, signature.early_start_reason) == (LATE.category, LATE.text)
+    assert Agreement.objects.get().in_force
+
+
+def test_r35_a_link_outlives_the_first_day_only_with_a_reason(people, version):
+    make(version, people)
+    without = SigningLink.objects.get(revoked_at=None)
+    make(version, people, early=LATE)
+    reasoned = SigningLink.objects.get(revoked_at=None)
+    assert timezone.localdate(without.expires_at) == version.start_date + timedelta(days=1)
+    assert reasoned.expires_at > timezone.now() + timedelta(days=13)
+
+
+def test_the_page_asks_for_the_reason_in_the_words_of_the_rule(client, people, broker):
+    version = begun(people)
+    client.force_login(people.caseworker)
+    url = reverse("agreements:signing_link", args=[version.agreement.number])
+    assert "Grunden til den sene underskrift" in client.get(url).content.decode()
+    assert client.post(url, {"who": "borger"}).status_code == 422
+    sent = {"who": "borger", "early_category": LATE.category, "early_text": LATE.text}
+    assert "/underskriv/" in client.post(url, sent).content.decode()
+
+
+def representative(cpr: str = "6503600016") -> signing.Representative:
+    return signing.Representative("Birthe Ærø", signing.Scan(pdf(), "application/pdf"), cpr)
+
+
+def test_a_representative_signs_by_link_and_nobody_else(people, version):
+    token = make(version, people, representative=representative())
+    for sub in ("anders", "other"):
+        assert identify(Client(), token, sub).status_code == 403, "the power of attorney names Birthe"
+    browser = Client()
+    assert identify(browser, token, "birthe").status_code == 302
+    page = browser.get("/underskriv/aftale/")
+    check_page(page)
+    assert "med fuldmagt, Birthe Ærø" in page.content.decode()
+    assert press(browser, version).status_code == 200
+    signature = Signature.objects.select_related("power_of_attorney").get()
+    assert (signature.method, signature.representative_name) == ("link", "Birthe Ærø")
+    assert signature.power_of_attorney.title == "Fuldmagt"
+    citizen = SignatureEvidence.objects.get(party="citizen")
+    assert citizen.name == "Birthe Ærø med fuldmagt for Anders Ærø"
+    assert "fuldmagten" in citizen.assurance
+    kept = json.dumps(list(SigningLink.objects.values("representative_key", "representative_name")))
+    assert "6503600016" not in kept
+    note = version.agreement.case.notes.get(kind="agreement")
+    assert "Underskrevet af Birthe Ærø med fuldmagt med MitID" in note.text
+
+
+def test_a_representative_needs_name_number_and_power_of_attorney(client, people, version):
+    client.force_login(people.caseworker)
+    url = reverse("agreements:signing_link", args=[version.agreement.number])
+    assert client.post(url, {"who": "fuldmagt"}).context["form"].errors.keys() == {
+        "representative",
+        "representative_cpr",
+        "power_of_attorney",
+    }
+    wrong = SimpleUploadedFile("fuldmagt.pdf", b"MZ", "application/pdf")
+    sent = {"who": "fuldmagt", "representative": "Birthe Ærø", "representative_cpr": "650360-0016"}
+    assert client.post(url, sent | {"power_of_attorney": wrong}).status_code == 422
+    right = SimpleUploadedFile("fuldmagt.pdf", pdf(), "application/pdf")
+    answer = client.post(url, sent | {"power_of_attorney": right, "mail": "on"})
+    assert "Linket til Birthe Ærø" in answer.content.decode()
+    assert not OutgoingMail.objects.filter(address="anders@privat.example").exists()
+
+
 def test_without_a_broker_link_signing_is_off_and_paper_remains(client, people, version, settings):
     token = make(version, people)
     settings.SIGNING_OIDC = settings.SIGNING_OIDC | {"server_url": ""}
@@ -254,6 +344,41 @@ def test_both_sign_on_a_tablet(client, people, version):
     assert signature.method == SignatureMethod.TABLET
     assert verify(store.get(signature.signed_document.sha256)).sound
     assert SignatureEvidence.objects.filter(party="citizen").get().strokes == drawing()
+
+
+def test_a_representative_signs_on_a_tablet_with_the_power_of_attorney(client, people, version):
+    client.force_login(people.caseworker)
+    url = reverse("agreements:signing_tablet", args=[version.agreement.number])
+    lines = json.dumps(drawing())
+    sent = {"shown": version.document.sha256, "citizen": lines, "worker": lines, "who": "fuldmagt"}
+    assert client.post(url, sent | {"representative": "Birthe Ærø"}).status_code == 422
+    power = SimpleUploadedFile("fuldmagt.pdf", pdf(), "application/pdf")
+    answer = client.post(url, sent | {"representative": "Birthe Ærø", "power_of_attorney": power})
+    assert answer.status_code == 302
+    signature = Signature.objects.select_related("power_of_attorney").get()
+    assert (signature.representative_name, signature.power_of_attorney.title) == ("Birthe Ærø", "Fuldmagt")
+    detail = client.get(reverse("agreements:agreement", args=[version.agreement.number])).content.decode()
+    assert "ved Birthe Ærø" in detail
+
+
+def test_r35_a_tablet_after_the_first_day_takes_the_reason(client, people, broker):
+    version = begun(people)
+    client.force_login(people.caseworker)
+    url = reverse("agreements:signing_tablet", args=[version.agreement.number])
+    lines = json.dumps(drawing())
+    sent = {"shown": version.document.sha256, "citizen": lines, "worker": lines}
+    assert client.post(url, sent).status_code == 422
+    reason = {"early_category": LATE.category, "early_text": LATE.text}
+    assert client.post(url, sent | reason).status_code == 302
+    assert Signature.objects.get().early_start_reason == LATE.text
+
+
+def test_the_database_wants_the_power_of_attorney_of_a_representative(people, version):
+    make(version, people)
+    link = SigningLink.objects.get()
+    links.sign_by_link(link_id=link.pk, shown_sha256=version.document.sha256, assurance="MitID")
+    with pytest.raises(IntegrityError, match="has_power"), transaction.atomic():
+        Signature.objects.update(representative_name="Birthe Ærø")
 
 
 @pytest.mark.django_db(transaction=True)
