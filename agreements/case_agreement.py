@@ -10,7 +10,7 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from agreements.actions.deadlines import later_follow_ups
-from agreements.enums import SignatureMethod, VersionState
+from agreements.enums import VersionState
 from agreements.models import Agreement, AgreementVersion, Segment, VersionTask
 from agreements.models.agreement import IN_FORCE
 from agreements.status import BEING_WRITTEN, asks_what_follows, must_end, status_of
@@ -202,8 +202,8 @@ def _timeline(case, agreement: Agreement, versions, today: date) -> list[Timelin
 
 
 def _signed(case, version: AgreementVersion) -> TimelineItem:
-    refused = version.signature.method == SignatureMethod.REFUSED
-    how = "trådt i kraft uden borgerens underskrift" if refused else "underskrevet"
+    alone = version.signature.citizen_signed_on is None
+    how = "trådt i kraft uden borgerens underskrift" if alone else "underskrevet"
     return TimelineItem(
         on=version.signed_on,
         title=f"Aftale {how} ({version.signature.get_method_display().lower()})",

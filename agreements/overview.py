@@ -4,13 +4,15 @@ from datetime import date
 from decimal import Decimal
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, TextField, Window
+from django.db import models
+from django.db.models import Count, OuterRef, Subquery, TextField, Window
 from django.db.models.functions import Cast, JSONObject
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.enums import ProposalState
-from agreements.models import Proposal, ProposalSegment
+from agreements.enums import AgreementKind, ProposalState, VersionChange
+from agreements.models import AgreementVersion, Proposal, ProposalSegment
+from cases.models import Case
 from mentorstotte.core.enums import Role
 from mentorstotte.core.models import Approval
 from mentorstotte.core.permissions import Permission, allowed
@@ -18,6 +20,13 @@ from mentorstotte.core.registry import Tile, WorkRow, WorkSection
 from mentorstotte.core.wording import danish_date
 
 SHOWN = 20
+PROPOSAL, CHANGE = Proposal._meta.model_name, AgreementVersion._meta.model_name
+CASE = {
+    "number": "number",
+    "citizen": "citizen_id",
+    "given": "citizen__given_names",
+    "family": "citizen__family_name",
+}
 ACTS = {
     ProposalState.RETURNED: ("Sendt tilbage fra visitationen", "Ret indstillingen", "agreements:proposal"),
     ProposalState.DRAFT: ("Vurdering i gang", "Fortsæt", "agreements:proposal"),
@@ -25,7 +34,7 @@ ACTS = {
 }
 
 
-def _queue_of(user) -> list[Proposal]:
+def _queue_of(user) -> list[Approval]:
     """The oldest that wait for the approver, each with how many there are; read once for tile and section."""
     known = user.__dict__.get("visitation_queue")
     if known is None:
@@ -33,13 +42,39 @@ def _queue_of(user) -> list[Proposal]:
     return known
 
 
-def _read_queue(user) -> list[Proposal]:
-    waiting = Approval.objects.decidable_by(user).filter(subject_kind=Proposal._meta.model_name)
-    queue = _rows(Proposal.objects.filter(pk__in=waiting.values("subject_id")))
-    return list(queue.annotate(total=Window(Count("pk"))).order_by("submitted_at", "pk")[:SHOWN])
+def _read_queue(user) -> list[Approval]:
+    """Proposals and changes, with what their rows show, in one query."""
+    waiting = Approval.objects.decidable_by(user).filter(subject_kind__in=[PROPOSAL, CHANGE])
+    case = Case.objects.filter(pk=OuterRef("case_id")).values(said=JSONObject(**CASE))
+    subject = models.Case(
+        models.When(subject_kind=PROPOSAL, then=Subquery(_proposals_said())),
+        models.When(subject_kind=CHANGE, then=Subquery(_changes_said())),
+    )
+    rows = waiting.annotate(case=Subquery(case), said=subject, total=Window(Count("pk")))
+    return list(rows.order_by("submitted_at", "pk")[:SHOWN])
 
 
-def _total(queue: list[Proposal]) -> int:
+def _proposals_said():
+    """What a row shows of a proposal."""
+    of = Proposal.objects.filter(pk=OuterRef("subject_id"))
+    said = JSONObject(kind="kind", mentor="mentor__name", firm="mentor__supplier__name", spans=_spans())
+    return of.values(said=said)
+
+
+def _changes_said():
+    """What a row shows of a change."""
+    of = AgreementVersion.objects.filter(pk=OuterRef("subject_id"))
+    said = JSONObject(
+        change="change_kind",
+        since="effective_from",
+        number="agreement__number",
+        mentor="mentor_name",
+        firm="mentor_organisation",
+    )
+    return of.values(said=said)
+
+
+def _total(queue: list[Approval]) -> int:
     return queue[0].total if queue else 0
 
 
@@ -63,10 +98,37 @@ def proposals(user, today: date) -> list[WorkSection]:
 
 def _queue(user) -> WorkSection:
     queue = _queue_of(user)
-    act = ("Indstilling til visitation", "Behandl", "agreements:visitation")
-    rows = [_row(proposal, proposal.submitted_at, *act) for proposal in queue]
-    url, empty = reverse("agreements:visitation_queue"), "Ingen indstillinger venter på dig."
-    return WorkSection("Venter på din visitation", rows, empty, url, _total(queue))
+    url, empty = reverse("agreements:visitation_queue"), "Ingen indstillinger eller ændringer venter på dig."
+    return WorkSection("Venter på din visitation", [_waiting(r) for r in queue], empty, url, _total(queue))
+
+
+def _waiting(round_: Approval) -> WorkRow:
+    case, said = round_.case, round_.said
+    what, detail, act_url = (_change if round_.subject_kind == CHANGE else _proposal)(case, said)
+    return WorkRow(
+        due=None,
+        name=f"{case['family']}, {case['given']}",
+        name_url=reverse("cases:detail", args=[case["number"]]),
+        case_number=case["number"],
+        what=what,
+        detail=_detail(detail, round_.submitted_at),
+        mentor=", ".join(filter(None, (said["mentor"], said["firm"]))),
+        act="Behandl",
+        act_url=act_url,
+        citizen_id=case["citizen"],
+    )
+
+
+def _proposal(case: dict, said: dict) -> tuple[str, str, str]:
+    what = "Forlængelse" if said["kind"] == AgreementKind.EXTENSION else "Indstilling"
+    url = reverse("agreements:visitation", args=[case["number"]])
+    return f"{what} til visitation", _support(said["spans"]), url
+
+
+def _change(case: dict, said: dict) -> tuple[str, str, str]:
+    day = danish_date(date.fromisoformat(said["since"]))
+    detail = f"{VersionChange(said['change']).label} fra {day}"
+    return "Ændring til visitation", detail, reverse("agreements:change", args=[said["number"]])
 
 
 def _own(user) -> list[WorkSection]:
@@ -84,10 +146,14 @@ def _own(user) -> list[WorkSection]:
 
 def _rows(proposals):
     """With what a row shows, in one query."""
+    return proposals.select_related("case__citizen", "mentor__supplier").annotate(spans=_spans())
+
+
+def _spans() -> ArraySubquery:
+    """Level and hours of a proposal's days."""
     spans = ProposalSegment.objects.filter(proposal=OuterRef("pk"), weekly_hours__isnull=False)
     exact = Cast("weekly_hours", TextField())  # a JSON number would come back as a float
-    said = spans.order_by("number").values(said=JSONObject(level="level", hours=exact))
-    return proposals.select_related("case__citizen", "mentor__supplier").annotate(spans=ArraySubquery(said))
+    return ArraySubquery(spans.order_by("number").values(said=JSONObject(level="level", hours=exact)))
 
 
 def _acts(proposals: list[Proposal]) -> list[WorkRow]:
@@ -105,7 +171,7 @@ def _row(proposal: Proposal, at, what: str, act: str, url_name: str) -> WorkRow:
         name_url=reverse("cases:detail", args=[case.number]),
         case_number=case.number,
         what=what,
-        detail=f"{_support(proposal)} · siden {danish_date(timezone.localdate(at))}".removeprefix(" · "),
+        detail=_detail(_support(proposal.spans), at),
         mentor=str(proposal.mentor) if proposal.mentor else "",
         act=act,
         act_url=reverse(url_name, args=[case.number]),
@@ -113,7 +179,12 @@ def _row(proposal: Proposal, at, what: str, act: str, url_name: str) -> WorkRow:
     )
 
 
-def _support(proposal: Proposal) -> str:
+def _detail(text: str, at) -> str:
+    """“Niveau 3 · 3,50 timer om ugen · siden 3. marts 2026”."""
+    return f"{text} · siden {danish_date(timezone.localdate(at))}".removeprefix(" · ")
+
+
+def _support(said: list[dict]) -> str:
     """“Niveau 3 · 3,50 timer om ugen”."""
-    spans = (ProposalSegment(level=s["level"], weekly_hours=Decimal(s["hours"])) for s in proposal.spans)
+    spans = (ProposalSegment(level=s["level"], weekly_hours=Decimal(s["hours"])) for s in said)
     return " → ".join(span.summary for span in spans)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from agreements import law, rules
 from agreements.actions.content import Content, content_of, content_of_grant
@@ -18,6 +19,8 @@ from mentorstotte.core.wording import danish_date
 from providers.models import Mentor
 
 SIGNATURE_RULES = ("R-21", "R-35")
+# About who the citizen is, so judged as of the day from which a new target group counts.
+GROUP_RULES = ("R-02", "R-20", "R-36", "R-37", "R-42")
 # Where on the page a field of the law is mended.
 PLACES = {"mentor": "id_mentor_name", "tasks": "opgaver", "complaint_guidance": "id_complaint_guidance"}
 
@@ -32,7 +35,10 @@ class Gap:
 
 @dataclass(frozen=True)
 class Sheet:
-    """All that an agreement says: what was granted, and what the caseworker has written."""
+    """All that an agreement says: what was granted, and what the caseworker has written.
+
+    ``group_from`` is the day of a new target group, whose conditions are judged as of then.
+    """
 
     proposal: Proposal
     content: Content
@@ -45,6 +51,7 @@ class Sheet:
     aim_indicator: str = ""
     aim_date: date | None = None
     effective_from: date | None = None
+    group_from: date | None = None
 
     @property
     def case(self):
@@ -77,7 +84,16 @@ def sheet_of(version: AgreementVersion) -> Sheet:
         aim_indicator=version.aim_indicator,
         aim_date=version.aim_date,
         effective_from=version.effective_from,
+        group_from=group_from(segments),
     )
+
+
+def group_from(days) -> date | None:
+    """The first day of the last target group, when it is not the first one; of segments or spans."""
+    since = None
+    for before, after in pairwise(days):
+        since = after.start if before.target_group != after.target_group else since
+    return since
 
 
 def sheet_of_grant(proposal: Proposal) -> Sheet:
@@ -99,10 +115,34 @@ def sheet_of_grant(proposal: Proposal) -> Sheet:
 def judge(sheet: Sheet, signing: Signing | None = None) -> rules.Assessment:
     """The agreement judged by every rule, with the approver's yes to the reasons of the grant."""
     signing = signing or Signing()
-    result = rules.evaluate(facts_of(sheet, signing), Stage.ACTIVATE, book=law.book())
+    result = evaluate(facts_of(sheet, signing), Stage.ACTIVATE, sheet.group_from)
     if sheet.effective_from is None or signing.signed_on is None:
         return result
     return replace(result, findings=tuple(_about_change(f, sheet, signing) for f in result.findings))
+
+
+def evaluate(facts: rules.Facts, stage: Stage, since: date | None) -> rules.Assessment:
+    """The facts judged; what is about the target group as of the day ``since`` when a new one began."""
+    whole = rules.evaluate(facts, stage, book=law.book())
+    if since is None:
+        return whole
+    segments = (s for s in facts.agreement.segments if s.end >= since)
+    later = tuple(replace(s, start=max(s.start, since)) for s in segments)
+    agreement = replace(facts.agreement, segments=later)
+    own = rules.evaluate(replace(facts, agreement=agreement), stage, book=law.book())
+    findings = [f for f in whole.findings if f.rule not in GROUP_RULES]
+    findings += [f for f in own.findings if f.rule in GROUP_RULES]
+    refused = any(f.blocks and f.severity == Severity.HARD for f in findings)
+    return replace(
+        whole,
+        findings=tuple(findings),
+        passed=tuple(c for c in dict.fromkeys([*whole.passed, *own.passed]) if not _said(c, findings)),
+        verdict=whole.verdict if refused else own.verdict,
+    )
+
+
+def _said(code: str, findings: list[Finding]) -> bool:
+    return any(finding.rule == code for finding in findings)
 
 
 def _about_change(finding: Finding, sheet: Sheet, signing: Signing) -> Finding:

@@ -40,11 +40,7 @@ def decide_adverse(
 
     Raises Refused for what the letter or the hearing lacks.
     """
-    hearing = _heard(agreement) if hearing_needed else None
-    if letter is None or len(letter.reasons.strip()) < MIN_REASONS:
-        raise Refused(f"Skriv begrundelsen med mindst {MIN_REASONS} tegn, så borgeren kan forstå den.")
-    if not points(letter.rules):
-        raise Refused("Skriv, hvilke regler afgørelsen bygger på.")
+    hearing = check_adverse(agreement=agreement, letter=letter, hearing_needed=hearing_needed)
     decision = Decision.objects.create(
         case=agreement.case,
         agreement=agreement,
@@ -59,6 +55,20 @@ def decide_adverse(
     )
     _journal(decision, by)
     return decision
+
+
+def check_adverse(
+    *, agreement: Agreement, letter: RejectionLetter | None, hearing_needed: bool
+) -> PartyHearing | None:
+    """The hearing that the decision rests on, if one is needed; raises Refused for what it or the letter
+    lacks.
+    """
+    hearing = _heard(agreement) if hearing_needed else None
+    if letter is None or len(letter.reasons.strip()) < MIN_REASONS:
+        raise Refused(f"Skriv begrundelsen med mindst {MIN_REASONS} tegn, så borgeren kan forstå den.")
+    if not points(letter.rules):
+        raise Refused("Skriv, hvilke regler afgørelsen bygger på.")
+    return hearing
 
 
 def _heard(agreement: Agreement) -> PartyHearing:

@@ -72,6 +72,7 @@ def whole(versions):
         "agreement__proposal__mentor__supplier",
         "document",
         "printed_by",
+        "decision",
     )
     mentors = Prefetch("segments__mentor", Mentor.objects.select_related("supplier"))
     return with_parts(related, "tasks", "segments", *BEHIND).prefetch_related(mentors)
@@ -282,7 +283,7 @@ def copy_version(version: AgreementVersion, change: str, by, *, number: int = 0)
     new.change = change
     new.change_kind = version.change_kind or VersionChange.REPRINTED
     new.document, new.content_sha256, new.printed_by, new.printed_at = None, "", None, None
-    new.signed_on, new.drafted_by = None, by
+    new.signed_on, new.drafted_by, new.decision, new.letter = None, by, None, {}
     new.agreement = version.agreement
     new.save()
     write_content(new, content)

@@ -5,7 +5,7 @@ see goes to the visitation first.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -13,9 +13,9 @@ from django.db import transaction
 from django.urls import reverse
 
 from agreements import law, rules
-from agreements.actions.activation import Sheet, Signing, facts_of, sheet_of
-from agreements.actions.adverse import decide_adverse
-from agreements.actions.agreement import copy_version, move, reason_of, whole
+from agreements.actions.activation import Sheet, Signing, evaluate, facts_of, group_from, sheet_of
+from agreements.actions.adverse import check_adverse, decide_adverse
+from agreements.actions.agreement import copy_version, move, print_version, reason_of, whole
 from agreements.actions.content import contact_text
 from agreements.actions.deadlines import governing_first
 from agreements.actions.decisions import guidance_text, legal_basis_of
@@ -23,9 +23,10 @@ from agreements.actions.draft import Reason, TaskLine
 from agreements.actions.facts import own_standard
 from agreements.actions.letters import RejectionLetter
 from agreements.actions.segments import spans_of, write_spans
+from agreements.actions.signing import Signed, register_signature
 from agreements.actions.verdict import verdict_of
 from agreements.actions.wanting import all_wanted
-from agreements.enums import DecisionOutcome, Stage, VersionChange, VersionState
+from agreements.enums import DecisionOutcome, SignatureMethod, Stage, VersionChange, VersionState
 from agreements.models import Agreement, AgreementVersion, VersionTask
 from agreements.rules import spans
 from cases.law import regime_on
@@ -189,7 +190,7 @@ def _values(base: AgreementVersion, change: Change) -> dict:
         }
     if change.kind == VersionChange.TARGET_GROUP:
         regime = regime_on(base.start_date)
-        kind = kind_of(change.target_group, regime, own_standard().on(base.start_date), base.start_date)
+        kind = kind_of(change.target_group, regime, own_standard().on(base.start_date), change.day)
         return {
             "target_group": change.target_group,
             "entitlement": kind or base.entitlement,
@@ -212,7 +213,7 @@ def _judged(base, change: Change, before, after, values, tasks) -> Proposed:
     law.refresh()
     sheet = _sheet(base, change, after, values, tasks)
     facts = replace(facts_of(sheet, Signing()), reasons={})
-    bare = rules.evaluate(facts, Stage.SUBMIT, book=law.book())
+    bare = evaluate(facts, Stage.SUBMIT, sheet.group_from)
     said = {finding.rule: finding.text for finding in bare.findings}
     deviations = {
         d.rule: rules.DocumentedReason(d.category, d.text, d.passage, approver=True)
@@ -223,7 +224,7 @@ def _judged(base, change: Change, before, after, values, tasks) -> Proposed:
         rule: rules.DocumentedReason(r.category, r.text, r.passage) for rule, r in change.reasons.items()
     }
     facts = replace(facts, reasons={**given, **deviations})
-    result = rules.evaluate(facts, Stage.SUBMIT, book=law.book())
+    result = evaluate(facts, Stage.SUBMIT, sheet.group_from)
     old, new = spans.on(before, change.day), spans.on(after, change.day)
     asked = any(f.approver and f.rule not in deviations for f in result.findings)
     step = spans.goes_up(old, new) or change.kind == VersionChange.AIM
@@ -252,6 +253,7 @@ def _sheet(base: AgreementVersion, change: Change, after, values: dict, tasks) -
         target_group=values.get("target_group", sheet.target_group),
         person={**sheet.person, **values.get("person", {})},
         effective_from=change.day,
+        group_from=group_from(after),
         **aim,
     )
 
@@ -272,8 +274,9 @@ def amend(*, agreement_id: int, change: Change, by) -> AgreementVersion:
     proposed = propose(base, change)
     if proposed.hard or proposed.reasons_wanted or proposed.missing:
         raise NotAllowedYet(proposed)
-    if proposed.goes_down and not change.agreed:
-        _decide(agreement, change, by)
+    against = proposed.goes_down and not change.agreed
+    if against:
+        _check_decision(agreement, change)
     version = _write(base, change, proposed, why, by)
     record(
         "agreement.amended",
@@ -285,23 +288,46 @@ def amend(*, agreement_id: int, change: Change, by) -> AgreementVersion:
         change_kind=change.kind,
         effective_from=change.day.isoformat(),
     )
+    if against:
+        version.letter = {"hearing_needed": change.hearing_needed, **asdict(change.letter)}
+        version.save(update_fields=["letter"])
     if proposed.needs_approval:
         _ask(version, by)
+    elif against:
+        carry_out(version, by)
+        version.refresh_from_db()
     return version
 
 
-def _decide(agreement: Agreement, change: Change, by) -> None:
-    """Less support than was agreed, against the citizen's wish, is a decision."""
+def _check_decision(agreement: Agreement, change: Change) -> None:
+    """Less support than was agreed, against the citizen's wish, is a decision; it never looks back."""
     if change.agreed is None:
         raise Refused("Støtten bliver mindre. Svar på, om borgeren er enig.")
-    decide_adverse(
-        agreement=agreement,
+    if change.day < today():
+        raise Refused("En afgørelse om mindre støtte kan tidligst gælde fra i dag.")
+    check_adverse(agreement=agreement, letter=change.letter, hearing_needed=change.hearing_needed)
+
+
+def carry_out(version: AgreementVersion, by) -> None:
+    """Makes the decision behind a change against the citizen's wish, and puts the version in force by it.
+
+    Nobody waits for the citizen's signature: the letter has reasons and complaint guidance. The caller holds
+    the agreement.
+    """
+    said = {name: tuple(v) if isinstance(v, list) else v for name, v in version.letter.items()}
+    version.decision = decide_adverse(
+        agreement=version.agreement,
         outcome=DecisionOutcome.REDUCED,
-        day=change.day,
-        letter=change.letter,
-        hearing_needed=change.hearing_needed,
+        day=version.effective_from,
+        hearing_needed=said.pop("hearing_needed"),
+        letter=RejectionLetter(**said),
         by=by,
     )
+    version.letter = {}
+    version.save(update_fields=["decision", "letter"])
+    print_version(version_id=version.pk, by=by)
+    signed = Signed(method=SignatureMethod.DECISION, jobcentre_on=today())
+    register_signature(version_id=version.pk, signed=signed, by=by)
 
 
 def hold_agreement(agreement_id: int) -> Agreement:

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.actions.agreement import hold, move
+from agreements.actions.amendment import carry_out
 from agreements.actions.approvals import (
     DECIDED_ALREADY,
     pending_round,
@@ -41,6 +42,8 @@ def approve_change(*, version_id: int, answers: dict[str, bool], by) -> Agreemen
     move(version, VersionState.DRAFT)
     version.approved_by, version.approved_at = by, timezone.now()
     version.save(update_fields=["state", "approved_by", "approved_at"])
+    if version.letter:
+        carry_out(version, by)
     _tell(version, pending, "agreement.change_approved", "Visitationen har godkendt en ændring", by)
     return version
 

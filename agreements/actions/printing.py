@@ -71,6 +71,7 @@ def agreement_print(version: AgreementVersion, *, by) -> AgreementPrint:
         changes=changes(version),
         own_text=said.get(LetterPart.AGREEMENT, ""),
         extends=extension(version),
+        decided_on=timezone.localdate(version.decision.decided_at) if version.decision else None,
     )
 
 

@@ -83,7 +83,8 @@ class AgreementPrint:
     """One version of one agreement, ready to print. ``entitlement`` is the code of ``EntitlementKind``.
 
     ``changes`` says what differs from the version before (an amendment), ``extends`` what is extended and
-    why, ``own_text`` is the municipality's own paragraph.
+    why, ``own_text`` is the municipality's own paragraph. ``decided_on`` is the day of the decision by which
+    it holds without the citizen's signature.
     """
 
     authority: Authority
@@ -113,6 +114,7 @@ class AgreementPrint:
     changes: tuple[str, ...] = ()
     extends: str = ""
     own_text: str = ""
+    decided_on: date | None = None
 
     @property
     def title(self) -> str:

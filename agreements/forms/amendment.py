@@ -8,7 +8,7 @@ from agreements.actions.amendment import Change
 from agreements.actions.draft import Reason, TaskLine
 from agreements.enums import VersionChange
 from agreements.forms.adverse import DecisionForm
-from agreements.forms.fields import YES, TaskRows, area, readable
+from agreements.forms.fields import NO, YES, TaskRows, area, readable
 from agreements.models import AgreementVersion
 from agreements.rules import spans
 from cases.enums import AimType, Benefit, Readiness, TargetGroup
@@ -70,6 +70,12 @@ class ChangeForm(TaskRows, DecisionForm):
 
     def _saved_tasks(self) -> list[TaskLine]:
         return [TaskLine(task.theme, task.text) for task in self.base.tasks.all()]
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("kind") == VersionChange.HOURS and cleaned.get("agreed") == NO:
+            self.check_answers(cleaned)
+        return cleaned
 
     def given_reasons(self) -> dict[str, Reason]:
         """The reasons as typed, by rule."""

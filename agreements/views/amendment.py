@@ -35,6 +35,7 @@ from mentorstotte.core.errors import Refused
 from mentorstotte.core.findings import Severity
 from mentorstotte.core.parts import with_parts
 from mentorstotte.core.permissions import Permission, requires
+from mentorstotte.core.wording import danish_date
 
 
 @dataclass
@@ -156,6 +157,13 @@ def _onwards(request, version: AgreementVersion):
     if version.state == VersionState.SUBMITTED:
         messages.success(request, f"Ændringen af aftale {agreement.number} venter på visitation.")
         return redirect("agreements:agreement", number=agreement.number)
+    if version.decision_id:
+        messages.success(
+            request,
+            f"Afgørelsen er truffet, og aftalen er ændret fra {danish_date(version.effective_from)}."
+            " Send brevet til borgeren.",
+        )
+        return redirect("agreements:decision", number=agreement.case.number, pk=version.decision_id)
     messages.success(request, "Tillægget er begyndt. Læs det igennem, og lav PDF til underskrift.")
     return redirect("agreements:agreement_draft", number=agreement.case.number)
 

@@ -3,7 +3,9 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from agreements.actions import rejection as actions
@@ -129,6 +131,13 @@ def preview(request, number):
     return response
 
 
+def _back(request, case) -> str:
+    """The page that asked for the hearing: the change or the end of an agreement, else the rejection."""
+    asked = request.GET.get("tilbage", "")
+    ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    return asked if asked and ours else reverse("agreements:reject", args=[case.number])
+
+
 @requires(Permission.DECIDE_CASES)
 def hearing(request, number):
     """Facts are put to the citizen in a letter before an adverse decision."""
@@ -140,10 +149,10 @@ def hearing(request, number):
             messages.success(
                 request, f"Partshøringen er gemt på sagen. Svarfrist {danish_date(sent.answer_by)}."
             )
-            return redirect("agreements:reject", number=number)
+            return redirect(_back(request, case))
         except Refused as error:
             form.add_error(None, str(error))
-    context = {"case": case, "form": form}
+    context = {"case": case, "form": form, "back": _back(request, case)}
     return render(request, "agreements/rejection/hearing.html", context, status=422 if form.errors else 200)
 
 
@@ -157,10 +166,10 @@ def answer(request, number, pk):
         try:
             actions.register_answer(hearing_id=found.pk, by=request.user, **form.cleaned_data)
             messages.success(request, "Svaret er gemt i journalen.")
-            return redirect("agreements:reject", number=number)
+            return redirect(_back(request, case))
         except Refused as error:
             form.add_error(None, str(error))
-    context = {"case": case, "form": form, "hearing": found}
+    context = {"case": case, "form": form, "hearing": found, "back": _back(request, case)}
     return render(request, "agreements/rejection/answer.html", context, status=422 if form.errors else 200)
 
 

@@ -1,7 +1,9 @@
 """Changing a running agreement: versions, days, approval, and what changed word by word."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from unittest.mock import patch
 
 import pytest
 import time_machine
@@ -143,6 +145,64 @@ def test_less_support_against_the_citizens_wish_is_a_decision(agreement, people)
     assert (decision.outcome, decision.document.sealed) == ("reduced", True)
     assert "Det gælder fra den 12. maj 2014." in reading.text(store.get(decision.document.sha256))
     assert "Ankestyrelsen" in decision.complaint_guidance
+
+
+def test_the_version_behind_a_decision_waits_for_no_signature(agreement, people):
+    less = {"level": 1, "weekly_hours": Decimal("1.50"), "agreed": False, "letter": LETTER}
+    with pytest.raises(Refused, match="tidligst gælde fra i dag"):
+        amend(agreement, people, "hours", day=date(2014, 5, 1), **less)
+    version = amend(agreement, people, "hours", **less)
+    assert (version.state, version.number) == (VersionState.SIGNED, 2)
+    assert (version.signature.method, version.signature.citizen_signed_on) == ("decision", None)
+    assert version.decision == Decision.objects.get(agreement=agreement)
+    printed = reading.text(store.get(version.document.sha256))
+    assert "Versionen gælder uden underskrift" in printed
+    assert "Borger, dato og underskrift" not in printed
+    agreement.refresh_from_db()
+    assert (agreement.level, amendment.changeable(agreement)) == (2, ""), "the old hours until the twelfth"
+    with time_machine.travel("2014-05-12 06:00+02:00"):
+        deadlines.follow_segments()
+        agreement.refresh_from_db()
+        assert agreement.weekly_hours == Decimal("1.50")
+    note = agreement.case.notes.filter(kind="agreement").latest("pk")
+    assert "følger af en afgørelse" in note.text
+
+
+def test_no_version_is_in_force_without_the_citizen_unless_a_decision_stands_behind_it(agreement, people):
+    version = amend(agreement, people, "mentor", mentor=factories.mentor("Mentor 20"))
+    agreements.print_version(version_id=version.pk, by=people.caseworker)
+    alone = signing.Signed(method="decision", jobcentre_on=TODAY)
+    with pytest.raises(Refused, match="ingen afgørelse"):
+        signing.register_signature(version_id=version.pk, signed=alone, by=people.caseworker)
+
+
+def test_a_decision_that_needs_an_approver_is_made_by_the_approver(agreement, people):
+    own = amendment.propose
+    less = {"level": 1, "weekly_hours": Decimal("1.50"), "agreed": False, "letter": LETTER}
+    # No rule wants an approver for fewer hours today; a standard might.
+    with patch.object(amendment, "propose", lambda *args: replace(own(*args), needs_approval=True)):
+        version = amend(agreement, people, "hours", **less)
+    assert (version.state, Decision.objects.filter(agreement=agreement).count()) == ("submitted", 0)
+    change_approval.approve_change(version_id=version.pk, answers=YES, by=people.approver)
+    version.refresh_from_db()
+    decision = Decision.objects.get(agreement=agreement)
+    assert (version.state, version.decision, version.letter) == (VersionState.SIGNED, decision, {})
+    assert decision.decided_by == people.approver
+
+
+def test_a_new_target_group_is_judged_as_of_its_own_day(people):
+    """The citizen turns thirty on 8 May, in the middle of the agreement."""
+    person = {"starts_ordinary_education": True, "earlier_contact_with_jobcentre": False}
+    with time_machine.travel("2014-02-24 10:00+01:00", tick=True):
+        case = people.case(birth_date=date(1984, 5, 8))
+        made = desk.signed(people, on=date(2014, 2, 24), start=START, case=case, person=person)
+    with time_machine.travel("2014-05-05 10:00+02:00", tick=True):
+        with pytest.raises(amendment.NotAllowedYet) as refused:
+            amend(made, people, "target_group", target_group="T06_UNG30", day=FROM)
+        assert {f.rule for f in refused.value.proposed.hard} == {"R-20"}
+        day = date(2014, 5, 6)
+        version = amend(made, people, "target_group", target_group="T06_UNG30", day=day)
+        assert sign(version, people).target_group == "T06_UNG30"
 
 
 def test_a_new_target_group_changes_the_ground_and_the_contact_from_its_day(agreement, people):
