@@ -9,7 +9,7 @@ from agreements import law, rules
 from agreements.actions.content import Content, content_of, content_of_grant
 from agreements.actions.decisions import authority
 from agreements.actions.draft import draft_of
-from agreements.actions.facts import background, bookings, facts_for, hourly_price, with_approver
+from agreements.actions.facts import background, facts_for, with_approver
 from agreements.documents.complaint import complaint_gaps
 from agreements.enums import Stage
 from agreements.models import AgreementVersion, Proposal
@@ -169,13 +169,7 @@ def facts_of(sheet: Sheet, signing: Signing) -> rules.Facts:
     draft = draft_of(proposal)
     person = {**draft.person, **sheet.person, "target_group": sheet.target_group}
     draft = replace(draft, person=person, mentor=sheet.mentor)
-    known = background(sheet.case, draft, proposal_id=proposal.pk)
-    if sheet.effective_from is not None:
-        known = replace(
-            known,
-            hourly_price=hourly_price(sheet.mentor, sheet.effective_from),
-            bookings=bookings(sheet.mentor, sheet.effective_from, but=proposal.pk),
-        )
+    known = background(sheet.case, draft, proposal_id=proposal.pk, as_of=sheet.effective_from)
     journalled = proposal.assessment.journalled_at is not None
     facts = with_approver(facts_for(sheet.case, draft, known, journalled=journalled))
     return replace(

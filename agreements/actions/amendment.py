@@ -210,7 +210,6 @@ def _tasks(base: AgreementVersion, change: Change | None = None) -> tuple[TaskLi
 
 
 def _judged(base, change: Change, before, after, values, tasks) -> Proposed:
-    law.refresh()
     sheet = _sheet(base, change, after, values, tasks)
     facts = replace(facts_of(sheet, Signing()), reasons={})
     bare = evaluate(facts, Stage.SUBMIT, sheet.group_from)

@@ -44,13 +44,16 @@ def own_standard() -> Standard:
     return standard_for_municipality(settings.MUNICIPALITY_CODE)
 
 
-def background(case, draft: Draft, *, proposal_id: int | None) -> Background:
-    """Reads what the rules need besides the draft, in a fixed number of queries."""
+def background(case, draft: Draft, *, proposal_id: int | None, as_of: date | None = None) -> Background:
+    """Reads what the rules need besides the draft, in four queries at most; price and promised hours of the
+    mentor are those from the first day on, unless ``as_of`` names another.
+    """
+    day = as_of or draft.start or timezone.localdate()
     return Background(
         standard=own_standard(),
         earlier=earlier_grants(case.citizen_id, but=proposal_id),
-        hourly_price=hourly_price(draft.mentor, draft.start or timezone.localdate()),
-        bookings=bookings(draft.mentor, draft.start or timezone.localdate(), but=proposal_id),
+        hourly_price=hourly_price(draft.mentor, day),
+        bookings=bookings(draft.mentor, day, but=proposal_id),
     )
 
 

@@ -117,7 +117,8 @@ def amend(request, number):
         return redirect("agreements:agreement", number=number)
     base = actions.base_of(agreement)
     levels = [level.number for level in own_standard().on(base.start_date).levels]
-    form = ChangeForm(request.POST or None, base=base, levels=levels, initial=_sent_back(agreement))
+    begun = _sent_back(agreement) if request.method == "GET" else {}
+    form = ChangeForm(request.POST or None, base=base, levels=levels, initial=begun)
     page, asked = ChangePage(base, form), request.headers.get("HX-Request") == "true"
     valid = form.is_bound and form.is_valid()
     if valid and not asked and "check" not in request.POST and (made := _make(request, page)):
@@ -128,7 +129,7 @@ def amend(request, number):
         "page": page,
         "form": form,
         "rows": page.rows,
-        "hearing": hearing_of(agreement),
+        "hearing": None if asked else hearing_of(agreement),
         "guidance": guidance_text(today()),
         "oob": asked,
     }

@@ -281,7 +281,7 @@ def test_the_queue_asks_the_same_number_of_questions(people, client, rows, djang
     for number in range(rows):
         people.submitted(people.case(given=f"Nr {number}"))
     client.force_login(people.approver)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/visitation/")
 
 
@@ -290,7 +290,7 @@ def test_the_page_asks_the_same_number_of_questions(people, client, rows, django
     made = [people.submitted(people.case(given=f"Nr {number}")) for number in range(rows)]
     client.force_login(people.approver)
     url = page(made[len(made) // 2].case)
-    with django_assert_num_queries(14 if rows == 1 else 15):
+    with django_assert_num_queries(10):
         client.get(url)
 
 
