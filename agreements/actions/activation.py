@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import pairwise
 
 from agreements import law, rules
@@ -57,6 +58,11 @@ class Sheet:
     def case(self):
         """The case that the grant belongs to."""
         return self.proposal.case
+
+    @cached_property
+    def guidance_gaps(self) -> list[str]:
+        """What the complaint guidance lacks, in Danish (R-34)."""
+        return complaint_gaps(paragraphs(self.content.complaint_guidance), authority())
 
 
 @dataclass(frozen=True)
@@ -185,7 +191,7 @@ def facts_of(sheet: Sheet, signing: Signing) -> rules.Facts:
             facts.agreement,
             segments=sheet.segments,
             tasks=tuple(line.text for line in content.tasks if line.individual),
-            complaint_guidance=not guidance_gaps(content),
+            complaint_guidance=not sheet.guidance_gaps,
             signature_refused=signing.refused,
         ),
         mentor=replace(
@@ -196,11 +202,6 @@ def facts_of(sheet: Sheet, signing: Signing) -> rules.Facts:
         dates=replace(facts.dates, signed=_signed_on(sheet, signing)),
         reasons={**facts.reasons, **(signing.reasons or {})},
     )
-
-
-def guidance_gaps(content: Content) -> list[str]:
-    """What the complaint guidance lacks, in Danish (R-34)."""
-    return complaint_gaps(paragraphs(content.complaint_guidance), authority())
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
@@ -225,7 +226,7 @@ def gaps(sheet: Sheet) -> list[Gap]:
     if sheet.content.complaint_guidance:
         place = PLACES["complaint_guidance"]
         found = [gap for gap in found if gap.place != place]
-        found += [Gap(place, f"i klagevejledningen: {lack}") for lack in guidance_gaps(sheet.content)]
+        found += [Gap(place, f"i klagevejledningen: {lack}") for lack in sheet.guidance_gaps]
     named = ("R-07", "R-22", "R-34", *SIGNATURE_RULES)
     others = [f for f in blocking if f.severity == Severity.HARD and f.rule not in named]
     return found + [Gap("", finding.text) for finding in others]

@@ -123,15 +123,18 @@ class NotAllowedYet(Refused):
         self.proposed = proposed
 
 
-def changeable(agreement: Agreement) -> str:
-    """Why the agreement cannot be changed now, in Danish, or nothing."""
+def changeable(agreement: Agreement, newest: AgreementVersion | None = None) -> str:
+    """Why the agreement cannot be changed now, in Danish, or nothing; ``newest`` is its newest version, when
+    it was read already.
+    """
     if not agreement.in_force:
         return "Aftalen er ikke underskrevet endnu. Ret kladden i stedet."
     if agreement.ended_on is not None or agreement.end_date < today():
         return "Aftalen er afsluttet. Lav en forlængelse eller en ny indstilling."
     if agreement.proposal_id is None:
         return "Aftalen er indlæst fra regneark og har ingen vurdering bag sig. Lav en ny indstilling."
-    if agreement.versions.filter(state__in=OPEN).exists():
+    newest = newest or agreement.versions.order_by("-number").first()
+    if newest.state in OPEN:
         return "En ændring er allerede i gang. Gør den færdig, eller træk den tilbage."
     return ""
 

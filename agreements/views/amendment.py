@@ -13,6 +13,7 @@ from agreements import rules
 from agreements.actions import amendment as actions
 from agreements.actions import change_approval as approval
 from agreements.actions.adverse import hearing_of
+from agreements.actions.agreement import whole
 from agreements.actions.approvals import own_hand
 from agreements.actions.approvals import rounds as rounds_of
 from agreements.actions.decisions import guidance_text
@@ -25,6 +26,7 @@ from agreements.enums import VersionState
 from agreements.forms.amendment import ChangeForm, typed
 from agreements.forms.visitation import ApproveForm, ReturnForm
 from agreements.models import AgreementVersion
+from agreements.models.agreement import IN_FORCE
 from agreements.rules import spans
 from agreements.views.agreement_page import TASK_ROWS, fetch_agreement
 from agreements.views.assessment_page import ReasonBlock
@@ -112,13 +114,13 @@ class ChangePage:
 def amend(request, number):
     """One guided form from the version in force; what the rules say follows while it is written."""
     agreement = fetch_agreement(request, number)
-    if hindrance := actions.changeable(agreement):
+    versions = list(whole(agreement.versions.all()).order_by("-number"))
+    if hindrance := actions.changeable(agreement, versions[0]):
         messages.info(request, hindrance)
         return redirect("agreements:agreement", number=number)
-    base = actions.base_of(agreement)
+    base = next(version for version in versions if version.state in IN_FORCE)
     levels = [level.number for level in own_standard().on(base.start_date).levels]
-    begun = _sent_back(agreement) if request.method == "GET" else {}
-    form = ChangeForm(request.POST or None, base=base, levels=levels, initial=begun)
+    form = ChangeForm(request.POST or None, base=base, levels=levels, initial=_sent_back(versions[0]))
     page, asked = ChangePage(base, form), request.headers.get("HX-Request") == "true"
     valid = form.is_bound and form.is_valid()
     if valid and not asked and "check" not in request.POST and (made := _make(request, page)):
@@ -130,7 +132,7 @@ def amend(request, number):
         "form": form,
         "rows": page.rows,
         "hearing": None if asked else hearing_of(agreement),
-        "guidance": guidance_text(today()),
+        "guidance": "" if asked else guidance_text(today()),
         "oob": asked,
     }
     name = "_judged" if asked else "edit"
@@ -138,9 +140,8 @@ def amend(request, number):
     return render(request, f"agreements/change/{name}.html", context, status=status)
 
 
-def _sent_back(agreement) -> dict:
+def _sent_back(newest: AgreementVersion) -> dict:
     """What was written in the change that the visitation sent back last."""
-    newest = with_parts(agreement.versions.all(), "segments").order_by("-number").first()
     returned = newest.state == VersionState.WITHDRAWN and newest.needs_approval and newest.effective_from
     return typed(newest) if returned else {}
 

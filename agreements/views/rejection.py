@@ -41,8 +41,9 @@ def reject(request, number):
     proposal = open_proposal(case)
     if proposal is None:
         return _nothing_to_reject(request, case)
+    hearing = actions.last_hearing(case)
     form = RejectionForm(
-        request.POST or None, initial=proposal.rejection_draft or _suggestion(case, proposal)
+        request.POST or None, initial=proposal.rejection_draft or _suggestion(proposal, hearing)
     )
     if request.method == "POST":
         actions.save_letter(proposal_id=proposal.pk, draft=form.typed())
@@ -56,7 +57,7 @@ def reject(request, number):
         "case": case,
         "proposal": proposal,
         "form": form,
-        "hearing": actions.last_hearing(case),
+        "hearing": hearing,
         "check": check_draft(case, draft_of(proposal), proposal_id=proposal.pk)[0],
         "guidance": guidance_text(timezone.localdate()),
     }
@@ -88,7 +89,7 @@ def _nothing_to_reject(request, case):
     return redirect("agreements:proposal", number=case.number)
 
 
-def _suggestion(case, proposal) -> dict:
+def _suggestion(proposal, hearing) -> dict:
     """A start to the letter: what was asked for, the paragraph, and the help that borders on what the
     citizen has.
     """
@@ -99,7 +100,6 @@ def _suggestion(case, proposal) -> dict:
         what += f", {danish_hours(first.weekly_hours)}"
     if draft.start and draft.end:
         what += f", fra {danish_date(draft.start)} til {danish_date(draft.end)}"
-    hearing = actions.last_hearing(case)
     day = draft.start or timezone.localdate()
     basis = legal_basis_of(draft.person["target_group"], day)
     return {
