@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0012_papers_beside_the_decisions"),
+        ("agreements", "0013_batches_of_documents"),
         ("core", "0005_document_kind_of_decisions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
