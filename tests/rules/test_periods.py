@@ -17,6 +17,7 @@ from agreements.rules import (
     MentorFacts,
     Segment,
     Stage,
+    book_with,
     default_book,
     evaluate,
 )
@@ -35,6 +36,7 @@ from tests.rules.lines import (
     rules,
     unmet,
 )
+from tests.rules.test_data import invented
 
 BOOK = default_book()
 ONE_DAY = timedelta(days=1)
@@ -361,3 +363,40 @@ def test_hours_before_that_are_not_known_are_missing():
     before = earlier("2014-03-03", "2014-09-02", hours=None)
     reply = assess(RESOURCE, period("2014-09-03", "2015-03-02"), {"earlier": [before]})
     assert reply["missing"] == ["earlier[0].segments[0].weekly_hours"]
+
+
+# Local limits (R-10) where several of them meet -------------------------------------------------------------
+BASE_OF_FOUR = earlier("2014-03-03", "2014-07-02")
+FIRST_PIECE = earlier("2014-07-03", "2014-10-02")
+
+
+@pytest.mark.parametrize(
+    ("chain", "start", "end", "limit"),
+    [
+        # A base of four months, then pieces: six months count from the first day of the first piece.
+        ([BASE_OF_FOUR, FIRST_PIECE], "2014-10-03", "2015-01-03", "2015-01-02"),
+        # A base of six and an extension of six have used the twelve months.
+        ([earlier("2014-03-03", "2014-09-02"), earlier("2014-09-03", "2015-03-02")],
+         "2015-03-03", "2015-04-02", "2015-03-02"),
+    ],
+)  # fmt: skip
+def test_r10_pieces_of_an_extension_count_from_the_first_of_them(chain, start, end, limit):
+    finding = found(assess(RESOURCE, period(start, end), {"earlier": chain}), "R-10")
+    assert finding["values"]["latest_end"] == limit
+    assert finding["values"]["grant_number"] == str(len(chain) + 1)
+    assert finding["values"]["grade"] == "ordinary"
+
+
+def test_r10_the_total_binds_an_ordinary_grant_where_it_is_the_shortest(tmp_path):
+    """An invented standard with two ordinary grants of six months, and nine months in all."""
+    edits = [
+        ("ordinary_max_grants = { value = 1", "ordinary_max_grants = { value = 2"),
+        ("ordinary_total_months = { value = 6", "ordinary_total_months = { value = 12"),
+        ("total_max_months = { value = 12", "total_max_months = { value = 9"),
+    ]
+    home = {"standard": "fjordby", "citizen.registered_municipality": "0999"}
+    chain = {"earlier": [earlier("2014-03-03", "2014-09-02")]}
+    book = book_with(invented(tmp_path, *edits))
+    reply = assess(RESOURCE, home, period("2014-09-03", "2015-03-02"), chain, book=book)
+    finding = found(reply, "R-10")
+    assert (finding["values"]["latest_end"], finding["values"]["grade"]) == ("2014-12-02", "ordinary")
