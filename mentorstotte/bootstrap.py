@@ -29,6 +29,11 @@ PANGO_LIBRARIES = [
     ("libharfbuzz-subset.so.0", "libharfbuzz-subset.dylib"),  # without it a PDF takes 2.5 times as long
 ]
 PANGO_PACKAGES = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"]
+SOFTHSM_LIBRARIES = [
+    "/usr/lib/softhsm/libsofthsm2.so",
+    "/opt/homebrew/lib/softhsm/libsofthsm2.so",
+    "/usr/local/lib/softhsm/libsofthsm2.so",
+]
 CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 CHROMIUM_DOWNLOADS = [
     "~/.cache/ms-playwright/chromium-*/chrome-linux*/chrome",
@@ -78,6 +83,11 @@ def _is_snap_stub(path):
         return b"requires the chromium snap" in file.read(4096)
 
 
+def find_softhsm():
+    """The library of a token in software, or None."""
+    return next((path for path in SOFTHSM_LIBRARIES if os.path.exists(path)), None)
+
+
 def has_pango():
     """Whether every library that WeasyPrint needs can be loaded."""
     return all(_loads(names[sys.platform == "darwin"]) for names in PANGO_LIBRARIES)
@@ -97,8 +107,15 @@ PANGO = Part("Pango", "laver PDF-filerne", has_pango, PANGO_PACKAGES, "brew inst
 CHROMIUM = Part(
     "Chromium", "kun til browsertestene", find_chromium, ["chromium"], ".venv/bin/playwright install chromium"
 )
+SOFTHSM = Part(
+    "SoftHSM",
+    "kun til testen af seglets nøgle i et token",
+    find_softhsm,
+    ["softhsm2"],
+    "brew install softhsm",
+)
 # What each command cannot do without, and what it only tells about.
-NEEDED = {"run": ([PANGO], []), "test": ([PANGO, CHROMIUM], []), "setup": ([PANGO], [CHROMIUM])}
+NEEDED = {"run": ([PANGO], []), "test": ([PANGO, CHROMIUM, SOFTHSM], []), "setup": ([PANGO], [CHROMIUM])}
 
 
 def find_python():

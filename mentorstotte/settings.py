@@ -173,6 +173,10 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 SEAL_CERTIFICATE = env.text("SEAL_CERTIFICATE", "")
 SEAL_KEY = env.text("SEAL_KEY", "")
 SEAL_KEY_PASSWORD = env.text("SEAL_KEY_PASSWORD", "")
+# The key in a token or hardware module (PKCS#11): the module's library, labels of the token and of the key.
+SEAL_PKCS11_MODULE = env.text("SEAL_PKCS11_MODULE", "")
+SEAL_PKCS11_TOKEN = env.text("SEAL_PKCS11_TOKEN", "")
+SEAL_PKCS11_LABEL = env.text("SEAL_PKCS11_LABEL", "")
 # A timestamp authority (RFC 3161) puts its time on every seal; when it does not answer, nothing is sealed.
 SEAL_TSA_URL = env.text("SEAL_TSA_URL", "")
 SEAL_TSA_SECONDS = env.number("SEAL_TSA_SECONDS", 5)

@@ -165,8 +165,16 @@ def test_what_rests_on_nothing_is_refused_in_words(client, people):
     assert (answer.status_code, "ingen vurdering" in answer.content.decode()) == (422, True)
 
 
-def test_without_a_usable_certificate_nothing_is_kept(logged_in, version, settings):
+@pytest.mark.parametrize("token", [False, True])
+def test_without_a_usable_certificate_nothing_is_kept_and_drafts_still_print(
+    logged_in, version, settings, token
+):
     settings.SEAL_CERTIFICATE = "/findes/ikke.p12"
+    settings.SEAL_PKCS11_MODULE = "/findes/ikke.so" if token else ""
+    draft = logged_in.post(address(version, "kontrakt"), {"preview": "1"})
+    assert draft.content.startswith(b"%PDF")
+    preview = reverse("agreements:agreement_preview", args=[version.agreement.number])
+    assert logged_in.get(preview, follow=True).status_code == 200
     answer = logged_in.post(address(version, "kontrakt"))
     assert (answer.status_code, "kan ikke forsegles" in answer.content.decode()) == (422, True)
     assert not Paper.objects.exists()

@@ -17,3 +17,4 @@ def sealing_folder(tmp_path_factory):
 def development_seal(settings, sealing_folder):
     settings.DATA_DIR = sealing_folder
     settings.SEAL_CERTIFICATE = settings.SEAL_KEY = settings.SEAL_KEY_PASSWORD = ""
+    settings.SEAL_PKCS11_MODULE = ""

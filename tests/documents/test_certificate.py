@@ -26,9 +26,11 @@ PASSWORD = b"en god adgangskode"
 NOW = datetime.now(UTC)
 
 
-def issue(name, *, issuer=None, start=NOW - timedelta(days=1), end=NOW + timedelta(days=365), ca=False):
+def issue(
+    name, *, issuer=None, start=NOW - timedelta(days=1), end=NOW + timedelta(days=365), ca=False, key=None
+):
     """A key and its certificate, signed by ``issuer`` (a pair like this one) or by itself."""
-    key = ec.generate_private_key(ec.SECP256R1())
+    key = key or ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     signer, signed_by = issuer or (key, None)
     made = (

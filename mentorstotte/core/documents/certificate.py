@@ -1,9 +1,10 @@
 """The key that seals documents: the municipality's own from settings, else a development certificate.
 
 ``SEAL_CERTIFICATE`` names a PKCS#12 file, or a PEM certificate (its chain after it) with the key in
-``SEAL_KEY``; ``SEAL_KEY_PASSWORD`` opens either. Without them a development certificate is made once under
-``DATA_DIR/seal``; its name and every document sealed with it say so. A configured certificate that cannot be
-used is an error: nothing is sealed silently with another.
+``SEAL_KEY``; ``SEAL_KEY_PASSWORD`` opens either. With ``SEAL_PKCS11_MODULE`` the key stays in a token or
+hardware module: ``SEAL_CERTIFICATE`` is its certificate as PEM, ``SEAL_KEY_PASSWORD`` the PIN. Without them a
+development certificate is made once under ``DATA_DIR/seal``; its name and every document sealed with it say
+so. A configured certificate that cannot be used is an error: nothing is sealed silently with another.
 """
 
 import hashlib
@@ -15,8 +16,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -27,6 +29,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import NameOID
 from django.conf import settings
+
+from mentorstotte.core.documents.token import Place, TokenError, TokenKey
 
 DEVELOPMENT_NAME = "UDVIKLINGSCERTIFIKAT – ikke gyldig"
 DEVELOPMENT_FILE = "udviklingscertifikat.p12"
@@ -43,10 +47,21 @@ class SealError(Exception):
 class SealKey:
     """A private key with its certificate and the chain above it."""
 
-    key: PrivateKeyTypes
+    key: PrivateKeyTypes | TokenKey
     certificate: x509.Certificate
     chain: tuple[x509.Certificate, ...]
     development: bool
+
+    def sign(self, data: bytes) -> bytes:
+        """The signature over SHA-256. Raises ``SealError`` when a token does not sign."""
+        if isinstance(self.key, rsa.RSAPrivateKey):
+            return self.key.sign(data, padding.PKCS1v15(), hashes.SHA256())
+        if isinstance(self.key, ec.EllipticCurvePrivateKey):
+            return self.key.sign(data, ec.ECDSA(hashes.SHA256()))
+        try:
+            return self.key.sign(data)
+        except TokenError as error:
+            raise SealError(f"Seglets nøgle i tokenet svarer ikke ({error}).") from error
 
     def check(self, moment: datetime) -> None:
         """Raises ``SealError`` unless the certificate is in force at ``moment`` and belongs to the key."""
@@ -57,6 +72,7 @@ class SealKey:
 
 def seal_key() -> SealKey:
     """The key to seal with, loaded once and kept until the file changes. Raises ``SealError``."""
+    place = _place()
     if settings.SEAL_CERTIFICATE:
         path = Path(settings.SEAL_CERTIFICATE)
         development = False
@@ -67,12 +83,22 @@ def seal_key() -> SealKey:
         changed = path.stat().st_mtime_ns
     except OSError as error:
         raise SealError(f"Seglets certifikat findes ikke: {path.name}.") from error
-    return _load(path, changed, settings.SEAL_KEY, settings.SEAL_KEY_PASSWORD, development)
+    process = os.getpid() if place else 0  # a session with a token does not outlive a fork
+    return _load(path, changed, settings.SEAL_KEY, settings.SEAL_KEY_PASSWORD, development, place, process)
+
+
+def _place() -> Place | None:
+    """Where the key is in a token, if it is; raises ``SealError`` when its certificate is not named."""
+    if not settings.SEAL_PKCS11_MODULE:
+        return None
+    if not settings.SEAL_CERTIFICATE:
+        raise SealError("SEAL_CERTIFICATE skal pege på certifikatet til nøglen i tokenet.")
+    return Place(settings.SEAL_PKCS11_MODULE, settings.SEAL_PKCS11_TOKEN, settings.SEAL_PKCS11_LABEL)
 
 
 def is_development() -> bool:
     """True when documents are sealed with the development certificate and must say so on their face."""
-    return not settings.SEAL_CERTIFICATE
+    return not (settings.SEAL_CERTIFICATE or settings.SEAL_PKCS11_MODULE)
 
 
 def known_fingerprints() -> set[str]:
@@ -86,15 +112,30 @@ def fingerprint(certificate_der: bytes) -> str:
 
 
 @lru_cache(maxsize=2)
-def _load(path: Path, changed: int, key_path: str, password: str, development: bool) -> SealKey:
+def _load(
+    path: Path,
+    changed: int,
+    key_path: str,
+    password: str,
+    development: bool,
+    place: Place | None,
+    process: int,
+) -> SealKey:
     secret = None if development else password.encode() or None
     try:
-        key, certificate, chain = _read(path, "" if development else key_path, secret)
+        if place:
+            key, certificate, chain = _from_token(path, place, password)
+        else:
+            key, certificate, chain = _read(path, "" if development else key_path, secret)
+    except TokenError as error:
+        raise SealError(
+            f"Seglets nøgle i tokenet kan ikke bruges ({error}). Er modul, navne og PIN-kode rigtige?"
+        ) from error
     except (OSError, ValueError, TypeError) as error:
         raise SealError(
             f"Seglets certifikat eller nøgle kan ikke læses: {path.name}. Er adgangskoden rigtig?"
         ) from error
-    if key is None or certificate is None or _public(key.public_key()) != _public(certificate.public_key()):
+    if key is None or certificate is None or not _belongs(key, certificate):
         raise SealError(f"Seglets nøgle hører ikke til certifikatet: {path.name}.")
     for known in (certificate, *chain):
         _remember(known)
@@ -106,6 +147,26 @@ def _read(path: Path, key_path: str, secret: bytes | None):
         certificate, *chain = x509.load_pem_x509_certificates(path.read_bytes())
         return load_pem_private_key(Path(key_path).read_bytes(), secret), certificate, chain
     return pkcs12.load_key_and_certificates(path.read_bytes(), secret)
+
+
+def _from_token(path: Path, place: Place, pin: str):
+    certificate, *chain = x509.load_pem_x509_certificates(path.read_bytes())
+    return TokenKey(place, pin), certificate, chain
+
+
+def _belongs(key, certificate: x509.Certificate) -> bool:
+    """Whether the certificate is of the key; one in a token shows it by a signature."""
+    if not isinstance(key, TokenKey):
+        return _public(key.public_key()) == _public(certificate.public_key())
+    public, words = certificate.public_key(), b"segl"
+    try:
+        if isinstance(public, rsa.RSAPublicKey):
+            public.verify(key.sign(words), words, padding.PKCS1v15(), hashes.SHA256())
+        else:
+            public.verify(key.sign(words), words, ec.ECDSA(hashes.SHA256()))
+    except InvalidSignature:
+        return False
+    return True
 
 
 def _public(key) -> bytes:

@@ -12,8 +12,7 @@ from functools import lru_cache
 from io import BytesIO
 
 from asn1crypto import cms, x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -72,19 +71,18 @@ class _Sealer(signers.Signer):
         ders = [certificate.public_bytes(Encoding.DER) for certificate in (loaded.certificate, *loaded.chain)]
         certificates = [x509.Certificate.load(der) for der in ders]
         self.loaded = loaded
-        self.reserved = 2 * (sum(map(len, ders)) + _signature_size(loaded.key) + STRUCTURE_BYTES)
+        size = _signature_size(loaded.certificate.public_key())
+        self.reserved = 2 * (sum(map(len, ders)) + size + STRUCTURE_BYTES)
         super().__init__(
             signing_cert=certificates[0], cert_registry=SimpleCertificateStore.from_certs(certificates[1:])
         )
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
-        if isinstance(self.loaded.key, rsa.RSAPrivateKey):
-            return self.loaded.key.sign(data, padding.PKCS1v15(), hashes.SHA256())
-        return self.loaded.key.sign(data, ec.ECDSA(hashes.SHA256()))
+        return self.loaded.sign(data)
 
 
 def _signature_size(key) -> int:
-    if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
+    if not isinstance(key, rsa.RSAPublicKey | ec.EllipticCurvePublicKey):
         raise SealError("Seglets nøgle skal være af typen RSA eller EC.")
     return key.key_size // 4
 
