@@ -33,7 +33,8 @@ def unprinted(user):
 
 @transaction.atomic
 def ask_batch(*, version_ids: Sequence[int], by) -> PrintBatch:
-    """Asks for the documents of these versions; the same again, while it is not finished, is that batch.
+    """Asks for the documents of these versions. Those that wait in a batch of the person's already are
+    left to it; when all do, that batch is given.
 
     Raises Refused when none of them waits to be made.
     """
@@ -42,10 +43,12 @@ def ask_batch(*, version_ids: Sequence[int], by) -> PrintBatch:
     if not wanted:
         raise Refused("Vælg mindst én aftale, der ikke er lavet endnu.")
     waiting = PrintItem.objects.filter(batch__by=by, done_at=None, version_id__in=wanted)
-    if known := waiting.select_related("batch").first():
-        return known.batch
+    waiting = {item.version_id: item.batch for item in waiting.select_related("batch")}
+    rest = [key for key in wanted if key not in waiting]
+    if not rest:
+        return waiting[wanted[0]]
     batch = PrintBatch.objects.create(by=by)
-    PrintItem.objects.bulk_create(PrintItem(batch=batch, version_id=key) for key in wanted)
+    PrintItem.objects.bulk_create(PrintItem(batch=batch, version_id=key) for key in rest)
     return batch
 
 

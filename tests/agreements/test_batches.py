@@ -68,6 +68,13 @@ def test_who_asks_twice_gets_the_same_batch_and_each_document_once(people):
         asked(people, versions)
 
 
+def test_what_waits_in_one_batch_is_left_to_it_and_the_rest_is_a_new_one(people):
+    versions = drafts(people, 3)
+    first, second = asked(people, versions[:1]), asked(people, versions)
+    assert [item.version for item in first.items.order_by("pk")] == versions[:1]
+    assert [item.version for item in second.items.order_by("pk")] == versions[1:]
+
+
 def test_many_wait_for_the_workers_and_the_page_shows_them_arriving(logged_in, people, monkeypatch):
     monkeypatch.setattr(batches, "AT_ONCE", 1)
     versions = drafts(people, 3)
