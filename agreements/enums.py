@@ -126,6 +126,10 @@ class Origin(TextChoices):
 
 
 class ReminderKind(TextChoices):
+    """What a deadline is about; the words of agreements.rules.steps."""
+
+    FOLLOW_UP = "follow_up", "13-ugers opfølgning"
+    EFFECT = "effect_assessment", "Effektvurdering"
     EXPIRY = "expiry", "Aftalen udløber"
 
 

@@ -16,9 +16,10 @@ from django.db.models.functions import JSONObject, Least
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.actions.reminders import AFTERMATH
 from agreements.enums import ProposalState, VersionState
 from agreements.models import Agreement, AgreementVersion, FollowUp, Proposal, ProposalSegment
-from agreements.rules.schedule import EXPIRY_NOTICE_DAYS
+from agreements.rules.steps import EXPIRY_NOTICE_DAYS
 from cases.models import Case
 from mentorstotte.core.enums import Role
 from mentorstotte.core.permissions import Permission, allowed
@@ -27,7 +28,6 @@ from mentorstotte.core.wording import danish_date, danish_hours
 
 SHOWN = 15
 HORIZON = timedelta(days=14)  # what is due later does not stand on the start page
-AFTERMATH = timedelta(days=28)  # so long an expired agreement without effect assessment is asked about
 FOLLOW_UP, EFFECT, EXPIRY = "13-ugers opfølgning", "Effektvurdering før udløb", "Aftalen udløber"
 FIRST, MISSED = "Tag dig af det her først", "Overskredet i teamet"
 BEING_MADE = [VersionState.DRAFT, VersionState.READY, VersionState.SENT]

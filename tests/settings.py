@@ -1,6 +1,9 @@
 """The site's own settings, read after the services of the test run are there."""
 
 import os
+from datetime import UTC, datetime, timedelta
+
+import time_machine
 
 from tests import services
 
@@ -24,5 +27,8 @@ CELERY_TASK_DEFAULT_QUEUE = f"tests-{os.environ.get('PYTEST_XDIST_WORKER', 'alon
 if "TICK_SECONDS" in os.environ:
     for entry in CELERY_BEAT_SCHEDULE.values():
         entry["schedule"] = float(os.environ["TICK_SECONDS"])
+# Processes of one test live as many seconds ahead as the test itself, on a day when people are at work.
+if "SECONDS_AHEAD" in os.environ:
+    time_machine.travel(datetime.now(UTC) + timedelta(seconds=int(os.environ["SECONDS_AHEAD"]))).start()
 # A mail server that does not answer is given up sooner than in real life.
 EMAIL_TIMEOUT = 1

@@ -1,132 +1,156 @@
-"""Reminders: found set-based, each exactly once, and told to whoever looks after the case."""
+"""Reminders: found set-based, each exactly once, and told to whoever looks after the case.
+
+The rows are what counts. A row whose deadline has gone before anybody was told (done, ended, moved) is taken
+away again; one that was told stays.
+"""
 
 from datetime import date, timedelta
+from itertools import groupby
 
 from django.db import connection, transaction
-from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.actions.staff import Staff
 from agreements.enums import ReminderKind
 from agreements.models import Reminder
-from agreements.rules.schedule import EXPIRY_NOTICE_DAYS
+from agreements.rules.sweep import LEADER, due_steps
 from mentorstotte.core.actions import Message, notify_many
-from mentorstotte.core.calendar import previous_working_day
-from mentorstotte.core.enums import Role
-from mentorstotte.core.models import User
+from mentorstotte.core.calendar import is_working_day
 from mentorstotte.core.wording import danish_date
 
 BATCH = 1000
-ONE_DAY = timedelta(days=1)
+AFTERMATH = timedelta(days=28)  # so long an expired agreement without effect assessment is asked about
 
-# One row for each agreement in force that ends on one of the days, unless the day to remind on lies before
-# the start,
-# the citizen has died or moved away, or the row is there already: two sweeps at once make it once.
+# Of what is still to be done. The column holds the deadline; it is copied there by actions.deadlines.
+COLUMN = {
+    ReminderKind.FOLLOW_UP: "next_follow_up",
+    ReminderKind.EFFECT: "effect_due",
+    ReminderKind.EXPIRY: "end_date",
+}
+UNDONE = {
+    ReminderKind.FOLLOW_UP: "agreement.end_date >= %(today)s",
+    ReminderKind.EFFECT: "agreement.effect_assessed_on IS NULL AND agreement.end_date >= %(asked_since)s",
+    ReminderKind.EXPIRY: "agreement.expiry_answer <> 'end'",
+}
+OPEN = """
+agreement.in_force AND agreement.ended_on IS NULL AND held.state <> 'closed'
+AND citizen.deceased_on IS NULL AND (citizen.moved_on IS NULL OR citizen.moved_on > %(today)s)
+"""
+# One row for each agreement and step that is due, unless the day to remind on lies before the start or the
+# row is there already: two sweeps at once make it once.
 FIND = """
 INSERT INTO agreements_reminder (agreement_id, kind, due_on, step, made_at)
-SELECT agreement.id, %(kind)s, agreement.end_date, %(step)s, now()
-FROM agreements_agreement AS agreement
-JOIN unnest(%(ends)s::date[], %(remind_on)s::date[]) AS day (ends_on, remind_on)
-  ON day.ends_on = agreement.end_date
+SELECT agreement.id, %(kind)s, day.due_on, day.step, now()
+FROM unnest(%(due)s::date[], %(steps)s::smallint[], %(remind_on)s::date[]) AS day (due_on, step, remind_on)
+JOIN agreements_agreement AS agreement ON agreement.{column} = day.due_on
 JOIN cases_case AS held ON held.id = agreement.case_id
 JOIN cases_citizen AS citizen ON citizen.id = held.citizen_id
-WHERE agreement.in_force
-  AND agreement.ended_on IS NULL
-  AND agreement.start_date <= day.remind_on
-  AND citizen.deceased_on IS NULL
-  AND (citizen.moved_on IS NULL OR citizen.moved_on > %(today)s)
+WHERE agreement.start_date <= day.remind_on AND {open} AND {undone}
 ON CONFLICT (agreement_id, kind, due_on, step) DO NOTHING
+"""
+# Those that nobody was told of and that are no longer due.
+DROP = """
+DELETE FROM agreements_reminder AS reminder
+USING agreements_agreement AS agreement, cases_case AS held, cases_citizen AS citizen
+WHERE reminder.notice_id IS NULL AND reminder.kind = %(kind)s
+  AND agreement.id = reminder.agreement_id AND held.id = agreement.case_id
+  AND citizen.id = held.citizen_id
+  AND NOT (agreement.{column} IS NOT DISTINCT FROM reminder.due_on AND {open} AND {undone})
 """
 
 
-def remind_on(end: date) -> date:
-    """The day of the reminder: 14 days before the end, on the working day before when that is closed."""
-    return previous_working_day(end - timedelta(days=EXPIRY_NOTICE_DAYS))
-
-
-def ends_to_remind(today: date) -> list[date]:
-    """The last days, today's among them, whose reminder is due: also those that a missed run left behind."""
-    ends, end = [], today
-    while remind_on(end) <= today:
-        ends.append(end)
-        end += ONE_DAY
-    return ends
-
-
 def find_reminders(*, today: date | None = None) -> int:
-    """Makes the rows that are due, in one statement, and gives back how many are new. Safe to run at any
-    time.
+    """Makes the rows that are due, one statement for each kind, and gives back how many are new.
+
+    Safe to run at any time; a closed day has none.
     """
     today = today or timezone.localdate()
-    ends = ends_to_remind(today)
-    values = {
-        "kind": ReminderKind.EXPIRY.value,
-        "step": EXPIRY_NOTICE_DAYS,
-        "ends": ends,
-        "remind_on": [remind_on(end) for end in ends],
-        "today": today,
+    if not is_working_day(today):
+        return 0
+    return sum(_find(kind, today) for kind in ReminderKind)
+
+
+def _find(kind: ReminderKind, today: date) -> int:
+    steps = due_steps(kind, today)
+    days = {
+        "due": [each.due_on for each in steps],
+        "steps": [each.step for each in steps],
+        "remind_on": [each.remind_on for each in steps],
     }
+    return _run(FIND, kind, today, **days)
+
+
+def _run(statement: str, kind: ReminderKind, today: date, **values) -> int:
+    words = {"column": COLUMN[kind], "open": OPEN, "undone": UNDONE[kind]}
     with connection.cursor() as cursor:
-        cursor.execute(FIND, values)
+        shared = {"kind": kind.value, "today": today, "asked_since": today - AFTERMATH}
+        cursor.execute(statement.format(**words), shared | values)
         return cursor.rowcount
 
 
-def tell_reminders() -> int:
+def tell_reminders(*, today: date | None = None) -> int:
     """Puts every reminder that nobody was told of into inbox and outbox; gives back how many rows were
-    told.
+    told. On a closed day nobody is told.
     """
+    today = today or timezone.localdate()
+    if not is_working_day(today):
+        return 0
+    for kind in ReminderKind:
+        _run(DROP, kind, today)
     told = 0
-    while found := _tell_some():
+    while found := _tell_some(today):
         told += found
     return told
 
 
 @transaction.atomic
-def _tell_some() -> int:
+def _tell_some(today: date) -> int:
     """One batch. Rows held by another worker are passed over; rows that nobody can be told of wait."""
-    approvers = _approvers()
+    staff = Staff.of(today)
     waiting = (
         Reminder.objects.select_for_update(skip_locked=True, of=("self",))
-        .filter(notice__isnull=True)
-        .select_related("agreement__case", "agreement__caseworker")
-        .order_by("pk")
+        .filter(staff.somebody_for("agreement__"), notice__isnull=True)
+        .select_related("agreement__case")
+        .order_by("agreement_id", "kind", "due_on", "step")
     )
-    reachable = waiting.filter(agreement__caseworker__is_active=True) | waiting.filter(
-        agreement__team_id__in=approvers
-    )
-    reminders = list(reachable[:BATCH])
-    messages = [
-        Message(user_id, f"reminder-{reminder.pk}", _text(reminder), _url(reminder))
-        for reminder in reminders
-        for user_id in _recipients(reminder, approvers)
-    ]
+    reminders = list(waiting[:BATCH])
+    messages, keys = [], {}
+    for (agreement, *_), steps in groupby(reminders, key=lambda r: (r.agreement, r.kind, r.due_on, r.missed)):
+        steps = list(steps)
+        key = _key(steps[0], today)
+        keys |= dict.fromkeys((each.pk for each in steps), key)
+        people = staff.leaders(agreement.team_id) if steps[0].missed else staff.desk_of(agreement)
+        messages += [Message(pk, key, _text(steps[0]), _url(steps[0], staff.works(pk))) for pk in people]
     notices = notify_many(messages)
     for reminder in reminders:
-        reminder.notice_id = notices[f"reminder-{reminder.pk}"]
+        reminder.notice_id = notices[keys[reminder.pk]]
     Reminder.objects.bulk_update(reminders, ["notice"])
     return len(reminders)
 
 
-def _approvers() -> dict[int, list[int]]:
-    """The approvers of each team."""
-    pairs = User.objects.holding(Role.APPROVER).filter(is_active=True, teams__isnull=False)
-    found: dict[int, list[int]] = {}
-    for user_id, team_id in pairs.annotate(team=F("teams")).values_list("pk", "team"):
-        found.setdefault(team_id, []).append(user_id)
-    return found
-
-
-def _recipients(reminder: Reminder, approvers: dict[int, list[int]]) -> list[int]:
-    """The caseworker, or the team's approvers where there is none at work."""
-    caseworker = reminder.agreement.caseworker
-    if caseworker is not None and caseworker.is_active:
-        return [caseworker.pk]
-    return approvers[reminder.agreement.team_id]
+def _key(reminder: Reminder, today: date) -> str:
+    """One message a day about one deadline, however many steps are told at once."""
+    missed = "missed-" if reminder.missed else ""
+    return f"reminder-{missed}{reminder.agreement_id}-{reminder.kind}-{reminder.due_on}-{today}"
 
 
 def _text(reminder: Reminder) -> str:
-    return f"Aftalen i sag {reminder.agreement.case.number} udløber {danish_date(reminder.due_on)}"
+    case, due = reminder.agreement.case.number, danish_date(reminder.due_on)
+    if reminder.missed:
+        what = {
+            ReminderKind.FOLLOW_UP: "13-ugers opfølgning skulle være holdt",
+            ReminderKind.EFFECT: "effektvurderingen skulle være lavet",
+        }[ReminderKind(reminder.kind)]
+        return f"Fristen er overskredet i sag {case}: {what} {due}"
+    if reminder.kind == ReminderKind.EXPIRY:
+        return f"Aftalen i sag {case} udløber {due}"
+    return f"{reminder.get_kind_display()} i sag {case} skal være lavet senest {due}"
 
 
-def _url(reminder: Reminder) -> str:
+def _url(reminder: Reminder, works_cases: bool) -> str:
+    """The act itself for those who may do it, else the case."""
+    act = {ReminderKind.FOLLOW_UP: "follow_up", ReminderKind.EFFECT: "effect"}.get(reminder.kind, "expiry")
+    if works_cases and not reminder.missed:
+        return reverse(f"agreements:{act}", args=[reminder.agreement.number])
     return reverse("cases:detail", args=[reminder.agreement.case.number])

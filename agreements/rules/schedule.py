@@ -6,12 +6,9 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from agreements.rules.contact import ContactSpan
+from agreements.rules.steps import EFFECT_ASSESSMENT, EXPIRY, FOLLOW_UP, steps_on
 from mentorstotte.core.calendar import CACHED_DAYS, next_working_day, previous_working_day
 
-FOLLOW_UP, EFFECT_ASSESSMENT, EXPIRY = "follow_up", "effect_assessment", "expiry"
-FOLLOW_UP_WARNINGS = (14, 3)  # days before a follow-up is due
-EFFECT_WARNINGS = (28, 7)  # days before the effect deadline
-EXPIRY_NOTICE_DAYS = 14  # the reminder that the product promises
 _ORDER = (FOLLOW_UP, EFFECT_ASSESSMENT, EXPIRY)
 
 
@@ -89,10 +86,12 @@ def follow_ups(start: date, end: date, weeks: int, lead_days: int) -> list[date]
 
 def reminders(start: date, end: date, follow_up_days: Iterable[date], effect: date | None) -> list[Reminder]:
     """All planned reminders in order; none before the start."""
-    wanted = [(day - timedelta(days=n), FOLLOW_UP) for day in follow_up_days for n in FOLLOW_UP_WARNINGS]
+    deadlines = [(day, FOLLOW_UP) for day in follow_up_days] + [(end, EXPIRY)]
     if effect is not None:
-        wanted += [(effect - timedelta(days=n), EFFECT_ASSESSMENT) for n in EFFECT_WARNINGS]
-    wanted.append((end - timedelta(days=EXPIRY_NOTICE_DAYS), EXPIRY))
+        deadlines.append((effect, EFFECT_ASSESSMENT))
+    wanted = [
+        (due - timedelta(days=n), about) for due, about in deadlines for n in steps_on(due).before(about)
+    ]
     planned = {(previous_working_day(day), about) for day, about in wanted}
     in_order = sorted(planned, key=lambda r: (r[0], _ORDER.index(r[1])))
     return [Reminder(on, about) for on, about in in_order if on >= start]

