@@ -10,6 +10,7 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from agreements.actions.deadlines import later_follow_ups
+from agreements.contact_page import contact_card
 from agreements.enums import VersionState
 from agreements.models import Agreement, AgreementVersion, Segment, VersionTask
 from agreements.models.agreement import IN_FORCE
@@ -46,7 +47,7 @@ def agreement_part(case, versions: list[AgreementVersion], user, today: date) ->
     status = status_of(current, of[current.pk][0].state, today)
     return CasePart(
         acts=_acts(case, current, of[current.pk], user, today),
-        cards=[Card("agreements/cards/agreement.html", _card(case, current, of[current.pk], today))],
+        cards=_cards(case, current, of[current.pk], today),
         timeline=[item for key, a in agreements.items() for item in _timeline(case, a, of[key], today)],
         status=status.text,
         status_tone=status.tone,
@@ -162,7 +163,17 @@ def _following(agreement: Agreement, today: date) -> list[Act]:
         primary=assess_now and not follow.primary,
     )
     running = agreement.end_date >= today
-    return [act for act, offered in ((follow, running), (assess, unmade or running)) if offered]
+    contact = Act("Registrér kontakt", reverse("agreements:contact_new", args=[agreement.number]))
+    acts = ((follow, running), (assess, unmade or running), (contact, running))
+    return [act for act, offered in acts if offered]
+
+
+def _cards(case, agreement: Agreement, versions, today: date) -> list[Card]:
+    """What was agreed, and the contact while it runs."""
+    cards = [Card("agreements/cards/agreement.html", _card(case, agreement, versions, today))]
+    if agreement.in_force and agreement.start_date <= today:
+        cards.append(contact_card(agreement, today))
+    return cards
 
 
 def _card(case, agreement: Agreement, versions, today: date) -> dict:

@@ -133,6 +133,23 @@ class ReminderKind(TextChoices):
     EXPIRY = "expiry", "Aftalen udløber"
 
 
+class ContactKind(TextChoices):
+    """A registered contact; the words of agreements.rules.events."""
+
+    PHYSICAL = "physical", "Møde"
+    PHONE = "phone", "Telefon"
+    VIDEO = "video", "Video"
+    SMS = "sms", "Sms"
+    LETTER = "letter", "Brev eller mail"
+    OTHER_PARTY = "other_party", "Kontakt til andre om borgeren"
+
+
+class PauseKind(TextChoices):
+    ILLNESS = "illness", "Sygdom"
+    HOLIDAY = "holiday", "Ferie"
+    AGREED = "agreed", "Aftalt pause"
+
+
 class EffectOnAim(TextChoices):
     """What the support has meant for the employment aim."""
 

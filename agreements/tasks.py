@@ -5,7 +5,15 @@ from contextlib import suppress
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
-from agreements.actions import batches, case_file, deadlines, dispatch, reminders
+from agreements.actions import (
+    batches,
+    case_file,
+    contact_weeks,
+    deadlines,
+    digests,
+    dispatch,
+    reminders,
+)
 from agreements.models import PrintBatch
 
 WORKERS = 2  # that a batch may take at a time
@@ -20,6 +28,18 @@ def find_reminders():
     deadlines.follow_segments()
     reminders.find_reminders()
     reminders.tell_reminders()
+
+
+@shared_task
+def judge_contact_weeks():
+    """Judges the week that is over, once for each agreement."""
+    contact_weeks.judge_finished_weeks()
+
+
+@shared_task
+def make_monday_digests():
+    """Tells team leaders on Monday what waits in their teams."""
+    digests.make_monday()
 
 
 @shared_task

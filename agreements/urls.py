@@ -7,6 +7,7 @@ from agreements.views import (
     amendment,
     batches,
     complaint,
+    contact,
     copies,
     corrections,
     dispatch,
@@ -104,5 +105,14 @@ urlpatterns = [
     path("aftaler/<str:number>/genaabn/", ends.undo, name="end_undo"),
     path("aftaler/<str:number>/opfoelgning/", followup.follow_up, name="follow_up"),
     path("aftaler/<str:number>/effektvurdering/", followup.effect, name="effect"),
+    # Contact between mentor and citizen
+    path("aftaler/<str:number>/kontakt/", contact.contact, name="contacts"),
+    path("aftaler/<str:number>/kontakt/ny/", contact.register, name="contact_new"),
+    path("aftaler/<str:number>/kontakt/<int:pk>/grund/", contact.explain, name="contact_why"),
+    path("aftaler/<str:number>/kontakt/<int:pk>/traek-tilbage/", contact.withdraw, name="contact_withdraw"),
+    path("aftaler/<str:number>/kontakt/<int:year>-<int:week>/", contact.week, name="contact_week"),
+    path("aftaler/<str:number>/i-gang/", contact.begun, name="begun"),
+    path("aftaler/<str:number>/pause/", contact.pause, name="pause"),
+    path("aftaler/<str:number>/pause/<int:pk>/slut/", contact.pause_end, name="pause_end"),
     path("aftaler/<str:number>/ret-op/", corrections.correct, name="correct"),
 ]

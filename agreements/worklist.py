@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.actions.reminders import AFTERMATH
+from agreements.contact_page import week_words
 from agreements.enums import ProposalState, VersionState
 from agreements.models import Agreement, AgreementVersion, FollowUp, Proposal, ProposalSegment
 from agreements.rules.steps import EXPIRY_NOTICE_DAYS
@@ -29,7 +30,10 @@ from mentorstotte.core.wording import danish_date, danish_hours
 SHOWN = 15
 HORIZON = timedelta(days=14)  # what is due later does not stand on the start page
 FOLLOW_UP, EFFECT, EXPIRY = "13-ugers opfølgning", "Effektvurdering før udløb", "Aftalen udløber"
+BEGUN, CONTACT = "Første møde", "Uge uden kontakt"
 FIRST, MISSED = "Tag dig af det her først", "Overskredet i teamet"
+NOT_BEGUN, WITHOUT_CONTACT = "i-gang", "kontakt"
+A_WEEK = timedelta(days=6)  # from the Monday of a week to its last day
 BEING_MADE = [VersionState.DRAFT, VersionState.READY, VersionState.SENT]
 
 
@@ -42,6 +46,7 @@ class WorkSet:
     tone: str
     condition: Callable[[date], Q]
     due: str
+    quiet: bool = False  # no tile when there is nothing in it
 
 
 def _sunday(today: date) -> date:
@@ -80,6 +85,22 @@ SETS = {
                 next_follow_up__gte=today, next_follow_up__lte=_sunday(today), end_date__gte=today
             ),
             "next_follow_up",
+        ),
+        WorkSet(
+            NOT_BEGUN,
+            "er ikke kommet i gang",
+            "overdue",
+            lambda today: Q(first_meeting_due__lt=today, end_date__gte=today),
+            "first_meeting_due",
+            quiet=True,
+        ),
+        WorkSet(
+            WITHOUT_CONTACT,
+            "har uger uden kontakt",
+            "overdue",
+            lambda today: Q(contact_missing_since__isnull=False),
+            "contact_missing_since",
+            quiet=True,
         ),
     )
 }
@@ -214,7 +235,7 @@ def tiles(user, today: date) -> list[Tile]:
     return [
         Tile(label, counts[key], f"{reverse('agreements:work_list')}?frist={key}{whose}", tone)
         for key, (label, tone) in shown.items()
-        if key in counts
+        if counts.get(key) or (key in counts and not (key in SETS and SETS[key].quiet))
     ]
 
 
@@ -241,16 +262,14 @@ def work(user, today: date) -> list[WorkSection]:
 def agreement_row(agreement: Agreement, today: date, due: str = "due") -> WorkRow:
     """What is due for an agreement, and the act. ``due`` names the date that the list is about."""
     day = getattr(agreement, due)
-    about = {"next_follow_up": FOLLOW_UP, "effect_due": EFFECT, "end_date": EXPIRY}.get(due)
-    if about is None:
-        about = _about(agreement, day)
+    about = ABOUT.get(due) or _about(agreement, day)
     if due == "end_date" and agreement.effect_assessed_on is None and agreement.effect_due:
         act, name = "Vurdér effekt", "agreements:effect"
     else:
         answered = about == EXPIRY and (agreement.expiry_answer or agreement.ended_on)
         act, name = SEEN if answered else ACTS[about]
     return WorkRow(
-        due=day,
+        due=day + A_WEEK if about == CONTACT else day,
         what=about,
         detail=_detail(agreement, about, today),
         mentor=str(agreement.mentor) if agreement.mentor else "",
@@ -268,11 +287,20 @@ def _about(agreement: Agreement, day: date) -> str:
     return FOLLOW_UP if day == agreement.next_follow_up and day != agreement.effect_due else EFFECT
 
 
+ABOUT = {
+    "next_follow_up": FOLLOW_UP,
+    "effect_due": EFFECT,
+    "end_date": EXPIRY,
+    "first_meeting_due": BEGUN,
+    "contact_missing_since": CONTACT,
+}
 SEEN = ("Se aftalen", "agreements:agreement")
 ACTS = {
     FOLLOW_UP: ("Følg op", "agreements:follow_up"),
     EFFECT: ("Vurdér effekt", "agreements:effect"),
     EXPIRY: ("Forlæng, skift niveau eller afslut", "agreements:expiry"),
+    BEGUN: ("Er I kommet i gang?", "agreements:begun"),
+    CONTACT: ("Registrér kontakt", "agreements:contact_new"),
 }
 
 
@@ -286,6 +314,10 @@ def _detail(agreement: Agreement, about: str, today: date) -> str:
         verb = "udløb" if agreement.end_date < today else "udløber"
         also = ". 13-ugers opfølgning mangler også" if late else ""
         return f"Aftalen {verb} {danish_date(agreement.end_date)}{also}"
+    if about == BEGUN:
+        return f"Støtten begyndte {danish_date(agreement.start_date)}, og intet møde er registreret"
+    if about == CONTACT:
+        return f"Ingen kontakt eller grund siden {week_words(agreement.contact_missing_since)}"
     if agreement.effect_assessed_on:
         return f"Effekten er vurderet {danish_date(agreement.effect_assessed_on)}"
     return "Effekten er ikke vurderet"

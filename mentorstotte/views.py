@@ -21,7 +21,7 @@ def overview(request):
         "today": today,
         "tiles": registry.tiles_for(request.user, today),
         "sections": sections,
-        "news": Notice.objects.filter(user=request.user, read_at__isnull=True).order_by("-pk")[:NEWS],
+        "news": Notice.objects.unread_on(today).filter(user=request.user).order_by("-pk")[:NEWS],
     }
     return render(request, "overview.html", context)
 

@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from agreements.actions.contact_weeks import copy_contact
 from agreements.actions.facts import own_standard
 from agreements.models import Agreement, AgreementVersion, Segment
 from agreements.models.agreement import IN_FORCE
@@ -87,6 +88,7 @@ def refresh(agreement: Agreement) -> Agreement:
     agreement.next_follow_up = due.next_follow_up if running else None
     agreement.effect_due = due.effect_due if running and not stopped else None
     agreement.effect_assessed_on = assessed
+    copy_contact(agreement, version, today)
     agreement.save()
     return agreement
 

@@ -127,6 +127,8 @@ def _agreement(row: ImportedAgreement, number: str, on: date) -> Agreement:
         level=row.level,
         target_group=row.target_group,
         mentor=row.mentor,
+        # Nothing is known of contacts before the import.
+        contact_from=on if row.start < on else None,
         next_follow_up=due.next_follow_up if running else None,
         effect_due=due.effect_due if running else None,
         findings=list(row.findings),

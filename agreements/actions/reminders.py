@@ -14,7 +14,7 @@ from django.utils import timezone
 from agreements.actions.staff import Staff
 from agreements.enums import ReminderKind
 from agreements.models import Reminder
-from agreements.rules.sweep import LEADER, due_steps
+from agreements.rules.sweep import due_steps
 from mentorstotte.core.actions import Message, notify_many
 from mentorstotte.core.calendar import is_working_day
 from mentorstotte.core.wording import danish_date

@@ -1,6 +1,7 @@
 from agreements.models.agreement import Agreement, AgreementVersion, Reminder, Segment, Signature, VersionTask
 from agreements.models.batch import PrintBatch, PrintItem
 from agreements.models.complaint import Complaint
+from agreements.models.contact import Contact, Explanation, Pause
 from agreements.models.dispatch import Dispatch
 from agreements.models.ending import Ending
 from agreements.models.followup import EffectAssessment, FollowUp
@@ -15,14 +16,17 @@ __all__ = [
     "AgreementVersion",
     "CarriedOver",
     "Complaint",
+    "Contact",
     "Decision",
     "Deviation",
     "Dispatch",
     "EffectAssessment",
     "Ending",
+    "Explanation",
     "FollowUp",
     "Judgement",
     "Paper",
+    "Pause",
     "PrintBatch",
     "PrintItem",
     "Proposal",

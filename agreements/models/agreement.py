@@ -71,6 +71,12 @@ class Agreement(models.Model):
     next_follow_up = models.DateField("næste opfølgning", null=True, blank=True)
     effect_due = models.DateField("effektvurdering senest", null=True, blank=True)
     effect_assessed_on = models.DateField("effekt vurderet", null=True, blank=True)
+    # Contact (actions.contact_weeks): judged from this day (None: from the start), the oldest week without
+    # one, the week up to which that is known, and by when they must have met, as long as they have not.
+    contact_from = models.DateField("kontakt gøres op fra", null=True, blank=True)
+    contact_missing_since = models.DateField("uden kontakt siden ugen fra", null=True, blank=True)
+    contact_judged_on = models.DateField("kontakt gjort op", null=True, blank=True)
+    first_meeting_due = models.DateField("første møde senest", null=True, blank=True)
     ended_on = models.DateField("stoppet før tid", null=True, blank=True)
     ended_reason = models.CharField("årsag", max_length=30, choices=EndedReason.choices, blank=True)
     expiry_answer = models.CharField(
@@ -105,6 +111,17 @@ class Agreement(models.Model):
             models.Index(fields=["end_date", "id"], condition=Q(in_force=True), name="agreement_ending"),
             models.Index(
                 fields=["next_follow_up", "id"], condition=Q(in_force=True), name="agreement_follow_up_due"
+            ),
+            # Few of all: what the contact asks for.
+            models.Index(
+                fields=["contact_missing_since"],
+                condition=Q(contact_missing_since__isnull=False),
+                name="agreement_without_contact",
+            ),
+            models.Index(
+                fields=["first_meeting_due"],
+                condition=Q(first_meeting_due__isnull=False),
+                name="agreement_not_begun",
             ),
             models.Index(fields=["case", "-start_date"], name="agreement_case"),
             models.Index(fields=["mentor", "end_date"], condition=Q(in_force=True), name="agreement_mentor"),
@@ -421,10 +438,10 @@ class Reminder(models.Model):
             models.Index(fields=["id"], condition=Q(notice__isnull=True), name="reminder_without_notice")
         ]
 
+    def __str__(self):
+        return f"{self.kind} {self.due_on}"
+
     @property
     def missed(self) -> bool:
         """The deadline has passed; it is the team leader who is told."""
         return self.step < 0
-
-    def __str__(self):
-        return f"{self.kind} {self.due_on}"

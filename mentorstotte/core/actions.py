@@ -4,15 +4,16 @@ tables.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from mentorstotte.core.documents import store
-from mentorstotte.core.enums import ApprovalState
+from mentorstotte.core.enums import ApprovalState, MailHow
 from mentorstotte.core.errors import NotAllowed
 from mentorstotte.core.logs import without_cpr
-from mentorstotte.core.models import Approval, Document, Event, Notice, OutgoingMail
+from mentorstotte.core.models import Approval, Document, Event, MailChoice, Notice, OutgoingMail
 
 
 def record(kind: str, *, subject, by, text: str, case_id: int | None = None, **data) -> Event:
@@ -117,9 +118,15 @@ def notify(*, user, key: str, text: str, url: str) -> Notice:
     nothing.
     """
     notice, made = Notice.objects.get_or_create(user=user, key=key, defaults={"text": text, "url": url})
-    if made:
+    if made and not _without_mail([user.pk]):
         OutgoingMail.objects.create(notice=notice)
     return notice
+
+
+def _without_mail(user_ids) -> set[int]:
+    """Those who have chosen not to get a mail for each message."""
+    choices = MailChoice.objects.filter(user_id__in=user_ids).exclude(how=MailHow.EACH)
+    return set(choices.values_list("user_id", flat=True))
 
 
 def mail_to_address(*, address: str, subject: str, body: str) -> OutgoingMail:
@@ -141,7 +148,7 @@ class Message:
 
 @transaction.atomic
 def notify_many(messages: Sequence[Message]) -> dict[str, int]:
-    """As ``notify`` for many people, in three statements; gives the notice of each key (one of them, if
+    """As ``notify`` for many people, in four statements; gives the notice of each key (one of them, if
     several).
     """
     if not messages:
@@ -151,17 +158,36 @@ def notify_many(messages: Sequence[Message]) -> dict[str, int]:
         ignore_conflicts=True,
     )
     users, keys = {m.user_id for m in messages}, {m.key for m in messages}
-    notices = Notice.objects.filter(user_id__in=users, key__in=keys).values_list("key", "pk")
+    notices = Notice.objects.filter(user_id__in=users, key__in=keys).values_list("key", "pk", "user_id")
+    spared = _without_mail(users)
     OutgoingMail.objects.bulk_create(
-        (OutgoingMail(notice_id=notice_id) for _, notice_id in notices), ignore_conflicts=True
+        (OutgoingMail(notice_id=pk) for _, pk, user_id in notices if user_id not in spared),
+        ignore_conflicts=True,
     )
-    return dict(notices)
+    return {key: pk for key, pk, _ in notices}
+
+
+@transaction.atomic
+def snooze(*, user, notice_id: int, days: int) -> Notice:
+    """Puts a message off: it is unread again, and is told of again, so many days from now."""
+    notice = Notice.objects.select_for_update().get(user=user, pk=notice_id)
+    notice.snoozed_until = timezone.localdate() + timedelta(days=days)
+    notice.read_at = notice.digest = None
+    notice.save(update_fields=["snoozed_until", "read_at", "digest"])
+    return notice
+
+
+@transaction.atomic
+def choose_mails(*, user, how: str, hour: int, monday: bool) -> MailChoice:
+    """Keeps when the person wants mails."""
+    chosen = {"how": how, "hour": hour, "monday": monday}
+    return MailChoice.objects.update_or_create(user=user, defaults=chosen)[0]
 
 
 @transaction.atomic
 def mark_read(*, user, notice_ids: Sequence[int] | None = None) -> int:
     """Marks the user's messages as read, all of them by default; gives back how many were not read before."""
-    unread = Notice.objects.filter(user=user, read_at__isnull=True)
+    unread = Notice.objects.unread_on(timezone.localdate()).filter(user=user)
     if notice_ids is not None:
         unread = unread.filter(pk__in=notice_ids)
     return unread.update(read_at=timezone.now())

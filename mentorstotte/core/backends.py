@@ -4,6 +4,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from mentorstotte.core.models import Membership, Notice, User
 
@@ -14,7 +15,12 @@ class Backend(AuthenticationBackend):
     """
 
     def get_user(self, user_id):
-        unread = Notice.objects.filter(user=OuterRef("pk"), read_at__isnull=True).order_by().values("user")
+        unread = (
+            Notice.objects.unread_on(timezone.localdate())
+            .filter(user=OuterRef("pk"))
+            .order_by()
+            .values("user")
+        )
         people = User.objects.annotate(
             own_team_ids=ArraySubquery(Membership.objects.filter(user=OuterRef("pk")).values("team_id")),
             unread_notices=Coalesce(Subquery(unread.annotate(number=Count("pk")).values("number")), 0),

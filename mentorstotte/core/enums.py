@@ -53,6 +53,19 @@ class LetterPart(TextChoices):
     POWER = "power", "Afsnit i fuldmagten"
 
 
+class MailHow(TextChoices):
+    """When a person wants mails about messages."""
+
+    EACH = "each", "Med det samme, én mail for hver besked"
+    DAILY = "daily", "Én samlet mail om dagen"
+    NEVER = "never", "Ingen mails; jeg læser beskederne her"
+
+
+class DigestKind(TextChoices):
+    DAILY = "daily", "Dagens beskeder"
+    MONDAY = "monday", "Mandagens overblik over teamet"
+
+
 class DocumentKind(TextChoices):
     AGREEMENT = "agreement", "Aftale om mentorstøtte"
     SIGNED_SCAN = "signed_scan", "Underskrevet aftale (scanning)"

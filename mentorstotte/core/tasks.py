@@ -2,13 +2,19 @@
 
 from celery import shared_task
 
-from mentorstotte.core import health, once, outbox
+from mentorstotte.core import digests, health, once, outbox
 
 
 @shared_task
 def heartbeat():
     """Leaves a sign of life for the health endpoint."""
     health.beat()
+
+
+@shared_task
+def make_digests():
+    """Gathers the messages of those who want one mail a day."""
+    digests.make_daily()
 
 
 @shared_task

@@ -9,7 +9,7 @@ from io import BytesIO
 from django.utils import timezone
 
 from agreements.actions import agreement as agreements
-from agreements.actions import amendment, batches, ends, rejection, signing, visitation
+from agreements.actions import amendment, batches, contacts, ends, rejection, signing, visitation
 from agreements.actions import complaint as complaints
 from agreements.actions import proposal as proposals
 from agreements.actions.approvals import QUESTIONS
@@ -200,6 +200,27 @@ def _running_agreement(world: World) -> dict:
     return {"number": agreement.number}
 
 
+def _contact(world: World) -> dict:
+    number = _running_agreement(world)["number"]
+    facts = contacts.ContactFacts(timezone.localdate(), "phone")
+    agreement = Agreement.objects.get(number=number)
+    made = contacts.register_contact(agreement_id=agreement.pk, facts=facts, by=world.owner)
+    return {"number": number, "pk": made.pk}
+
+
+def _pause(world: World) -> dict:
+    number, today = _running_agreement(world)["number"], timezone.localdate()
+    agreement = Agreement.objects.get(number=number)
+    days = {"start": today, "end": today + timedelta(days=6)}
+    made = contacts.register_pause(agreement_id=agreement.pk, **days, kind="holiday", note="", by=world.owner)
+    return {"number": number, "pk": made.pk}
+
+
+def _week(world: World) -> dict:
+    year, week, _ = timezone.localdate().isocalendar()
+    return _running_agreement(world) | {"year": year, "week": week}
+
+
 def _ended_agreement(world: World) -> dict:
     number = _running_agreement(world)["number"]
     agreement, today = Agreement.objects.get(number=number), timezone.localdate()
@@ -301,6 +322,9 @@ OBJECTS = {
     "paper of a case": About(lambda world: _case(world) | {"kind": "fuldmagt"}),
     "paper of an agreement": About(lambda world: _waiting_agreement(world) | {"kind": "indkaldelse"}),
     "running agreement": About(_running_agreement),
+    "contact": About(_contact),
+    "pause": About(_pause),
+    "week of an agreement": About(_week),
     "ended agreement": About(_ended_agreement),
     "signed agreement": About(_signed_agreement),
     "changed agreement": About(_changed_agreement),

@@ -131,6 +131,8 @@ TABLE = [
     # Messages
     page("core:inbox", ALL),
     act("core:inbox_read", ALL),
+    form("core:mail_choice", ALL),
+    act("core:notice_snooze", ALL, about="foreign notice", post=frozenset({404})),
     act("core:notice", ALL, about="foreign notice", post=frozenset({404})),  # everybody has only their own
     # Users and teams
     page("core:users", ADMIN),
@@ -224,6 +226,14 @@ TABLE = [
     form("agreements:end_undo", WORK, about="ended agreement"),
     form("agreements:follow_up", WORK, about="running agreement"),
     form("agreements:effect", WORK, about="running agreement"),
+    page("agreements:contacts", CASES, about="running agreement"),
+    form("agreements:contact_new", WORK, about="running agreement"),
+    form("agreements:contact_why", WORK, about="contact"),
+    act("agreements:contact_withdraw", WORK, about="contact"),
+    form("agreements:contact_week", WORK, about="week of an agreement"),
+    form("agreements:begun", WORK, about="running agreement"),
+    form("agreements:pause", WORK, about="running agreement"),
+    act("agreements:pause_end", WORK, about="pause"),
     page("agreements:to_correct", DECIDERS),
     form("agreements:correct", DECIDERS, about="running agreement"),
     page("agreements:copy_version", CASES, about="waiting version"),

@@ -127,6 +127,7 @@ def test_history_cannot_be_changed_or_removed():
 WITHOUT_HISTORY = {
     "agreements.Acknowledgement",
     "agreements.CarriedOver",
+    "agreements.Explanation",
     "agreements.Judgement",
     "agreements.Paper",
     "agreements.PrintBatch",
@@ -138,6 +139,7 @@ WITHOUT_HISTORY = {
     "cases.PublishedRegime",
     "core.AccessLog",
     "core.CachedValue",
+    "core.Digest",
     "core.Document",
     "core.Event",
     "core.LetterText",

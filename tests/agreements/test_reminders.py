@@ -92,9 +92,7 @@ def test_as01_is_reminded_on_its_five_days_and_on_no_other(people):
                     agreement_id=plain.pk, facts=desk.follow_up(day), by=people.caseworker
                 )
             if day == date(2014, 8, 19):
-                followups.register_effect(
-                    agreement_id=plain.pk, facts=desk.effect(day), by=people.caseworker
-                )
+                followups.register_effect(agreement_id=plain.pk, facts=desk.effect(day), by=people.caseworker)
         told += [(day, text) for text in run(day)]
     case = plain.case.number
     follow_up = f"13-ugers opfølgning i sag {case} skal være lavet senest 2. juni 2014"

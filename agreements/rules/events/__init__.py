@@ -19,8 +19,12 @@ from agreements.rules.events.entries import (
     r29_registered_late,
 )
 from agreements.rules.events.meetings import (
+    FIRST_MEETING_DAYS,
     ContactMade,
+    JudgedWeek,
     Pause,
+    judged_weeks,
+    no_contact,
     r16_follow_up,
     r17_contact,
     r47_first_meeting,
@@ -28,9 +32,11 @@ from agreements.rules.events.meetings import (
 from agreements.rules.events.register import Report, r33_register
 
 __all__ = [
+    "FIRST_MEETING_DAYS",
     "ContactMade",
     "EarlyEnd",
     "Entry",
+    "JudgedWeek",
     "MentorPeriod",
     "MonthOfHours",
     "Pause",
@@ -40,7 +46,9 @@ __all__ = [
     "billable_minutes",
     "early_end",
     "hours",
+    "judged_weeks",
     "month_of_hours",
+    "no_contact",
     "r16_follow_up",
     "r17_contact",
     "r27_inside_agreement",

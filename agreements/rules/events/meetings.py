@@ -3,7 +3,7 @@
 The past cannot be blocked: every finding is a FLAG. All periods are closed.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -56,6 +56,58 @@ def stretches(span: ContactSpan) -> Iterator[tuple[date, date]]:
         yield monday, monday + (weeks - 1) * _WEEK + _SUNDAY
 
 
+@dataclass(frozen=True, slots=True)
+class JudgedWeek:
+    """A week, or pair of weeks, in which a contact is due. ``attempts`` were made and do not count.
+
+    ``state``: met, missing, explained (a reason stands in the place of the contact), paused, or open: the
+    week is not over yet.
+    """
+
+    first: date
+    last: date
+    rule: str
+    source: str
+    state: str
+    attempts: int = 0
+
+
+def judged_weeks(
+    spans: Iterable[ContactSpan],
+    contacts: Sequence[ContactMade],
+    today: date,
+    *,
+    pauses: Sequence[Pause] = (),
+    explained: Collection[date] = (),
+    since: date | None = None,
+) -> tuple[JudgedWeek, ...]:
+    """Every week that has begun, oldest first; none that began before ``since``.
+
+    ``explained`` are the first days of weeks for which a reason is given.
+    """
+    return tuple(
+        JudgedWeek(
+            first, last, span.rule, span.source, *_state(first, last, contacts, today, pauses, explained)
+        )
+        for span in spans
+        for first, last in stretches(span)
+        if first <= today and (since is None or first >= since)
+    )
+
+
+def _state(first, last, contacts, today, pauses, explained) -> tuple[str, int]:
+    """The state of a week, and how many contacts in it do not count."""
+    made = [each for each in contacts if first <= each.day <= last]
+    attempts = sum(not each.counts for each in made)
+    if len(made) > attempts:
+        return "met", attempts
+    if any(pause.touches(first, last) for pause in pauses):
+        return "paused", attempts
+    if first in explained:
+        return "explained", attempts
+    return ("missing" if last < today else "open"), attempts
+
+
 def r17_contact(
     spans: Iterable[ContactSpan],
     contacts: Sequence[ContactMade],
@@ -64,25 +116,20 @@ def r17_contact(
     pauses: Sequence[Pause] = (),
 ) -> tuple[Finding, ...]:
     """R-17: a contact that counts in every full week (or pair) that is over, pauses left out."""
-    found = []
-    for span in spans:
-        for first, last in stretches(span):
-            if last >= today or any(pause.touches(first, last) for pause in pauses):
-                continue
-            if not any(made.counts and first <= made.day <= last for made in contacts):
-                found.append(_no_contact(span, first, last, contacts))
-    return tuple(found)
+    weeks = judged_weeks(spans, contacts, today, pauses=pauses)
+    return tuple(no_contact(week) for week in weeks if week.state == "missing")
 
 
-def _no_contact(span: ContactSpan, first: date, last: date, contacts: Sequence[ContactMade]) -> Finding:
-    tried = sum(first <= made.day <= last for made in contacts)
-    year, week, _ = first.isocalendar()
+def no_contact(week: JudgedWeek) -> Finding:
+    """The FLAG of a week without contact."""
+    first, last, tried = week.first, week.last, week.attempts
+    year, number, _ = first.isocalendar()
     attempts = f" {danish_count(tried, 'forsøg', 'forsøg')} er registreret, men tæller ikke." if tried else ""
-    weeks = f"uge {week}" if span.rule == "weekly" else f"uge {week} og {last.isocalendar().week}"
+    weeks = f"uge {number}" if week.rule == "weekly" else f"uge {number} og {last.isocalendar().week}"
     text = (
         f"Der er ingen kontakt i {weeks} i {year} ({danish_date(first)} til {danish_date(last)}).{attempts}"
     )
-    source = _STATUTE if span.source == "statute" else _STANDARD
+    source = _STATUTE if week.source == "statute" else _STANDARD
     return flag("R-17", text, source, first_day=first, last_day=last, attempts=tried)
 
 

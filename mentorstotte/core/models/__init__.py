@@ -4,7 +4,7 @@ from mentorstotte.core.models.cache import CachedValue
 from mentorstotte.core.models.document import Document
 from mentorstotte.core.models.event import Event
 from mentorstotte.core.models.letters import LetterText
-from mentorstotte.core.models.notice import Notice, OutgoingMail
+from mentorstotte.core.models.notice import Digest, MailChoice, Notice, OutgoingMail
 from mentorstotte.core.models.sent import SentForm
 from mentorstotte.core.models.user import Membership, Team, User
 
@@ -12,9 +12,11 @@ __all__ = [
     "AccessLog",
     "Approval",
     "CachedValue",
+    "Digest",
     "Document",
     "Event",
     "LetterText",
+    "MailChoice",
     "Membership",
     "Notice",
     "OutgoingMail",

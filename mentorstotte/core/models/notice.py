@@ -3,9 +3,16 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from pghistory import track
 
 from mentorstotte.core.constraints import one_of
-from mentorstotte.core.enums import MailState
+from mentorstotte.core.enums import DigestKind, MailHow, MailState
+
+
+class NoticeQuerySet(models.QuerySet):
+    def unread_on(self, day):
+        """Neither read nor put off to a later day."""
+        return self.filter(Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=day), read_at__isnull=True)
 
 
 class Notice(models.Model):
@@ -17,6 +24,11 @@ class Notice(models.Model):
     url = models.CharField(max_length=300)
     made_at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True)
+    # Put off: unread again, and told again, from that day on.
+    snoozed_until = models.DateField(null=True)
+    digest = models.ForeignKey("core.Digest", null=True, on_delete=models.SET_NULL, related_name="notices")
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="notice_once")]
@@ -67,3 +79,49 @@ class OutgoingMail(models.Model):
 
     def __str__(self):
         return f"{self.pk}: {self.get_state_display()}"
+
+
+FIRST_HOUR, LAST_HOUR, USUAL_HOUR = 6, 20, 7
+
+
+@track()
+class MailChoice(models.Model):
+    """When a person wants mails; without a row, one for each message and the Monday digest."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="mail_choice"
+    )
+    how = models.CharField("mails om beskeder", max_length=10, choices=MailHow.choices, default=MailHow.EACH)
+    hour = models.PositiveSmallIntegerField("klokken", default=USUAL_HOUR)
+    monday = models.BooleanField("mandagens overblik over teamet", default=True)
+
+    class Meta:
+        constraints = [
+            one_of("how", MailHow, name="mail_choice_known"),
+            models.CheckConstraint(
+                condition=Q(hour__gte=FIRST_HOUR, hour__lte=LAST_HOUR), name="mail_choice_hour"
+            ),
+        ]
+
+    def __str__(self):
+        return self.get_how_display()
+
+
+class Digest(models.Model):
+    """One mail that gathers a person's messages of a day, or a team's week; it exists once."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=DigestKind.choices)
+    day = models.DateField()
+    number = models.PositiveIntegerField()
+    made_at = models.DateTimeField(auto_now_add=True)
+    mail = models.OneToOneField(OutgoingMail, null=True, on_delete=models.SET_NULL, related_name="digest")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "kind", "day"], name="digest_once"),
+            one_of("kind", DigestKind, name="digest_kind_known"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.day}"
