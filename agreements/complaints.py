@@ -19,7 +19,7 @@ TITLE = "Klager"
 
 def work(user, today: date) -> list[WorkSection]:
     """Open complaints of the person's own cases, and an approver's team; no section when there are none."""
-    scope = Q(case__caseworker=user) if allowed(user, Permission.WORK_CASES) else Q(pk__in=[])
+    scope = Q(case__caseworker__in=user.desk_ids) if allowed(user, Permission.WORK_CASES) else Q(pk__in=[])
     if user.has_role(Role.APPROVER):
         scope |= Q(case__team_id__in=user.team_ids)
     elif not allowed(user, Permission.WORK_CASES):

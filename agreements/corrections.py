@@ -22,7 +22,7 @@ def to_correct(user):
     if user.has_role(Role.APPROVER):
         return found
     if allowed(user, Permission.WORK_CASES):
-        return found.filter(Q(caseworker=user) | Q(caseworker__isnull=True))
+        return found.filter(Q(caseworker__in=user.desk_ids) | Q(caseworker__isnull=True))
     return found.none()
 
 

@@ -133,7 +133,9 @@ def _change(case: dict, said: dict) -> tuple[str, str, str]:
 
 def _own(user) -> list[WorkSection]:
     found = list(
-        _rows(Proposal.objects.undecided()).filter(case__caseworker=user).order_by("-pk")[: 2 * SHOWN]
+        _rows(Proposal.objects.undecided())
+        .filter(case__caseworker__in=user.desk_ids)
+        .order_by("-pk")[: 2 * SHOWN]
     )
     mine = [p for state in ACTS for p in found if p.state == state and state != ProposalState.SUBMITTED]
     theirs = [p for p in found if p.state == ProposalState.SUBMITTED]

@@ -13,6 +13,7 @@ from agreements.views import (
     dispatch,
     ends,
     followup,
+    handover,
     letters,
     papers,
     proposal,
@@ -105,6 +106,7 @@ urlpatterns = [
     path("aftaler/<str:number>/genaabn/", ends.undo, name="end_undo"),
     path("aftaler/<str:number>/opfoelgning/", followup.follow_up, name="follow_up"),
     path("aftaler/<str:number>/effektvurdering/", followup.effect, name="effect"),
+    path("overdragelse/", handover.hand_over, name="hand_over_many"),
     # Contact between mentor and citizen
     path("aftaler/<str:number>/kontakt/", contact.contact, name="contacts"),
     path("aftaler/<str:number>/kontakt/ny/", contact.register, name="contact_new"),

@@ -185,7 +185,7 @@ def desk_of(user, today: date) -> Desk:
 
 def _scopes(user) -> tuple[Q | None, Q | None]:
     """Own agreements for those who work cases; the team's for approvers."""
-    own = Q(caseworker=user) if allowed(user, Permission.WORK_CASES) else None
+    own = Q(caseworker__in=user.desk_ids) if allowed(user, Permission.WORK_CASES) else None
     team = Q(team_id__in=user.team_ids) if user.has_role(Role.APPROVER) else None
     return own, team
 
@@ -199,7 +199,7 @@ def _read(user, today: date) -> Desk:
     first = (own & Q(due__lte=today + HORIZON)) if own is not None else Q(pk__in=[])
     missed = (team & Q(due__lt=today)) if team is not None else Q(pk__in=[])
     if own is not None:
-        missed &= ~Q(caseworker=user)
+        missed &= ~Q(caseworker__in=user.desk_ids)
     sets = {key: mine & each.condition(today) for key, each in SETS.items()}
     place = Choose(When(first, then=1), When(missed, then=2), default=3)
     found, order = watched(today).filter(scope).annotate(place=place), ("place", "due", "pk")
@@ -223,7 +223,10 @@ def _counted(found, sets: dict[str, Q]) -> Subquery:
 def _making(user) -> list[Proposal]:
     counts = {key: Window(Count("pk", filter=unsigned(key))) for key in MAKING}
     return list(
-        in_the_making().filter(case__caseworker=user).annotate(**counts).order_by("starts", "pk")[:SHOWN]
+        in_the_making()
+        .filter(case__caseworker__in=user.desk_ids)
+        .annotate(**counts)
+        .order_by("starts", "pk")[:SHOWN]
     )
 
 

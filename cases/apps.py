@@ -2,7 +2,13 @@ from django.apps import AppConfig
 from django.core.checks import Tags, register
 
 from mentorstotte.core.permissions import Permission
-from mentorstotte.core.registry import NavigationItem, add_citizen_source, add_navigation, add_team_guard
+from mentorstotte.core.registry import (
+    NavigationItem,
+    add_case_owner,
+    add_citizen_source,
+    add_navigation,
+    add_team_guard,
+)
 
 
 class CasesConfig(AppConfig):
@@ -11,8 +17,10 @@ class CasesConfig(AppConfig):
 
     def ready(self):
         from cases import administration, checks
+        from cases.actions.cases import owner_of
 
         register(checks.published_laws, Tags.database)
         add_navigation(NavigationItem("Sager", "cases:list", Permission.READ_CASES, 20, "/sager/"))
+        add_case_owner(owner_of)
         add_team_guard(administration.open_cases_of)
         add_citizen_source(administration.citizens_named)

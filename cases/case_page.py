@@ -107,7 +107,7 @@ def _events(case) -> list[TimelineItem]:
         TimelineItem(
             on=timezone.localdate(event.at),
             title=event.text,
-            text=event.by.name if event.by else "",
+            text=_by(event),
             url=_file_of(case, event),
             at=event.at,
         )
@@ -119,6 +119,14 @@ def _file_of(case, event: Event) -> str:
     """The document that was made, if the event says one."""
     document = event.data.get("document")
     return reverse("cases:document", args=[case.number, document]) if document else ""
+
+
+def _by(event: Event) -> str:
+    """Who did it, and for whom when it was a stand-in."""
+    if event.by is None:
+        return ""
+    away = event.data.get("done_for")
+    return f"{event.by.name} for {away}" if away else event.by.name
 
 
 def _short(text: str, length: int = 160) -> str:

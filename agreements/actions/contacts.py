@@ -180,9 +180,13 @@ def _check_pause(agreement: Agreement, start: date, end: date) -> None:
 
 @transaction.atomic
 def end_pause(*, pause_id: int, last_day: date, by) -> None:
-    """The pause ended on this day; before it began means that it was a slip, and takes it back."""
-    pause = Pause.objects.standing().select_related("agreement").get(pk=pause_id)
+    """The pause ended on this day; before it began means that it was a slip, and takes it back. Twice changes
+    nothing.
+    """
+    pause = Pause.objects.get(pk=pause_id)
     agreement = _hold(pause.agreement_id)
+    if pause.withdrawn_at is not None or pause.end <= last_day:
+        return
     if last_day < pause.start:
         _withdraw(pause, by)
     else:

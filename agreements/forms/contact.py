@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from agreements.actions.contacts import ContactFacts
 from agreements.enums import ContactKind, PauseKind
+from agreements.forms.fields import NO, YES
 from mentorstotte.core.forms import Actions, Button, DanishDateField, Form, Link, Row, helper_for
 
-YES, NO = "ja", "nej"
 LONGEST = 300
 
 

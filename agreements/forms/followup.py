@@ -2,14 +2,18 @@
 
 from crispy_forms.layout import Div
 from django import forms
-from django.utils import timezone
 
 from agreements.actions.followups import EffectFacts, FollowUpFacts
 from agreements.enums import EffectOnAim, Recommendation
 from agreements.forms.fields import NO, YES, area
 from mentorstotte.core.forms import Actions, Button, DanishDateField, Form, Link, Row, Section, helper_for
 
+NEXT = "naeste"  # the button “Registrér og gå til næste”
 PROGRESS = [(1, "1 – går tilbage"), (2, "2"), (3, "3 – på vej"), (4, "4"), (5, "5 – målet er tæt på")]
+
+
+def _next() -> Button:
+    return Button("Registrér og gå til næste", name=NEXT, tone="secondary")
 
 
 def _yes_no(label: str, *, required: bool = False):
@@ -40,7 +44,6 @@ class FollowUpForm(Form):
     adjust = area("Hvad skal ændres (niveau, timer, mentor)?", 2)
 
     def __init__(self, *args, back: str, **kwargs):
-        kwargs.setdefault("initial", {"held_on": timezone.localdate()})
         super().__init__(*args, **kwargs)
         self.helper = helper_for(
             "held_on",
@@ -59,7 +62,7 @@ class FollowUpForm(Form):
                 ),
                 "adjust",
             ),
-            Actions(Button("Registrér opfølgning"), Link("Fortryd", back), sticky=True),
+            Actions(Button("Registrér opfølgning"), _next(), Link("Fortryd", back), sticky=True),
         )
 
     def facts(self) -> FollowUpFacts:
@@ -90,7 +93,6 @@ class EffectForm(Form):
     without_dialogue = area("Hvorfor uden borgeren?", 2)
 
     def __init__(self, *args, back: str, **kwargs):
-        kwargs.setdefault("initial", {"assessed_on": timezone.localdate()})
         super().__init__(*args, **kwargs)
         self.helper = helper_for(
             "assessed_on",
@@ -99,7 +101,7 @@ class EffectForm(Form):
             "text",
             Div("in_dialogue", css_class="inline-choices"),
             Div("without_dialogue", data_when=f"in_dialogue={NO}"),
-            Actions(Button("Registrér effektvurdering"), Link("Fortryd", back), sticky=True),
+            Actions(Button("Registrér effektvurdering"), _next(), Link("Fortryd", back), sticky=True),
         )
 
     def clean(self):

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST
 
 from agreements.actions import contacts as actions
 from agreements.contact_page import ContactPage, week_words
-from agreements.forms.contact import YES, BegunForm, ContactForm, PauseForm, WhyForm
+from agreements.forms.contact import BegunForm, ContactForm, PauseForm, WhyForm
+from agreements.forms.fields import YES
 from agreements.views.agreement_page import fetch_agreement
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.permissions import Permission, requires
@@ -43,7 +44,7 @@ def register(request, number):
 def explain(request, number, pk):
     """Why a call took the place of a meeting; it counts from then on."""
     agreement = _in_force(request, number)
-    row = _standing(agreement.contacts, pk)
+    row = _one(agreement.contacts.standing(), pk)
     form = WhyForm(request.POST or None, back=_contacts(agreement), initial={"reason": row.reason})
     said = "Grunden er gemt."
     if request.method == "POST" and form.is_valid():
@@ -59,7 +60,7 @@ def explain(request, number, pk):
 def withdraw(request, number, pk):
     """Takes back a slip."""
     agreement = _in_force(request, number)
-    row = _standing(agreement.contacts, pk)
+    row = _one(agreement.contacts, pk)
     actions.withdraw_contact(contact_id=row.pk, by=request.user)
     messages.success(request, f"Kontakten {danish_date(row.day)} er trukket tilbage.")
     return redirect("agreements:contacts", number=number)
@@ -117,7 +118,7 @@ def pause(request, number):
 def pause_end(request, number, pk):
     """The pause ended yesterday; one that has not begun is taken back."""
     agreement = _in_force(request, number)
-    row = _standing(agreement.pauses, pk)
+    row = _one(agreement.pauses, pk)
     yesterday = timezone.localdate() - timedelta(days=1)
     actions.end_pause(pause_id=row.pk, last_day=yesterday, by=request.user)
     messages.success(request, "Pausen er slut.")
@@ -132,8 +133,8 @@ def _in_force(request, number):
     return agreement
 
 
-def _standing(rows, pk):
-    row = rows.standing().filter(pk=pk).first()
+def _one(rows, pk):
+    row = rows.filter(pk=pk).first()
     if row is None:
         raise Http404("Rækken findes ikke, eller den er trukket tilbage.")
     return row

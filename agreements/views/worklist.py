@@ -30,7 +30,7 @@ def work_list(request):
 def _making(request, key: str, mine: bool):
     found = worklist.in_the_making().filter(worklist.unsigned(key)).visible_to(request.user)
     if mine:
-        found = found.filter(case__caseworker=request.user)
+        found = found.filter(case__caseworker__in=request.user.desk_ids)
     page = keyset_page(found, order=("starts", "pk"), params=request.GET)
     return page, [worklist.making_row(proposal) for proposal in page.rows]
 
@@ -38,7 +38,7 @@ def _making(request, key: str, mine: bool):
 def _due(request, chosen, mine: bool, today):
     found, due = worklist.watched(today).visible_to(request.user), "due"
     if mine:
-        found = found.filter(caseworker=request.user)
+        found = found.filter(caseworker__in=request.user.desk_ids)
     if chosen is None:
         found = found.filter(due__lte=today + worklist.HORIZON)
     else:

@@ -28,9 +28,9 @@ class CaseFilter(Form):
         """The cases that match; unreadable values are ignored."""
         chosen = self.cleaned_data if self.is_valid() else {}
         if chosen.get("hvis") == self.MINE:
-            cases = cases.filter(caseworker=user)
+            cases = cases.filter(caseworker__in=user.desk_ids)
         elif chosen.get("hvis") == self.NOBODY:
-            cases = cases.filter(caseworker__isnull=True)
+            cases = cases.unattended()
         status = chosen.get("status")
         if status in CaseState.values:
             cases = cases.filter(state=status)

@@ -2,11 +2,13 @@
 
 from django.conf import settings
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from pghistory import track
 
 from cases.enums import CaseState
 from mentorstotte.core.constraints import date_order, one_of
+from mentorstotte.core.models import Membership
+from mentorstotte.core.permissions import CASE_WORK
 
 
 class CaseQuerySet(models.QuerySet):
@@ -15,6 +17,14 @@ class CaseQuerySet(models.QuerySet):
         if user.looks_across:
             return self
         return self.filter(team_id__in=user.team_ids)
+
+    def unattended(self):
+        """Those that no caseworker looks after: none is named, or the one who is has stopped, has another
+        role or has left the team.
+        """
+        members = Membership.objects.filter(user=OuterRef("caseworker"), team=OuterRef("team"))
+        working = members.filter(user__is_active=True, user__roles__overlap=[*CASE_WORK])
+        return self.filter(~Exists(working))
 
     def open(self):
         """Not closed."""

@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from mentorstotte.core import registry
 from mentorstotte.core.documents import store
 from mentorstotte.core.enums import ApprovalState, MailHow
 from mentorstotte.core.errors import NotAllowed
@@ -17,7 +18,13 @@ from mentorstotte.core.models import Approval, Document, Event, MailChoice, Noti
 
 
 def record(kind: str, *, subject, by, text: str, case_id: int | None = None, **data) -> Event:
-    """Writes what happened. ``subject`` is any saved row; ``data`` must hold no CPR number."""
+    """Writes what happened. ``subject`` is any saved row; ``data`` must hold no CPR number.
+
+    What a stand-in does on a case of the one who is away is done for that person.
+    """
+    if case_id and by is not None and by.stands_in_for:
+        away = by.stands_in_for.get(registry.owner_of(case_id))
+        data |= {"done_for": away} if away else {}
     return Event.objects.create(
         kind=kind,
         case_id=case_id,
@@ -87,7 +94,8 @@ def decide_approval(
         raise NotAllowed(
             "Indstillingen er allerede afgjort af en anden. Genindlæs siden for at se afgørelsen."
         )
-    if by.pk in (approval.owner_id, approval.drafted_by_id, approval.submitted_by_id):
+    involved = {approval.owner_id, approval.drafted_by_id, approval.submitted_by_id}
+    if not involved.isdisjoint(by.desk_ids):
         raise NotAllowed("Du kan ikke godkende din egen indstilling. En anden godkender skal afgøre den.")
     approval.state = state
     approval.reason = reason

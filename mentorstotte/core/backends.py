@@ -3,10 +3,10 @@
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
-from mentorstotte.core.models import Membership, Notice, User
+from mentorstotte.core.models import Absence, Membership, Notice, User
 
 
 class Backend(AuthenticationBackend):
@@ -23,6 +23,12 @@ class Backend(AuthenticationBackend):
         )
         people = User.objects.annotate(
             own_team_ids=ArraySubquery(Membership.objects.filter(user=OuterRef("pk")).values("team_id")),
+            own_stand_ins=ArraySubquery(
+                Absence.objects.on(timezone.localdate())
+                .filter(stand_in=OuterRef("pk"))
+                .order_by("user_id")
+                .values(row=JSONObject(pk="user_id", name="user__name"))
+            ),
             unread_notices=Coalesce(Subquery(unread.annotate(number=Count("pk")).values("number")), 0),
         )
         user = people.filter(pk=user_id).first()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mentorstotte.core.views import access_log, genuine, kept, notices, purpose, teams, users
+from mentorstotte.core.views import absences, access_log, genuine, kept, notices, purpose, teams, users
 
 app_name = "core"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("beskeder/mails/", notices.mail_choice, name="mail_choice"),
     path("beskeder/<int:pk>/", notices.open_notice, name="notice"),
     path("beskeder/<int:pk>/udskyd/", notices.snooze, name="notice_snooze"),
+    path("fravaer/", absences.absences, name="absences"),
+    path("fravaer/<int:pk>/slut/", absences.cancel, name="absence_cancel"),
     path("adgangslog/", access_log.access_log, name="access_log"),
     path("adgangslog/find/", access_log.find_citizen, name="access_log_find"),
     path("administration/brugere/", users.user_list, name="users"),

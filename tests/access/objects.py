@@ -328,6 +328,7 @@ OBJECTS = {
     "ended agreement": About(_ended_agreement),
     "signed agreement": About(_signed_agreement),
     "changed agreement": About(_changed_agreement),
+    "foreign absence": About(lambda world: {"pk": 1}, by_team=False),
     "foreign notice": About(lambda world: {"pk": 1}, by_team=False),
     "import": About(_import, by_team=False, by_owner=True),
     "kind of import": About(lambda world: {"kind": ImportKind.AGREEMENTS.value}, by_team=False),

@@ -134,6 +134,9 @@ TABLE = [
     form("core:mail_choice", ALL),
     act("core:notice_snooze", ALL, about="foreign notice", post=frozenset({404})),
     act("core:notice", ALL, about="foreign notice", post=frozenset({404})),  # everybody has only their own
+    # Absence; only who shares a team with the person sees it
+    form("core:absences", CASES),
+    act("core:absence_cancel", CASES, about="foreign absence", post=frozenset({404})),
     # Users and teams
     page("core:users", ADMIN),
     form("core:user_add", ADMIN),
@@ -226,6 +229,7 @@ TABLE = [
     form("agreements:end_undo", WORK, about="ended agreement"),
     form("agreements:follow_up", WORK, about="running agreement"),
     form("agreements:effect", WORK, about="running agreement"),
+    form("agreements:hand_over_many", DECIDERS),
     page("agreements:contacts", CASES, about="running agreement"),
     form("agreements:contact_new", WORK, about="running agreement"),
     form("agreements:contact_why", WORK, about="contact"),

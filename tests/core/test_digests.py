@@ -194,8 +194,8 @@ def test_mondays_mail_tells_each_leader_of_the_own_team_alone(busy):
 
 
 def test_mondays_mail_counts_what_the_list_shows(busy, client):
-    client.force_login(busy.approver)
     with at("2026-11-23T07:10:00"):
+        client.force_login(busy.approver)
         counts = team_digests.team_counts(User.objects.get(pk=busy.approver.pk), MONDAY)
         for key, count in counts.items():
             page = client.get(

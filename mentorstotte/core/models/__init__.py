@@ -1,3 +1,4 @@
+from mentorstotte.core.models.absence import Absence
 from mentorstotte.core.models.access import AccessLog, Purpose
 from mentorstotte.core.models.approval import Approval
 from mentorstotte.core.models.cache import CachedValue
@@ -9,6 +10,7 @@ from mentorstotte.core.models.sent import SentForm
 from mentorstotte.core.models.user import Membership, Team, User
 
 __all__ = [
+    "Absence",
     "AccessLog",
     "Approval",
     "CachedValue",

@@ -15,13 +15,15 @@ class ApprovalQuerySet(models.QuerySet):
         return self.filter(state=ApprovalState.PENDING)
 
     def decidable_by(self, user):
-        """Pending in the user's teams, and not proposed, drafted or owned by the user (R-14)."""
+        """Pending in the user's teams, and not proposed, drafted or owned by the user, or by one
+        whom the user stands in for (R-14).
+        """
         return (
             self.pending()
             .filter(team_id__in=user.team_ids)
-            .exclude(submitted_by=user)
-            .exclude(owner=user)
-            .exclude(drafted_by=user)
+            .exclude(submitted_by__in=user.desk_ids)
+            .exclude(owner__in=user.desk_ids)
+            .exclude(drafted_by__in=user.desk_ids)
         )
 
 

@@ -116,6 +116,20 @@ class User(AbstractBaseUser):
         known = self.__dict__.get("own_team_ids")
         return frozenset(self.teams.values_list("pk", flat=True) if known is None else known)
 
+    @cached_property
+    def stands_in_for(self) -> dict[int, str]:
+        """Whom the person stands in for today, by key; read once a request (with the person)."""
+        known = self.__dict__.get("own_stand_ins")
+        if known is not None:
+            return {row["pk"]: row["name"] for row in known}
+        today = self.standing_in.model.objects.on(timezone.localdate()).filter(stand_in=self)
+        return dict(today.values_list("user_id", "user__name"))
+
+    @property
+    def desk_ids(self) -> list[int]:
+        """The person and those whom the person stands in for today: whose work is on this desk."""
+        return [self.pk, *self.stands_in_for]
+
     @property
     def looks_across(self) -> bool:
         """Sees every team's cases now: may cross teams and has given a purpose."""

@@ -1,0 +1,95 @@
+"""Handing many cases over at once, with a note in each that says what is open and by when."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from agreements.enums import ProposalState, VersionState
+from agreements.models import Agreement, AgreementVersion, Complaint, Proposal
+from cases.actions.cases import hand_over
+from cases.actions.journal import write_note
+from cases.enums import NoteKind
+from cases.models import Case
+from mentorstotte.core.actions import notify
+from mentorstotte.core.errors import Refused
+from mentorstotte.core.permissions import CASE_WORK
+from mentorstotte.core.wording import danish_count, danish_date, lower_first
+
+UNDECIDED = (ProposalState.DRAFT, ProposalState.SUBMITTED, ProposalState.RETURNED)
+BEING_MADE = (VersionState.DRAFT, VersionState.SUBMITTED, VersionState.READY, VersionState.SENT)
+MOST = 500
+
+
+def open_work(case_ids: Iterable[int]) -> dict[int, list[str]]:
+    """Every deadline and open act of the cases, in Danish, by case; four queries whatever the number."""
+    case_ids, today, found = list(case_ids), timezone.localdate(), defaultdict(list)
+    running = Agreement.objects.in_force().filter(case__in=case_ids, end_date__gte=today)
+    for agreement in running.order_by("end_date"):
+        found[agreement.case_id] += _deadlines(agreement)
+    for proposal in Proposal.objects.filter(case__in=case_ids, state__in=UNDECIDED).only("case_id", "state"):
+        found[proposal.case_id].append(f"Indstilling: {lower_first(proposal.get_state_display())}")
+    versions = AgreementVersion.objects.filter(agreement__case__in=case_ids, state__in=BEING_MADE)
+    for case_id, state in versions.values_list("agreement__case_id", "state"):
+        found[case_id].append(f"Aftale under udarbejdelse: {lower_first(VersionState(state).label)}")
+    complaints = Complaint.objects.filter(decision__case__in=case_ids, outcome="")
+    for case_id in complaints.values_list("decision__case_id", flat=True):
+        found[case_id].append("Klage, der skal vurderes")
+    return found
+
+
+def _deadlines(agreement: Agreement) -> list[str]:
+    """The agreement's own, the first first."""
+    lines = [
+        (agreement.next_follow_up, "13-ugers opfølgning senest"),
+        (None if agreement.effect_assessed_on else agreement.effect_due, "Effektvurdering senest"),
+        (agreement.first_meeting_due, "Første møde senest"),
+        (agreement.end_date, "Aftalen udløber"),
+    ]
+    return [f"{text} {danish_date(day)}" for day, text in sorted(each for each in lines if each[0])]
+
+
+@transaction.atomic
+def hand_over_many(*, case_ids: Iterable[int], caseworker, note: str, by) -> int:
+    """Gives the cases to one caseworker, with a final note in each; gives back how many changed hands.
+
+    All or none: raises Refused when the receiver cannot look after one of them.
+    """
+    cases = list(Case.objects.open().filter(pk__in=case_ids).select_for_update(of=("self",)).order_by("pk"))
+    moving = [case for case in cases if case.caseworker_id != caseworker.pk]
+    if len(moving) > MOST:
+        raise Refused(f"Overdrag højst {MOST} sager ad gangen.")
+    _check(caseworker)
+    work = open_work(case.pk for case in moving)
+    for case in moving:
+        hand_over(case_id=case.pk, caseworker=caseworker, by=by, tell=False)
+        lines = [note.strip(), *(work.get(case.pk) or ["Ingen åbne frister."])]
+        write_note(
+            case=case,
+            kind=NoteKind.NOTE,
+            occurred_on=timezone.localdate(),
+            theme=f"Sagen er overdraget til {caseworker.name}",
+            text="\n".join(line for line in lines if line),
+            final=True,
+            by=by,
+        )
+    if moving:
+        _tell(caseworker, moving, by)
+    return len(moving)
+
+
+def _check(caseworker) -> None:
+    if not caseworker.is_active or CASE_WORK.isdisjoint(caseworker.roles):
+        raise Refused(f"{caseworker.name} kan ikke få sager: vælg en sagsbehandler, der kan logge på.")
+
+
+def _tell(caseworker, cases: list[Case], by) -> None:
+    number = danish_count(len(cases), "sag", "sager")
+    notify(
+        user=caseworker,
+        key=f"handed-over-many-{cases[0].pk}-{timezone.now():%Y%m%d%H%M%S}",
+        text=f"Du har fået {number} fra {by.name}. Frister og det, der er åbent, står som notat i hver sag",
+        url=f"{reverse('cases:list')}?hvis=mine",
+    )

@@ -1,0 +1,138 @@
+"""What a follow-up or an effect assessment starts from: what was granted and done since last time."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Prefetch, prefetch_related_objects
+from django.urls import reverse
+from django.utils import timezone
+
+from agreements import worklist
+from agreements.actions.contact_weeks import judge, registered
+from agreements.actions.deadlines import governing_version
+from agreements.actions.printing import total_hours
+from agreements.models import Agreement, AgreementVersion, Contact, FollowUp, Pause
+from agreements.rules.events import JudgedWeek
+from agreements.rules.spans import Span
+from mentorstotte.core.wording import danish_count, danish_date, danish_number
+
+ONE_DAY = timedelta(days=1)
+NOTES_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class SinceLast:
+    """From the day after the last follow-up (or the first day) until today."""
+
+    agreement: Agreement
+    version: AgreementVersion
+    last: FollowUp | None
+    since: date
+    until: date
+    contacts: list[Contact]
+    pauses: list[Pause]
+    weeks: list[JudgedWeek]
+
+    @classmethod
+    def of(cls, agreement: Agreement) -> "SinceLast":
+        """Read in six queries."""
+        version, last = governing_version(agreement), agreement.follow_ups.first()
+        since = last.held_on + ONE_DAY if last else agreement.start_date
+        until = min(timezone.localdate(), agreement.end_date)
+        rows = [
+            Prefetch("contacts", Contact.objects.standing()),
+            Prefetch("pauses", Pause.objects.standing()),
+        ]
+        prefetch_related_objects([agreement], *rows, "explanations")
+        prefetch_related_objects([version], "segments")
+        weeks = judge(agreement, version, registered(agreement), until) if agreement.in_force else ()
+        return cls(
+            agreement=agreement,
+            version=version,
+            last=last,
+            since=since,
+            until=until,
+            contacts=[row for row in agreement.contacts.all() if since <= row.day <= until],
+            pauses=[row for row in agreement.pauses.all() if row.start <= until and row.end >= since],
+            weeks=[week for week in weeks if week.last >= since and week.state != "open"],
+        )
+
+    @property
+    def granted(self) -> Decimal:
+        """Hours that the agreement gives for these days."""
+        spans = [
+            Span(max(row.start, self.since), min(row.end, self.until), None, row.weekly_hours)
+            for row in self.version.segments.all()
+            if row.start <= self.until and row.end >= self.since
+        ]
+        return total_hours(spans)
+
+    @property
+    def kept(self) -> int:
+        """Weeks with contact, a reason or a pause."""
+        return sum(week.state != "missing" for week in self.weeks)
+
+    @property
+    def weeks_in_words(self) -> str:
+        """“11 af 12 uger med kontakt, grund eller pause”."""
+        return f"{self.kept} af {danish_count(len(self.weeks), 'uge', 'uger')} med kontakt, grund eller pause"
+
+    @property
+    def contacts_in_words(self) -> str:
+        """“6 møder, 2 andre kontakter, 1 udeblivelse”."""
+        met = sum(row.kind == "physical" and not row.no_show for row in self.contacts)
+        missed = sum(row.no_show for row in self.contacts)
+        parts = [
+            danish_count(met, "møde", "møder"),
+            danish_count(len(self.contacts) - met - missed, "anden kontakt", "andre kontakter"),
+            danish_count(missed, "udeblivelse", "udeblivelser"),
+        ]
+        return ", ".join(parts)
+
+    @property
+    def hours_in_words(self) -> str:
+        """“29,14 timer bevilget i perioden”."""
+        return f"{danish_number(self.granted)} timer bevilget" if self.granted else "timer er ikke angivet"
+
+    @property
+    def notes(self) -> list[Contact]:
+        """The newest contacts that somebody wrote something about."""
+        return [row for row in self.contacts if row.note][:NOTES_SHOWN]
+
+    @property
+    def first_answers(self) -> dict:
+        """What the form starts with: today, and the last rating and participants."""
+        start = {"held_on": self.until, "assessed_on": timezone.localdate(), "purpose_present": "ja"}
+        if self.last is not None:
+            start |= {"progress": self.last.progress, "participants": self.last.participants}
+        return start | {"in_dialogue": "ja"}
+
+
+def next_act(user, done: Agreement, today: date) -> tuple[str, str] | None:
+    """(what, address) of the first thing to do now on the person's desk, other than the agreement's."""
+    user.__dict__.pop("agreement_desk", None)
+    rows = [row for row in worklist.desk_of(user, today).rows if row.place == 1 and row.pk != done.pk]
+    if not rows:
+        return None
+    row = worklist.agreement_row(rows[0], today)
+    return f"{row.what}, {row.name}", row.act_url
+
+
+def what_now(agreement: Agreement) -> str:
+    """When the next one is due, after this one was registered."""
+    agreement.refresh_from_db(fields=["next_follow_up", "effect_due", "effect_assessed_on"])
+    when = {
+        "Næste 13-ugers opfølgning": agreement.next_follow_up,
+        "Effektvurdering": None if agreement.effect_assessed_on else agreement.effect_due,
+    }
+    days = [(day, what) for what, day in when.items() if day]
+    if not days:
+        return "Sig, hvad der skal ske, når aftalen udløber." if agreement.effect_assessed_on else ""
+    day, what = min(days)
+    return f"{what} senest {danish_date(day)}."
+
+
+def case_url(agreement: Agreement) -> str:
+    """The page of the case."""
+    return reverse("cases:detail", args=[agreement.case.number])
