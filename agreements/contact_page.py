@@ -7,9 +7,10 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.actions.contact_weeks import judge, registered
+from agreements.actions.contact_weeks import demands, judge, registered
 from agreements.actions.deadlines import governing_version
 from agreements.models import Agreement, Contact, Explanation, Pause
+from agreements.rules.contact import ContactSpan
 from agreements.rules.events import JudgedWeek
 from mentorstotte.core.registry import Card
 
@@ -98,9 +99,9 @@ class ContactPage:
             weeks=[WeekRow(week, reasons.get(week.first, "")) for week in reversed(weeks)],
             contacts=list(agreement.contacts.all()),
             pauses=list(agreement.pauses.all()),
-            cause=CAUSES[weeks[-1].rule, weeks[-1].source] if weeks else NO_DEMAND,
+            cause=_cause(demands(agreement, version), today),
             no_start=no_start[-1] if no_start else None,
-            since=agreement.contact_from,
+            since=agreement.contact_from if demands(agreement, version) else None,
             today=today,
         )
 
@@ -113,6 +114,12 @@ class ContactPage:
     def older(self) -> list[WeekRow]:
         """The others."""
         return [row for place, row in enumerate(self.weeks) if place >= SHOWN and not row.missing]
+
+
+def _cause(spans: tuple[ContactSpan, ...], today: date) -> str:
+    """Why a contact is due, by the demand of today, or the last one."""
+    begun = [span for span in spans if span.first_monday <= today] or list(spans[:1])
+    return CAUSES[begun[-1].rule, begun[-1].source] if begun else NO_DEMAND
 
 
 def contact_card(agreement: Agreement, today: date) -> Card:

@@ -12,7 +12,7 @@ from agreements.actions.segments import spans_of
 from agreements.models import Agreement, AgreementVersion, Contact, Explanation, Pause
 from agreements.models.agreement import IN_FORCE
 from agreements.rules import events
-from agreements.rules.contact import contact_spans_over
+from agreements.rules.contact import ContactSpan, contact_spans_over
 from agreements.rules.events import ContactMade, JudgedWeek
 from agreements.rules.spans import group_periods, until
 from cases import law
@@ -56,14 +56,18 @@ def registered(agreement: Agreement) -> Registered:
     )
 
 
+def demands(agreement: Agreement, version: AgreementVersion) -> tuple[ContactSpan, ...]:
+    """The weeks in which a contact is demanded, and by whom. The target group is that of each day."""
+    periods = group_periods(until(spans_of(version), agreement.end_date))
+    return contact_spans_over(periods, law.regimes(), own_standard())
+
+
 def judge(
     agreement: Agreement, version: AgreementVersion, said: Registered, today: date
 ) -> tuple[JudgedWeek, ...]:
-    """The weeks that have begun, by statute and standard (R-17). The target group is that of each day."""
-    periods = group_periods(until(spans_of(version), agreement.end_date))
-    spans = contact_spans_over(periods, law.regimes(), own_standard())
+    """The weeks that have begun, by statute and standard (R-17)."""
     return events.judged_weeks(
-        spans,
+        demands(agreement, version),
         said.contacts,
         today,
         pauses=said.pauses,

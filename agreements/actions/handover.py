@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -29,8 +30,11 @@ def open_work(case_ids: Iterable[int]) -> dict[int, list[str]]:
     running = Agreement.objects.in_force().filter(case__in=case_ids, end_date__gte=today)
     for agreement in running.order_by("end_date"):
         found[agreement.case_id] += _deadlines(agreement)
-    for proposal in Proposal.objects.filter(case__in=case_ids, state__in=UNDECIDED).only("case_id", "state"):
-        found[proposal.case_id].append(f"Indstilling: {lower_first(proposal.get_state_display())}")
+    open_ones = Q(state__in=UNDECIDED) | Q(state=ProposalState.APPROVED, agreement=None)
+    for proposal in Proposal.objects.filter(open_ones, case__in=case_ids).only("case_id", "state"):
+        granted = proposal.state == ProposalState.APPROVED
+        text = f"Indstilling: {lower_first(proposal.get_state_display())}"
+        found[proposal.case_id].append("Bevilget: aftalen skal laves" if granted else text)
     versions = AgreementVersion.objects.filter(agreement__case__in=case_ids, state__in=BEING_MADE)
     for case_id, state in versions.values_list("agreement__case_id", "state"):
         found[case_id].append(f"Aftale under udarbejdelse: {lower_first(VersionState(state).label)}")
