@@ -65,7 +65,7 @@ def hand_over(*, case_id: int, caseworker, by, tell: bool = True) -> Case:
     if case.caseworker_id == caseworker.pk:
         return case
     if not caseworker.teams.filter(pk=case.team_id).exists():
-        raise Refused(f"{caseworker.name} er ikke i teamet, som sag {case.number} hører til.")
+        raise Refused(f"{caseworker.name} er ikke i sagens team ({case.number}).")
     case.caseworker = caseworker
     case.save(update_fields=["caseworker"])
     registry.case_moved(case)

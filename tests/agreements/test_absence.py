@@ -198,7 +198,7 @@ def test_many_cases_change_hands_with_a_note_of_every_deadline_and_open_act(peop
 
 
 @pytest.mark.parametrize(
-    ("receiver", "why"), [("approver", "vælg en sagsbehandler"), ("stranger", "er ikke i teamet")]
+    ("receiver", "why"), [("approver", "vælg en sagsbehandler"), ("stranger", "er ikke i sagens team")]
 )
 def test_nobody_who_cannot_look_after_it_gets_a_case_and_then_none_moves(people, receiver, why):
     cases = [people.case().pk, people.case().pk]

@@ -298,4 +298,4 @@ def test_the_caseworkers_list_is_found_by_index(people):
         query, params = worklist.watched(TODAY).filter(caseworker=people.caseworker).query.sql_with_params()
         cursor.execute(f"EXPLAIN {query}", params)
         plan = "\n".join(row[0] for row in cursor.fetchall())
-    assert "agreement_work_list" in plan
+    assert "Index Cond: (caseworker_id = " in plan or "Index Cond: ((caseworker_id = " in plan
