@@ -8,7 +8,7 @@ MANAGE := $(BIN)/python manage.py
 PYTEST := $(BIN)/pytest -n auto --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help setup have-python ready-to-run ready-to-test run test test-all lint format bench rules-table vendor mutants clean
+.PHONY: help setup have-python ready-to-run ready-to-test run test test-all chaos lint format bench rules-table vendor mutants clean
 
 help: ## Hvad der kan gøres
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ test: ready-to-test ## Alt, en ændring skal bestå (under 10 minutter)
 
 test-all: ready-to-test lint ## Det hele: også lint, alle sider, fejl og simuleringer
 	$(PYTEST) $(ARGS)
+
+chaos: ready-to-test ## Påmindelser i et år over 2.000 aftaler, og 100 dræbte workere (timer)
+	YEAR_AGREEMENTS=2000 CHAOS_KILLS=100 $(BIN)/pytest tests/agreements/test_year.py tests/faults/test_chaos.py
 
 lint: ready-to-run ## Stil, fejl og pilene mellem apps
 	$(BIN)/ruff check .

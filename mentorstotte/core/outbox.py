@@ -9,15 +9,18 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
-from mentorstotte.core.enums import MailState
-from mentorstotte.core.models import OutgoingMail
+from mentorstotte.core.actions import notify
+from mentorstotte.core.enums import MailState, Role
+from mentorstotte.core.models import OutgoingMail, User
 
 log = structlog.get_logger(__name__)
 LOST_AFTER = timedelta(minutes=10)
 RETRY_AFTER, RETRY_AT_MOST = timedelta(minutes=2), timedelta(hours=1)
 MAX_SENDS = 2
+MOST_BOUNCES = 24  # an address that is refused for about a day is given up
 BATCH = 500
 # The server took the connection and refused this one mail; any other fault is the server's own.
 REFUSED = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, smtplib.SMTPNotSupportedError)
@@ -91,8 +94,13 @@ def deliver(mail: OutgoingMail, connection) -> bool:
 
 
 def _put_back(mail: OutgoingMail, error: Exception) -> None:
-    """Tried again after two minutes, then four, and so on, at most an hour."""
+    """Tried again after two minutes, then four, and so on, at most an hour; an address that bounces is given
+    up after a day.
+    """
     log.warning("mail_not_sent", mail=mail.pk, error=type(error).__name__)
+    if _bounces(error) and mail.refusals + 1 >= MOST_BOUNCES:
+        _give_up(mail)
+        return
     wait = min(RETRY_AFTER * 2 ** min(mail.refusals, 10), RETRY_AT_MOST)
     OutgoingMail.objects.filter(pk=mail.pk).update(
         state=MailState.PENDING,
@@ -101,6 +109,30 @@ def _put_back(mail: OutgoingMail, error: Exception) -> None:
         next_try_at=timezone.now() + wait,
         error=type(error).__name__,
     )
+
+
+def _bounces(error: Exception) -> bool:
+    """The server says for good that nobody has the address."""
+    refused = isinstance(error, smtplib.SMTPRecipientsRefused)
+    return refused and all(code >= 500 for code, _ in error.recipients.values())
+
+
+@transaction.atomic
+def _give_up(mail: OutgoingMail) -> None:
+    """The message stands in the inbox all the same; whoever administers users is told of the address."""
+    OutgoingMail.objects.filter(pk=mail.pk).update(
+        state=MailState.FAILED, error="Mailserveren afviser adressen; sendes ikke igen."
+    )
+    if mail.notice_id is None:
+        return
+    person = mail.notice.user
+    for admin in User.objects.holding(Role.SYSTEM_ADMIN).exclude(pk=person.pk):
+        notify(
+            user=admin,
+            key=f"bounced-{person.pk}-{person.email}"[:120],
+            text=f"Mails til {person.name} bliver afvist af mailserveren. Ret adressen, hvis den er forkert.",
+            url=reverse("core:user", args=[person.public_id]),
+        )
 
 
 def message_for(mail: OutgoingMail) -> EmailMessage:

@@ -104,6 +104,31 @@ def test_the_time_between_tries_grows_to_an_hour(server, mails):
     assert waits == [2, 4, 8, 16, 32, 60, 60]
 
 
+def test_an_address_that_bounces_for_a_day_is_given_up_and_told_to_the_administrator(server, mails):
+    admin, person = factories.user(Role.SYSTEM_ADMIN), mails[0].notice.user
+    server.refused[person.email] = "550 No such user"
+    for _ in range(outbox.MOST_BOUNCES - 1):
+        outbox.send_waiting()
+        later()
+    assert rows("state")[0] == MailState.PENDING
+    outbox.send_waiting()
+    assert rows("state")[0] == MailState.FAILED
+    told = admin.notices.get()
+    assert told.text.startswith(f"Mails til {person.name} bliver afvist")
+    assert outbox.send_waiting() == 1, "the mail to the administrator"
+    assert person.notices.count() == 1, "the message stands in the inbox"
+
+
+def test_an_address_that_is_refused_for_now_is_never_given_up(server, mails):
+    server.refused[mails[0].notice.user.email] = "451 Mailbox busy"
+    for _ in range(outbox.MOST_BOUNCES + 2):
+        outbox.send_waiting()
+        later()
+    assert rows("state")[0] == MailState.PENDING
+    server.refused.clear()
+    assert outbox.send_waiting() == 1
+
+
 def test_a_server_that_falls_away_in_the_middle_keeps_what_was_sent_and_what_was_not(server, mails):
     server.before_answer = lambda: setattr(server, "answer", "421 Closing")
     assert outbox.send_waiting() == 1
