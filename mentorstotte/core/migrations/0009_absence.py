@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0007_digests_and_messages_put_off"),
+        ("core", "0008_digests_and_messages_put_off"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 
