@@ -91,6 +91,8 @@ class ContactPage:
             for name, of in named.items()
         ]
         prefetch_related_objects([agreement], *rows, "explanations")
+        prefetch_related_objects([version], "segments")
+        demanded = demands(agreement, version)
         weeks = judge(agreement, version, registered(agreement), today) if agreement.in_force else ()
         explained = sorted(agreement.explanations.all(), key=lambda row: row.pk)
         reasons = {row.first_day: row.text for row in explained if row.rule == Explanation.WEEK}
@@ -99,9 +101,9 @@ class ContactPage:
             weeks=[WeekRow(week, reasons.get(week.first, "")) for week in reversed(weeks)],
             contacts=list(agreement.contacts.all()),
             pauses=list(agreement.pauses.all()),
-            cause=_cause(demands(agreement, version), today),
+            cause=_cause(demanded, today),
             no_start=no_start[-1] if no_start else None,
-            since=agreement.contact_from if demands(agreement, version) else None,
+            since=agreement.contact_from if demanded else None,
             today=today,
         )
 
