@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0013_batches_of_documents"),
+        ("agreements", "0014_signing_late_by_representative_and_mentor"),
         ("cases", "0003_regimes_entered_here"),
         ("core", "0006_documents_can_be_checked_letters_have_own_words"),
         ("pghistory", "0007_auto_20250421_0444"),
