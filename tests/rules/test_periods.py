@@ -387,13 +387,16 @@ def test_r10_pieces_of_an_extension_count_from_the_first_of_them(chain, start, e
     assert finding["values"]["grade"] == "ordinary"
 
 
-def test_r10_the_total_binds_an_ordinary_grant_where_it_is_the_shortest(tmp_path):
-    """An invented standard with two ordinary grants of six months, and nine months in all."""
-    edits = [
-        ("ordinary_max_grants = { value = 1", "ordinary_max_grants = { value = 2"),
-        ("ordinary_total_months = { value = 6", "ordinary_total_months = { value = 12"),
-        ("total_max_months = { value = 12", "total_max_months = { value = 9"),
-    ]
+TWO_ORDINARY = (
+    ("ordinary_max_grants = { value = 1", "ordinary_max_grants = { value = 2"),
+    ("ordinary_total_months = { value = 6", "ordinary_total_months = { value = 12"),
+)
+
+
+@pytest.mark.parametrize("ordinary", [(), TWO_ORDINARY], ids=["an extension", "a second ordinary grant"])
+def test_r10_the_total_binds_where_it_is_the_shortest(tmp_path, ordinary):
+    """An invented standard with nine months in all."""
+    edits = [*ordinary, ("total_max_months = { value = 12", "total_max_months = { value = 9")]
     home = {"standard": "fjordby", "citizen.registered_municipality": "0999"}
     chain = {"earlier": [earlier("2014-03-03", "2014-09-02")]}
     book = book_with(invented(tmp_path, *edits))
