@@ -85,8 +85,9 @@ def _mentors(by) -> list[Mentor]:
     return mentors
 
 
-def _case(place: int, given: str, family: str, worker, today: date, **facts) -> Case:
-    born = date(1972 + place, 1 + place % 12, 3 + place)
+def new_case(place: int, given: str, family: str, worker, today: date, **facts) -> Case:
+    """A citizen with a replacement number and an open case; ``place`` makes each different."""
+    born = date(1972 + place % 30, 1 + place % 12, 3 + place % 25)
     facts = {
         "cpr": replacement_cpr(born, 1000 + place),
         "given_names": given,
@@ -115,7 +116,7 @@ def _running(mentors, worker, colleague, today: date) -> None:
         start = today - timedelta(days=ago)
         rows.append(
             ImportedAgreement(
-                case=_case(place, given, family, colleague if place % 4 == 3 else worker, today),
+                case=new_case(place, given, family, colleague if place % 4 == 3 else worker, today),
                 mentor=mentors[mentor],
                 target_group=group,
                 start=start,
@@ -133,7 +134,9 @@ def _running(mentors, worker, colleague, today: date) -> None:
     create_imported(rows=rows, on=today, by=worker)
 
 
-def _draft(mentor: Mentor, start: date, *, months: int = 6, level: int = 2, hours: str = "3.00") -> Draft:
+def plain_draft(
+    mentor: Mentor, start: date, *, months: int = 6, level: int = 2, hours: str = "3.00"
+) -> Draft:
     """A complete assessment and proposal in plain words."""
     end = last_day(start, months)
     person = blank().person | {
@@ -171,10 +174,10 @@ def _walked(mentors, people, today: date) -> None:
     start = today + timedelta(days=14)
 
     def case(place: int, given: str, family: str, **facts) -> Case:
-        return _case(20 + place, given, family, worker, today, **facts)
+        return new_case(20 + place, given, family, worker, today, **facts)
 
     def saved(case: Case, mentor: int, **changes):
-        draft = _draft(mentors[mentor], start, **changes)
+        draft = plain_draft(mentors[mentor], start, **changes)
         return proposals.save_draft(case=case, draft=draft, revision=0, page="demo", by=worker)
 
     def submitted(case: Case, mentor: int, **changes):

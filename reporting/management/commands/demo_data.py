@@ -4,10 +4,11 @@ import time
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
 from cases.models import Case
-from reporting.demo import large, small
+from reporting.demo import large, life, small
 
 
 class Command(BaseCommand):
@@ -30,7 +31,9 @@ class Command(BaseCommand):
         if agreements:
             self.load_large(agreements, citizens or agreements * 5 // 3)
         else:
-            small.load(today=timezone.localdate())
+            with transaction.atomic():
+                small.load(today=timezone.localdate())
+                life.load(today=timezone.localdate())
             self.stdout.write("Demo data are in.")
 
     def load_large(self, agreements: int, citizens: int) -> None:
