@@ -25,7 +25,7 @@ from tests.mutation.kept import ENDLESS, KILLED, SURVIVED, UNREACHED
 OURS = ("agreements", "cases", "providers", "mentorstotte")
 SECONDS = 20  # of processor time that a mutant gets beside ten times that of its tests
 MEMORY = 3 * 2**30
-LONGEST = 0.12  # seconds of processor time of a test that is tried on every mutant
+LONGEST = 3.0  # seconds of processor time of a test that is tried on a mutant, after the quicker ones
 _active = [os.environ.get("MUTANT_UNDER_TEST", "")]
 _keepers: list = []
 trampoline.get_mutant_under_test = lambda: _active[0]

@@ -403,3 +403,75 @@ def test_r10_the_total_binds_where_it_is_the_shortest(tmp_path, ordinary):
     reply = assess(RESOURCE, home, period("2014-09-03", "2015-03-02"), chain, book=book)
     finding = found(reply, "R-10")
     assert (finding["values"]["latest_end"], finding["values"]["grade"]) == ("2014-12-02", "ordinary")
+
+
+VIBORG = {**RESOURCE, **in_municipality("viborg")}
+GRANTS = [
+    earlier(start, end, level=None)
+    for start, end in (
+        ("2014-01-01", "2014-03-31"),
+        ("2014-04-01", "2014-06-30"),
+        ("2014-07-01", "2014-09-30"),
+        ("2014-10-01", "2014-12-31"),
+    )
+]
+HALF_YEAR_FIRST = [earlier("2014-01-01", "2014-06-30", level=None), *GRANTS[2:]]
+
+
+@pytest.mark.parametrize(
+    ("chain", "start", "end", "latest", "exceptional", "grade"),
+    [
+        (GRANTS[:1], "2014-04-01", "2014-07-01", "2014-06-30", None, "ordinary"),
+        (GRANTS[:2], "2014-07-01", "2014-09-30", "2014-06-30", "2014-09-30", "exceptional"),
+        (GRANTS[:2], "2014-07-01", "2014-10-01", "2014-06-30", "2014-09-30", "beyond"),
+        (GRANTS[:3], "2014-10-01", "2014-12-31", "2014-09-30", "2014-12-31", "exceptional"),
+        (GRANTS, "2015-01-01", "2015-03-31", "2014-12-31", None, "beyond"),
+        # Six months by a reason, then twice three: the fourth grant begins where the total of twelve ends.
+        (HALF_YEAR_FIRST, "2015-01-01", "2015-03-31", "2014-12-31", "2014-12-31", "beyond"),
+    ],
+)
+def test_r10_each_grant_of_viborg_with_its_numbers(chain, start, end, latest, exceptional, grade):
+    finding = found(assess(VIBORG, period(start, end, level=None), {"earlier": chain}), "R-10")
+    numbers = {"latest_end": latest, "grant_number": str(len(chain) + 1), "grade": grade}
+    assert finding["values"] == numbers | ({"exceptional_end": exceptional} if exceptional else {})
+
+
+def test_whoever_does_not_know_the_earlier_agreements_is_told_so_once():
+    reply = assess(RESOURCE, {"earlier": None})
+    assert reply["missing"] == ["earlier"]
+    assert {"R-10", "R-11", "R-15", "R-26", "R-40"}.isdisjoint(reply["passed"])
+
+
+def test_r15_an_assessment_on_the_first_day_of_a_short_agreement_is_possible_and_a_later_one_late():
+    """Fifteen days: the deadline is the first day. Fourteen: there is none."""
+    after = period("2014-03-03", "2014-09-02")
+    for start, speaks in (("2014-02-16", True), ("2014-02-17", False)):
+        reply = assess(RESOURCE, after, {"earlier": [earlier(start, "2014-03-02", "2014-02-20")]})
+        assert ("R-15" in rules(reply)) is speaks
+
+
+def test_r40_one_that_begins_the_same_day_does_not_hide_a_break():
+    others = [earlier("2013-10-01", "2014-02-20"), earlier("2014-03-03", "2014-04-01", mentor="M2")]
+    assert "R-40" in rules(assess(RESOURCE, {"earlier": others}))
+
+
+@pytest.mark.parametrize(
+    ("standard", "start", "end", "values"),
+    [
+        (
+            "gribskov",
+            "2013-12-31",
+            "2014-06-30",
+            [{"regime_from": "2014-01-01"}, {"standard_from": "2014-01-01"}],
+        ),
+        ("gribskov", "2014-01-01", "2014-06-30", []),
+        ("slagelse", "2014-12-31", "2015-06-30", [{"standard_from": "2015-01-01"}]),
+        ("slagelse", "2015-01-01", "2015-06-30", []),
+    ],
+)
+def test_r43_a_start_before_the_first_version_says_which(standard, start, end, values):
+    level = 2 if standard == "gribskov" else None
+    reply = assess(RESOURCE, in_municipality(standard), period(start, end, level=level))
+    said = [finding for finding in reply["findings"] if finding["rule"] == "R-43"]
+    assert [finding["values"] for finding in said] == values
+    assert all("begynder" in finding["text"] and finding["source"] for finding in said)
