@@ -97,11 +97,24 @@ def follow_segments() -> int:
     """Brings the copied hours, level and mentor up to today's segment; gives back how many were behind.
 
     For agreements with more than one: a new segment begins on its day without anybody touching the row.
+    Those that a missed day left behind are found as well.
     """
-    today = timezone.localdate()
-    begun = Segment.objects.filter(
-        start=today, version__state__in=IN_FORCE, version__start_date__lt=F("start")
-    ).values("version__agreement_id")
-    found = Agreement.objects.select_for_update().filter(pk__in=begun)
+    found = Agreement.objects.select_for_update().filter(pk__in=_behind(timezone.localdate()))
     with transaction.atomic():
         return len([refresh(agreement) for agreement in found])
+
+
+def _behind(today: date) -> list[int]:
+    """Agreements whose copies are not those of the segment of the day."""
+    begun = Segment.objects.filter(
+        start__lte=today, end__gte=today, version__state__in=IN_FORCE, version__start_date__lt=F("start")
+    )
+    names = ("level", "weekly_hours", "mentor_id")
+    rows = begun.values_list(
+        "version__agreement_id", *names, *(f"version__agreement__{name}" for name in names)
+    )
+    return [
+        key
+        for key, level, hours, mentor, *copied in rows.iterator()
+        if [level, hours, mentor or copied[2]] != copied
+    ]

@@ -81,8 +81,9 @@ def test_a_new_mentor_takes_over_on_the_day_and_needs_no_visitation_in_gribskov(
     ]
     assert (agreement.end_date, agreement.next_follow_up, agreement.effect_due) == before
     assert agreement.mentor == people.mentor, "the new one begins on the twelfth"
-    with time_machine.travel("2014-05-12 06:00+02:00"):
+    with time_machine.travel("2014-05-15 06:00+02:00"):  # nothing ran on the days between
         assert deadlines.follow_segments() == 1
+        assert deadlines.follow_segments() == 0
         agreement.refresh_from_db()
         assert agreement.mentor == other
 

