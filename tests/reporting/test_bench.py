@@ -1,8 +1,15 @@
 """The measurements of ``make bench`` that need no data."""
 
 import re
+from datetime import timedelta
 
-from reporting.bench import assess
+import pytest
+from django.utils import timezone
+
+from agreements.models import Reminder
+from reporting.bench import assess, sweep
+from tests.agreements import desk
+from tests.agreements.samples import People
 
 
 def test_the_speed_of_the_rules_is_measured_on_a_line_that_is_granted():
@@ -12,3 +19,17 @@ def test_the_speed_of_the_rules_is_measured_on_a_line_that_is_granted():
     assert re.fullmatch(rf"manage.py assess: {speed} {runs}", rows[1])
     asked = assess.read_line(assess.GRANT)
     assert assess.evaluate(asked.facts, asked.stage).verdict == "ok"
+
+
+@pytest.mark.django_db
+def test_the_sweep_is_measured_beside_its_statements_and_a_loop_and_leaves_nothing_behind():
+    people, today = People(), timezone.localdate()
+    days = {"start": today - timedelta(days=95), "end": today + timedelta(days=80)}
+    for _ in range(3):
+        desk.imported(people, on=today, **days)
+    rows = list(sweep.report())
+    figures = r"a sweep over 3 agreements in force: [\d.]+ s, (\d+) reminders, [\d.]+ x its bare statements; "
+    found = re.fullmatch(figures + r"a second one [\d.]+ s, 0 rows; \d+ MiB more memory", rows[0])
+    assert int(found[1]) >= 3
+    assert re.fullmatch(r"the same as a loop .+, extrapolated from 3 agreements, \d+ x the sweep", rows[1])
+    assert not Reminder.objects.exists()
