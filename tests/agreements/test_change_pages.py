@@ -87,6 +87,54 @@ def test_a_change_goes_from_form_to_visitation_to_the_printed_supplement(agreeme
     assert "fra version 1 til version 2" in page
 
 
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_approvers_start_page_counts_changes_and_proposals_alike(
+    agreement, client, people, rows, django_assert_num_queries
+):
+    amend(agreement, people, "hours", level=3, weekly_hours=Decimal("3.50"))
+    for number in range(rows):
+        people.submitted(people.case(given=f"Nr {number}"))
+    client.force_login(people.approver)
+    with django_assert_num_queries(8):
+        page = client.get(reverse("overview"))
+    [tile] = [tile for tile in page.context["tiles"] if tile.label == "venter på din visitation"]
+    assert tile.count == rows + 1
+    html = page.content.decode()
+    assert "Ændring til visitation" in html
+    assert "Nyt timetal eller niveau fra 12. maj 2014" in html
+    assert url("change", agreement) in html
+    client.force_login(people.caseworker)
+    assert url("change", agreement) not in client.get(reverse("overview")).content.decode()
+
+
+def test_a_hearing_leads_back_to_the_change_that_asked_for_it(agreement, client):
+    page = client.get(url("amend", agreement)).content.decode()
+    hearing = reverse("agreements:hearing", args=[agreement.case.number])
+    assert f"{hearing}?tilbage={url('amend', agreement)}" in page
+    answer_by = {"answer_by": "26-05-2014", "considered": "Vi overvejer at give dig færre timer."}
+    facts = {"fact_1": "Du møder selv nu.", "source_1": "Mentor", "rules": "Lov § 31 b", **answer_by}
+    sent = client.post(f"{hearing}?tilbage={url('amend', agreement)}", facts)
+    assert sent.headers.get("Location") == url("amend", agreement), sent.content.decode()[-3000:]
+    elsewhere = client.get(f"{hearing}?tilbage=https://evil.example/").content.decode()
+    assert "evil.example" not in elsewhere.split("<main")[1].split('class="act-link"')[1]
+
+
+def test_less_support_against_the_wish_is_decided_on_the_page_and_waits_for_nobody(agreement, client):
+    less = hours(level="1", weekly_hours="1,50", agreed="nej")
+    assert client.post(url("amend", agreement), less).status_code == 422, "must the citizen be heard?"
+    letter = {
+        "hearing_needed": "nej",
+        "reasons": "Du møder nu selv tre dage om ugen, og mentoren er der kun kort.",
+        "rules": "Lov om en aktiv beskæftigelsesindsats § 31 b, stk. 1",
+    }
+    answer = client.post(url("amend", agreement), less | letter)
+    decision = agreement.decisions.get()
+    assert answer.url == reverse("agreements:decision", args=[agreement.case.number, decision.pk])
+    page = client.get(url("agreement", agreement)).content.decode()
+    assert "Ved afgørelse, uden borgerens underskrift" in page
+    assert "Registrér underskrift" not in page
+
+
 def test_an_open_change_can_be_taken_back_and_the_agreement_stands(agreement, client, people):
     version = amend(agreement, people, "hours", level=3, weekly_hours=Decimal("3.50"))
     page = client.get(url("agreement_withdraw", agreement)).content.decode()
