@@ -10,8 +10,8 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from agreements.actions import acknowledgement, amendment, change_approval, ends, signing
 from agreements.actions import agreement as agreements
-from agreements.actions import amendment, change_approval, ends, signing
 from agreements.actions.approvals import QUESTIONS
 from agreements.actions.draft import TaskLine
 from agreements.actions.extension import extend
@@ -23,6 +23,7 @@ from mentorstotte.core.models import Document
 from tests import factories
 from tests.agreements import desk
 from tests.agreements.samples import People
+from tests.agreements.test_amendment import LETTER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 START, TODAY = date(2014, 3, 3), date(2014, 5, 5)
@@ -52,6 +53,13 @@ NEVER = {
     "a change signed without the approval it needs": """
         SELECT 1 FROM agreements_agreementversion
         WHERE signed_on IS NOT NULL AND needs_approval AND approved_at IS NULL""",
+    "a version in force that the citizen neither signed, refused with a reason, nor was decided on": """
+        SELECT 1 FROM agreements_signature s JOIN agreements_agreementversion v ON v.id = s.version_id
+        WHERE s.citizen_signed_on IS NULL AND s.refusal_reason = '' AND v.decision_id IS NULL""",
+    "a mentor's word on something else than the document": """
+        SELECT 1 FROM agreements_acknowledgement a JOIN agreements_agreementversion v ON v.id = a.version_id
+        LEFT JOIN core_document d ON d.id = v.document_id
+        WHERE d.sha256 IS DISTINCT FROM a.document_sha256""",
     "an end beyond the signed period": """
         SELECT 1 FROM agreements_agreement a JOIN agreements_agreementversion v ON v.agreement_id = a.id
         WHERE v.state = 'signed' AND (a.end_date > v.end_date OR a.start_date <> v.start_date)""",
@@ -88,6 +96,12 @@ class Life:
         until = TODAY + timedelta(days=7 * number + 41) if number % 2 else None
         self._amend(number, "hours", level=level, weekly_hours=Decimal(hours), until=until)
 
+    def less(self, number: int) -> None:
+        """Against the citizen's wish: a decision, and the version in force by it."""
+        day, facts = TODAY + timedelta(days=7 * number), {"level": 1, "weekly_hours": Decimal("1.00")}
+        change = amendment.Change(kind="hours", day=day, why=WHY, agreed=False, letter=LETTER, **facts)
+        amendment.amend(agreement_id=self.agreement.pk, change=change, by=self.people.caseworker)
+
     def tasks(self, number: int) -> None:
         self._amend(number, "tasks", tasks=(TaskLine("", f"Øve {number} samtaler med chefen om ugen"),))
 
@@ -103,6 +117,12 @@ class Life:
     def sign(self, number: int) -> None:
         signed = desk.paper(TODAY)
         signing.register_signature(version_id=self.newest.pk, signed=signed, by=self.people.caseworker)
+
+    def acknowledge(self, number: int) -> None:
+        seen = acknowledgement.Seen("mail", TODAY)
+        acknowledgement.register_acknowledgement(
+            version_id=self.newest.pk, seen=seen, by=self.people.caseworker
+        )
 
     def rewrite(self, number: int) -> None:
         agreements.reopen(version_id=self.newest.pk, change=WHY, by=self.people.caseworker)

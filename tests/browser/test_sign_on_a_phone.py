@@ -3,11 +3,18 @@
 The clock is the real one: the provider is a process of its own and dates what it signs.
 """
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from agreements.actions import agreement as agreements
+from agreements.actions import amendment
 from agreements.models import Agreement, Signature
+from tests import factories
 from tests.access.test_openid import running_provider
+from tests.agreements import desk
 from tests.agreements import test_signing_by_link as by_link
 from tests.agreements.samples import People
 from tests.axe import faults
@@ -50,8 +57,21 @@ def a_link():
     return version, by_link.make(version, people)
 
 
-def test_an_agreement_is_signed_by_link_on_a_phone(phone):
-    version, token = apart(a_link)
+def a_link_to_a_change():
+    """The agreement runs with another mentor from next week, when the citizen has signed."""
+    people, today = People(), timezone.localdate()
+    case = people.case(cpr=by_link.CPR)
+    running = desk.signed(people, on=today, start=today, case=case)
+    day, other = today + timedelta(days=7), factories.mentor("Karim Haddad")
+    change = amendment.Change(kind="mentor", day=day, why="Mentoren er gået på barsel.", mentor=other)
+    version = amendment.amend(agreement_id=running.pk, change=change, by=people.caseworker)
+    agreements.print_version(version_id=version.pk, by=people.caseworker)
+    return version, by_link.make(version, people)
+
+
+@pytest.mark.parametrize("made", [a_link, a_link_to_a_change])
+def test_an_agreement_and_a_change_of_mentor_are_signed_by_link_on_a_phone(phone, made):
+    version, token = apart(made)
     page = phone.open(f"/underskriv/{token}/", width=PHONE, height=844, expecting=(410, 422))
     sound(page)
     page.get_by_role("link", name="Fortsæt med MitID").click()
@@ -68,5 +88,5 @@ def test_an_agreement_is_signed_by_link_on_a_phone(phone):
     page.goto(f"/underskriv/{token}/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Aftalen er skrevet under")
     sound(page)
-    assert apart(Signature.objects.get).version_id == version.pk
+    assert apart(Signature.objects.latest, "pk").version_id == version.pk
     assert apart(Agreement.objects.get).in_force
