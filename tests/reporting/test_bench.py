@@ -1,13 +1,15 @@
 """The measurements of ``make bench`` that need no data."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
-from agreements.models import Reminder
-from reporting.bench import assess, sweep
+from agreements.models import AgreementVersion, Reminder
+from mentorstotte.core.proof import proof
+from reporting.bench import assess, documents, sweep
+from tests import workers
 from tests.agreements import desk
 from tests.agreements.samples import People
 
@@ -33,3 +35,19 @@ def test_the_sweep_is_measured_beside_its_statements_and_a_loop_and_leaves_nothi
     assert int(found[1]) >= 3
     assert re.fullmatch(r"the same as a loop .+, extrapolated from 3 agreements, \d+ x the sweep", rows[1])
     assert not Reminder.objects.exists()
+
+
+@pytest.mark.slow
+def test_documents_are_measured_beside_the_stock_libraries_and_on_worker_processes(
+    transactional_db, monkeypatch
+):
+    people = People()
+    desk.imported(people, start=date(2014, 3, 3), end=date(2014, 9, 2), on=date(2014, 3, 3))
+    for name, value in workers.environment().items():
+        monkeypatch.setenv(name, value)
+    rows = list(documents.report(people.caseworker, count=4, rounds=2))
+    assert re.search(r"on the same HTML: \d+\.\d\d$", rows[0])
+    assert re.search(r"\d+\.\d\d times as fast$", rows[1])
+    assert rows[2].startswith("4 agreements as one batch: ")
+    made = AgreementVersion.objects.filter(regime="bench", state="sent").select_related("document")
+    assert (made.count(), all(proof(version.document).unchanged for version in made)) == (8, True)

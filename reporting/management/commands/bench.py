@@ -7,7 +7,7 @@ from django.test import Client
 
 from agreements.models import Agreement
 from cases.models import Case, Citizen
-from reporting.bench import assess, sweep, trial, web
+from reporting.bench import assess, documents, sweep, trial, web
 from reporting.bench.measure import Measure, measure
 from reporting.bench.places import Place, busiest_caseworker, places
 
@@ -47,6 +47,8 @@ class Command(BaseCommand):
         for place in found:
             self.stdout.write(line(place, rounds, few.get(place.name)))
         self.stdout.write(web.memory(found, rounds))
+        for row in documents.report(busiest_caseworker()):
+            self.stdout.write(row)
 
     def few(self, agreements: int, rounds: int) -> dict[str, Measure]:
         """Loads a tenth, measures it, and loads the rest: the p95 of each page with few rows around it."""
