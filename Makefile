@@ -54,7 +54,7 @@ bench: ready-to-run ## Målinger med 100.000 borgere og 60.000 aftaler
 	$(MANAGE) bench --settings reporting.bench.settings
 
 pictures: ready-to-test ## Nye billeder og kliktal til README og håndbogen
-	WRITE_DOCS=1 $(BIN)/pytest tests/browser/test_pictures.py tests/browser/test_way_through.py
+	WRITE_DOCS=1 $(BIN)/pytest tests/browser/test_pictures.py tests/browser/test_way_through.py tests/documents/test_pictures.py
 
 rules-table: ready-to-test ## Reglerne som tabel i docs/rules-table.md
 	WRITE_DOCS=1 $(BIN)/pytest tests/rules/test_rule_table.py

@@ -3,12 +3,12 @@
 ``make pictures`` takes them anew and puts them in docs/pictures.
 """
 
-import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
+import pypdfium2 as pdfium
 from PIL import Image
 from playwright.sync_api import Page
 
@@ -109,5 +109,7 @@ def small(png: bytes) -> bytes:
 
 def first_sheet(pdf: bytes) -> bytes:
     """The first page of a PDF as a small PNG."""
-    command = ["pdftoppm", "-png", "-singlefile", "-r", str(PDF_DOTS_PER_INCH), "-"]
-    return small(subprocess.run(command, input=pdf, capture_output=True, check=True).stdout)
+    file = BytesIO()
+    with pdfium.PdfDocument(pdf) as pages:
+        pages[0].render(scale=PDF_DOTS_PER_INCH / 72).to_pil().save(file, "PNG")
+    return small(file.getvalue())
