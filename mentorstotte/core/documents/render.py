@@ -4,6 +4,7 @@ The same template, context and attachments always give the same bytes. Speed com
 what WeasyPrint by itself does once a document: the fonts, the style sheets and the fetcher.
 """
 
+import re
 import threading
 from datetime import UTC, date, datetime, time
 from functools import cache
@@ -17,6 +18,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from PIL import ImageFile
 from weasyprint import CSS, HTML, Attachment
+from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -37,6 +39,9 @@ TYPE = (
     ":root { font-size: 8.5pt } body { line-height: 1.26 } @page { margin: 11mm 17mm 17mm }"
     " section { padding-top: 0.4rem; padding-bottom: 0.45rem } .line { margin-top: 9mm }",
 )
+# So many characters a page of sections holds in each at most: with more, trying that type is a waste of time.
+FULL = (2350, 2800, 3200, 4400)
+BETWEEN_WORDS = re.compile(r"(?:<[^>]*>|\s)+")
 VARIANT = "pdf/ua-1"
 
 # WeasyPrint sets this for the whole process when it is imported, and half a scan would pass as a whole one.
@@ -123,15 +128,24 @@ def html_to_pdf(html: str, *, created: date, attachments: dict[str, bytes], max_
         raise RenderError("Skabelonen henviser til noget, der ikke er en af vores egne filer.") from error
 
 
+def _worth_trying(html: str, max_pages: int) -> list[int]:
+    """The types, from the roomiest, that may hold so much text on so many pages."""
+    if "<section" not in html:
+        return list(range(len(TYPE)))
+    characters = len(BETWEEN_WORDS.sub(" ", html.partition("<body")[2]))
+    return [n for n, full in enumerate(FULL) if characters <= full * max_pages]
+
+
 def _layout(html: str, created: date, attachments: dict[str, bytes], max_pages: int) -> bytes:
     press = _press()
     source = HTML(string=html, base_url=STATIC_BASE, url_fetcher=press.fetcher)
-    tries = [source.render(font_config=press.fonts, stylesheets=press.sheets[0], pdf_variant=VARIANT)]
-    for sheets in press.sheets[1:]:
-        if len(tries[-1].pages) <= max_pages:
-            break
-        tries.append(source.render(font_config=press.fonts, stylesheets=sheets, pdf_variant=VARIANT))
-    document = tries[-1] if len(tries[-1].pages) <= max_pages else tries[0]
+
+    def lay_out(sheets: list[CSS]) -> Document:
+        return source.render(font_config=press.fonts, stylesheets=sheets, pdf_variant=VARIANT)
+
+    tried = (lay_out(press.sheets[n]) for n in _worth_trying(html, max_pages))
+    fitting = (document for document in tried if len(document.pages) <= max_pages)
+    document = next(fitting, None) or lay_out(press.sheets[0])
     moment = datetime.combine(created, time(12), UTC)
     files = [
         Attachment(
