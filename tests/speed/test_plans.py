@@ -40,6 +40,8 @@ LISTS = [
         for whose in ("mig", "team")
     ),
 ]
+# Who has left a team stands in no index of cases: across all teams every open case is read (speed.md).
+READS_ALL = [(CASES, {"hvis": "ingen"})]
 LOOKERS = {"caseworker": [Role.CASEWORKER], "approver": [Role.APPROVER], "all roles": list(Role)}
 
 
@@ -112,7 +114,8 @@ def test_a_sequential_scan_of_many_rows_is_seen(worker):
 def test_lists_and_search_walk_an_index_in_the_team_and_across_teams(worker, page, query):
     everywhere = factories.user(Role.CONTROLLER)
     assert long_scans(lambda: browser(worker).get(reverse(page), query)) == []
-    assert long_scans(lambda: browser(everywhere).get(reverse(page), query)) == []
+    scans = long_scans(lambda: browser(everywhere).get(reverse(page), query))
+    assert bool(scans) == ((page, query) in READS_ALL), scans
 
 
 @pytest.mark.parametrize("roles", LOOKERS.values(), ids=LOOKERS)
