@@ -15,7 +15,7 @@ from mentorstotte.core.proof import has_newer
 from tests.agreements import desk
 from tests.documents import reading
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TALK = {
     "on": "02-06-2014",
     "at": "10.00",

@@ -5,7 +5,7 @@ import pytest
 from mentorstotte.core.enums import Role
 from tests import factories
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture

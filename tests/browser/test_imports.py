@@ -54,6 +54,7 @@ def test_106_courses_become_running_cases(browsing, team):
     assert figure(page, "integration") == "3"
 
 
+@pytest.mark.slow
 def test_courses_that_run_now_with_what_is_due(browsing, team):
     page = browsing.open(user=factories.user(Role.CASEWORKER, Role.APPROVER, team=team))
     read_file(page, "Mentorforløb", "mentorforloeb-2026.xlsx")
@@ -63,6 +64,7 @@ def test_courses_that_run_now_with_what_is_due(browsing, team):
     assert [figure(page, name) for name in names] == ["40", "4", "20", "29"]
 
 
+@pytest.mark.slow
 def test_the_framework_agreements_of_2014(browsing, team):
     page = browsing.open(user=factories.user(Role.CASEWORKER, Role.APPROVER, team=team))
     read_file(page, "Rammeaftaler", "rammeaftaler-2014.csv")
@@ -73,6 +75,7 @@ def test_the_framework_agreements_of_2014(browsing, team):
     assert "17 partnerskabsaftaler, 2 virksomhedscentre (89,5 % partnerskab)" in row
 
 
+@pytest.mark.slow
 def test_the_ledger_against_its_stated_total(browsing, team):
     page = browsing.open(user=factories.user(Role.CONTROLLER, team=team))
     read_file(page, "Posteringer", "posteringer-2013.csv")
@@ -89,6 +92,7 @@ def test_the_ledger_against_its_stated_total(browsing, team):
         assert amount in text
 
 
+@pytest.mark.slow
 def test_a_faulty_sheet_names_every_row_and_gives_back_the_bad_ones(browsing, team):
     page = browsing.open(user=factories.user(Role.CASEWORKER, Role.APPROVER, team=team))
     read_file(page, "Mentorforløb", "mentorforloeb-fejl.xlsx")

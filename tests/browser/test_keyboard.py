@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from mentorstotte.core.enums import Role
 from tests import factories
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 MOST_TABS = 80
 
 

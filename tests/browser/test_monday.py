@@ -11,7 +11,7 @@ from tests.agreements.samples import People
 from tests.browser import clicks
 from tests.browser.browsing import PHONE, WIDE, apart
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from mentorstotte.core.enums import Role
 from tests import factories
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SLOW = {"offline": False, "latency": 1200, "downloadThroughput": -1, "uploadThroughput": -1}
 
 

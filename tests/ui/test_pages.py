@@ -5,7 +5,7 @@ import pytest
 from tests.axe import faults
 from tests.ui.gallery import PAGES
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.mark.parametrize("where", PAGES.values())
