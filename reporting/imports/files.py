@@ -28,14 +28,20 @@ ADVICE = "Åbn filen i Excel, og gem den som »Excel-projektmappe (.xlsx)«."
 DAMAGED = "Filen er beskadiget og kan ikke læses. Hent den igen, eller gem den på ny som .xlsx."
 BOMB = "Filen fylder alt for meget, når den pakkes ud, og bliver derfor ikke læst."
 
-# What unpacking says of a file that is broken. A disk that fails is no fault of the file, and not among them.
-_BROKEN = (
-    zipfile.BadZipFile,  # no directory, a part that is not where it should be, a wrong checksum
+# What is said of a file that is broken. A disk that fails is no fault of the file, and not among them.
+_NO_DIRECTORY = (
+    zipfile.BadZipFile,  # it is not there, or not where it should be
+    UnicodeDecodeError,  # a name in it is no text
+    # zipfile's own word for an entry that wants a later zip than 6.3, where Excel writes 2.0 or 4.5. It is raised
+    # while the directory is read, so that there is nothing whose versions could be looked at before.
+    NotImplementedError,
+)
+_NO_CONTENT = (
+    zipfile.BadZipFile,  # a part is not where it should be, or its checksum is wrong
     zlib.error,  # packed bytes that are none
     EOFError,  # a part that ends before its time
-    NotImplementedError,  # a header that asks for what no spreadsheet program writes: patches, a later zip
-    UnicodeDecodeError,  # a name that is no text
 )
+_LOCKED, _PATCH = 0x1 | 0x40, 0x20  # bits in the flags of a member: encrypted either way, a patch to another file
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell [^>]{0,200}?ref=[\"']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})[\"']")
 _DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
 # Worksheets are streamed; the others are never opened by the reader.
@@ -74,13 +80,20 @@ def unpacked_size(upload: BinaryIO) -> int:
     """How much there is to read: the bytes of the upload, or what a zip file says that it holds."""
     size = size_of(upload)
     try:
-        with zipfile.ZipFile(upload) as archive:
+        with _opened(upload) as archive:
             size = sum(member.file_size for member in archive.infolist())
-    except zipfile.BadZipFile:
+    except FileRefused:
         pass
     finally:
         upload.seek(0)
     return size
+
+
+def _opened(upload: BinaryIO) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(upload)
+    except _NO_DIRECTORY:
+        raise FileRefused(DAMAGED) from None
 
 
 def digest(upload: BinaryIO) -> str:
@@ -144,11 +157,11 @@ def inspect_workbook(upload: BinaryIO) -> dict[str, PartFacts]:
         raise _not_a_workbook(kind, upload)
     upload.seek(0)
     try:
-        with zipfile.ZipFile(upload) as archive:
+        with _opened(upload) as archive:
             _check_directory(archive)
             _check_is_xlsx(archive)
             return _unpack_all(archive)
-    except _BROKEN:
+    except _NO_CONTENT:
         raise FileRefused(DAMAGED) from None
     finally:
         upload.seek(0)
@@ -167,9 +180,10 @@ def _check_directory(archive: zipfile.ZipFile) -> None:
     if len({member.filename for member in members}) != len(members):
         raise FileRefused(DAMAGED)
     for member in members:
-        if member.flag_bits & 0x1:
+        if member.flag_bits & _LOCKED:
             raise FileRefused("Filen er beskyttet med adgangskode. Fjern adgangskoden, og gem filen igen.")
-        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or member.header_offset < 0:
+        packed_as_usual = member.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+        if not packed_as_usual or member.flag_bits & _PATCH or member.header_offset < 0:
             raise FileRefused(DAMAGED)
 
 

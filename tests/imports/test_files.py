@@ -208,10 +208,11 @@ def test_a_member_that_stands_twice_is_refused():
     assert refusal(out) == files.DAMAGED
 
 
-def test_an_encrypted_member_is_refused():
+@pytest.mark.parametrize("flag", [0x1, 0x40])
+def test_an_encrypted_member_is_refused(flag):
     data = bytearray(upload(course()).getvalue())
     at = data.find(b"PK\x01\x02")
-    data[at + 8] |= 1
+    data[at + 8] |= flag
     assert "adgangskode" in refusal(bytes(data))
 
 
@@ -244,6 +245,14 @@ DAMAGE = {
 def test_a_damaged_zip_is_refused(how, kept):
     with kept(DAMAGE[how](upload(course()).getvalue())) as file:
         assert refusal(file) == files.DAMAGED
+
+
+@pytest.mark.parametrize("how", ["no end", "a later zip", "a name that is no text"])
+def test_a_zip_whose_directory_cannot_be_read_is_as_large_as_the_file(how):
+    content = DAMAGE[how](upload(course()).getvalue())
+    file = io.BytesIO(content)
+    assert files.unpacked_size(file) == len(content)
+    assert file.tell() == 0
 
 
 def test_a_disk_that_fails_is_no_fault_of_the_file(monkeypatch):
