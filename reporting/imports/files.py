@@ -32,8 +32,8 @@ BOMB = "Filen fylder alt for meget, n√•r den pakkes ud, og bliver derfor ikke l√
 _NO_DIRECTORY = (
     zipfile.BadZipFile,  # it is not there, or not where it should be
     UnicodeDecodeError,  # a name in it is no text
-    # zipfile's own word for an entry that wants a later zip than 6.3, where Excel writes 2.0 or 4.5. It is raised
-    # while the directory is read, so that there is nothing whose versions could be looked at before.
+    # zipfile's own word for an entry that wants a later zip than 6.3, where Excel writes 2.0 or 4.5. It is
+    # raised while the directory is read, so that there is nothing whose versions could be looked at before.
     NotImplementedError,
 )
 _NO_CONTENT = (
@@ -41,7 +41,8 @@ _NO_CONTENT = (
     zlib.error,  # packed bytes that are none
     EOFError,  # a part that ends before its time
 )
-_LOCKED, _PATCH = 0x1 | 0x40, 0x20  # bits in the flags of a member: encrypted either way, a patch to another file
+# Bits in the flags of a member: encrypted either way, and a patch to another file.
+_LOCKED, _PATCH = 0x1 | 0x40, 0x20
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell [^>]{0,200}?ref=[\"']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})[\"']")
 _DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
 # Worksheets are streamed; the others are never opened by the reader.
