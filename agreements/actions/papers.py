@@ -17,6 +17,8 @@ from agreements.actions.decisions import authority
 from agreements.actions.facts import hourly_price
 from agreements.actions.letters import addressee, filing, keep_letter
 from agreements.actions.printing import agreement_print
+from agreements.actions.segments import hours_of
+from agreements.documents.agreement import Segment
 from agreements.documents.contract import MentorContractPrint, contract_pdf
 from agreements.documents.letters import InvitationPrint, invitation_pdf
 from agreements.documents.papers import (
@@ -117,9 +119,12 @@ def _invitation(case, version: AgreementVersion, given: dict, by) -> Draft:
 
 
 def _contract(case, version: AgreementVersion, given: dict, by) -> Draft:
-    said, first = words(), version.segments.select_related("mentor").first()
-    mentor = (first and first.mentor) or version.agreement.mentor
-    price = first.hourly_price if first and first.hourly_price is not None else None
+    said, rows = words(), list(version.segments.select_related("mentor"))
+    if not rows:
+        raise Refused("Aftalen mangler timetallet. Skriv det først.")
+    mentor = rows[-1].mentor or version.agreement.mentor
+    own = [row for row in rows if row.mentor_id == rows[-1].mentor_id]
+    price, start = own[0].hourly_price, own[0].start
     sheet = MentorContractPrint(
         **_heading(case, said),
         mentor=_mentor(version),
@@ -128,14 +133,18 @@ def _contract(case, version: AgreementVersion, given: dict, by) -> Draft:
         aim=version.aim_text,
         tasks=tuple(task.text for task in version.tasks.all()),
         not_tasks=tuple(version.not_tasks.splitlines()),
-        start=version.start_date,
+        start=start,
         end=version.end_date,
-        weekly_hours=(first and first.weekly_hours) or Decimal(0),
-        price=price if price is not None else hourly_price(mentor, version.start_date),
+        segments=_hours(own),
+        price=price if price is not None else hourly_price(mentor, start),
         qualifications=mentor.qualifications if mentor else "",
         own_text=said.get(LetterPart.CONTRACT, ""),
     )
     return Draft(sheet, contract_pdf)
+
+
+def _hours(rows) -> tuple[Segment, ...]:
+    return tuple(Segment(s.start, s.end, None, s.weekly_hours or Decimal(0)) for s in hours_of(rows))
 
 
 def _mentor(version: AgreementVersion) -> Contact:
@@ -168,7 +177,7 @@ def _reading(make):
             not_tasks=sheet.not_tasks,
             start=sheet.start,
             end=sheet.end,
-            weekly_hours=sheet.weekly_hours,
+            segments=_hours(version.segments.all()),
             follow_ups=sheet.follow_ups,
         )
         return Draft(reading, make)

@@ -27,6 +27,11 @@ def stretches_of(version: AgreementVersion) -> tuple[Span, ...]:
     return joined(Span(row.start, row.end, row.level, row.weekly_hours) for row in version.segments.all())
 
 
+def hours_of(rows) -> tuple[Span, ...]:
+    """The days by hours alone, for those whom the level does not concern."""
+    return joined(Span(row.start, row.end, None, row.weekly_hours) for row in rows)
+
+
 def write_spans(version: AgreementVersion, spans: tuple[Span, ...], mentors: dict) -> None:
     """Stores the days of a version whose row the caller holds. ``mentors`` are by key."""
     known = {(row.start, row.mentor_id): row.hourly_price for row in version.segments.all()}

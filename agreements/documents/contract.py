@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from agreements.documents.agreement import Segment
 from agreements.documents.parts import Authority, Contact, Filing, printed_fields, whole_pdf
 
 TITLE = "Kontrakt om mentorstøtte"
@@ -22,7 +23,8 @@ TRANSPORT = {
 @dataclass(frozen=True)
 class MentorContractPrint:
     """One contract. ``reference`` is what invoices carry in place of the citizen's name, ``price`` kroner an
-    hour, ``register_day`` the working day of the next month by which hours are registered.
+    hour, ``register_day`` the working day of the next month by which hours are registered. ``segments`` are the
+    stretches of this mentor.
     """
 
     authority: Authority
@@ -35,7 +37,7 @@ class MentorContractPrint:
     not_tasks: tuple[str, ...]
     start: date
     end: date
-    weekly_hours: Decimal
+    segments: tuple[Segment, ...]
     price: Decimal | None
     qualifications: str
     seal_is_development: bool
@@ -55,7 +57,7 @@ class MentorContractPrint:
             "mentorens navn": self.mentor.name,
             "opgaverne": any(self.tasks),
             "målet": self.aim,
-            "timetallet": self.weekly_hours > 0,
+            "timetallet": any(segment.hours > 0 for segment in self.segments),
             "timeprisen": self.price is not None,
         }
         return [name for name, value in filled.items() if not value]

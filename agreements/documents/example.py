@@ -99,6 +99,7 @@ def _agreement(sheet: dict, complaint: tuple[str, ...], on: date) -> AgreementPr
 
 def _contract(sheet: dict, on: date) -> MentorContractPrint:
     facts = {name: value for name, value in sheet.items() if name != "citizen"}
+    end = on + timedelta(days=181)
     return MentorContractPrint(
         **facts,
         mentor=MENTOR,
@@ -108,8 +109,8 @@ def _contract(sheet: dict, on: date) -> MentorContractPrint:
         tasks=(TASK,),
         not_tasks=(),
         start=on,
-        end=on + timedelta(days=181),
-        weekly_hours=Decimal(3),
+        end=end,
+        segments=(Segment(on, end, None, Decimal(3)),),
         price=Decimal(395),
         qualifications="",
     )

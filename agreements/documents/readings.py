@@ -6,10 +6,10 @@ only the agreement itself counts. Neither carries a CPR number.
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.utils import formats, translation
 
+from agreements.documents.agreement import Segment
 from agreements.documents.parts import Authority, Citizen, Contact, Filing, printed_fields, whole_pdf
 
 SUMMARY_TITLE = "Din aftale om mentorstøtte, kort fortalt"
@@ -44,7 +44,7 @@ class Reading:
     not_tasks: tuple[str, ...]
     start: date
     end: date
-    weekly_hours: Decimal
+    segments: tuple[Segment, ...]
     follow_ups: tuple[date, ...]
     seal_is_development: bool
 
@@ -60,14 +60,19 @@ class Reading:
 
     @property
     def english(self) -> dict:
-        """Its days as the English write them."""
+        """Its days and hours as the English write them."""
         with translation.override("en"):
             return {
-                "start": formats.date_format(self.start, "j F Y"),
-                "end": formats.date_format(self.end, "j F Y"),
-                "hours": f"{self.weekly_hours:.2f}",
-                "follow_ups": [formats.date_format(day, "j F Y") for day in self.follow_ups],
+                "start": _day(self.start),
+                "end": _day(self.end),
+                "hours": [self._stretch(segment) for segment in self.segments],
+                "follow_ups": [_day(day) for day in self.follow_ups],
             }
+
+    def _stretch(self, segment: Segment) -> str:
+        """The hours of one stretch; its days only when there are several."""
+        days = f" from {_day(segment.start)} up to and including {_day(segment.end)}"
+        return f"{segment.hours:.2f} hours a week{days if len(self.segments) > 1 else ''}."
 
     def missing(self) -> list[str]:
         """What a reading cannot be without."""
@@ -77,6 +82,10 @@ class Reading:
         """What both readings print, as values."""
         fields = printed_fields(self, with_cpr=False) | {"citizen": {"name": self.citizen.name}}
         return {key: fields[key] for key in fields if key not in ("entitlement", "aim_kind")}
+
+
+def _day(day: date) -> str:
+    return formats.date_format(day, "j F Y")
 
 
 def summary_pdf(reading: Reading) -> bytes:

@@ -203,6 +203,10 @@ def invitation(**changes) -> InvitationPrint:
     return replace(plain, **changes)
 
 
+# As the papers beside the agreement print it: without the level.
+STRETCH = (Segment(date(2014, 3, 3), date(2014, 9, 2), None, Decimal("3.00")),)
+
+
 def contract(**changes) -> MentorContractPrint:
     """The contract with the mentor of the plain agreement."""
     plain = MentorContractPrint(
@@ -216,7 +220,7 @@ def contract(**changes) -> MentorContractPrint:
         not_tasks=agreement().not_tasks,
         start=date(2014, 3, 3),
         end=date(2014, 9, 2),
-        weekly_hours=Decimal("3.00"),
+        segments=STRETCH,
         price=Decimal("395.00"),
         qualifications="Socialrådgiver, ti års erfaring med unge på kanten af arbejdsmarkedet.",
         seal_is_development=True,
@@ -274,7 +278,7 @@ def reading_of(**changes) -> Reading:
         not_tasks=whole.not_tasks,
         start=whole.start,
         end=whole.end,
-        weekly_hours=whole.weekly_hours,
+        segments=STRETCH,
         follow_ups=whole.follow_ups,
         seal_is_development=True,
     )

@@ -126,3 +126,31 @@ def test_the_english_agreement_stands_beside_the_danish(made):
     cells = [words for tag, words in reading.tagged(made["paa-engelsk"]) if tag == "TD"]
     assert any("From 3 March 2014 up to and including 2 September 2014" in cell for cell in cells[0::2])
     assert any("3. marts 2014 til og med den 2. september 2014" in cell for cell in cells[1::2])
+
+
+CHANGING = samples.long_agreement().segments
+STRETCHES = tuple(replace(segment, level=None) for segment in CHANGING)
+
+
+@pytest.mark.parametrize("name", ["kort-fortalt", "kontrakt"])
+def test_hours_that_change_are_listed_from_and_to(name):
+    cells = [words for tag, words in reading.tagged(samples.pdf_of(name, segments=STRETCHES)) if tag == "TD"]
+    assert cells[-12:] == [
+        *("3. marts 2014", "13. april 2014", "5,50"),
+        *("14. april 2014", "1. juni 2014", "4,00"),
+        *("2. juni 2014", "13. juli 2014", "3,00"),
+        *("14. juli 2014", "2. september 2014", "1,50"),
+    ]
+
+
+def test_hours_that_change_are_listed_in_english_too():
+    words = " ".join(reading.text(samples.pdf_of("paa-engelsk", segments=STRETCHES)).split())
+    assert "5.50 hours a week from 3 March 2014 up to and including 13 April 2014." in words
+    assert "1,50 timer om ugen fra den 14. juli 2014 til og med den 2. september 2014." in words
+    assert "to begin with" not in words
+
+
+@pytest.mark.parametrize("name", ["kort-fortalt", "kontrakt", "paa-engelsk"])
+def test_changing_hours_keep_the_file_proper(name):
+    pdf = samples.pdf_of(name, segments=STRETCHES)
+    assert pdfua.validate(BytesIO(pdf)).findings == ()
