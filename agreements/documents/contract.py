@@ -23,8 +23,8 @@ TRANSPORT = {
 @dataclass(frozen=True)
 class MentorContractPrint:
     """One contract. ``reference`` is what invoices carry in place of the citizen's name, ``price`` kroner an
-    hour, ``register_day`` the working day of the next month by which hours are registered. ``segments`` are the
-    stretches of this mentor.
+    hour, ``register_day`` the working day of the next month by which hours are registered. ``segments`` are
+    the stretches of this mentor.
     """
 
     authority: Authority
