@@ -10,6 +10,7 @@ class AgreementsConfig(AppConfig):
 
     def ready(self):
         from agreements import (
+            calendar_entries,
             case_agreement,
             case_columns,
             case_page,
@@ -38,6 +39,7 @@ class AgreementsConfig(AppConfig):
         registry.add_work(overview.proposals)
         registry.add_case_parts(case_page.case_parts)
         registry.add_work(corrections.work)
+        registry.add_calendar_source(calendar_entries.entries)
         registry.add_own_points(events=case_agreement.OWN_EVENTS, notes=case_agreement.OWN_NOTES)
         registry.add_case_list_column(case_columns.support)
         registry.add_case_follower(followers.follow_case)

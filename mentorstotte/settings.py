@@ -250,9 +250,11 @@ SOCIALACCOUNT_PROVIDERS = {
     }
 }
 
-# Requests of one address to the citizen's pages of signing, and to the open page “Er dokumentet ægte?”.
+# Requests of one address to the citizen's pages of signing, to the open page “Er dokumentet ægte?”, and to the
+# calendars, where a whole town hall may stand behind one address.
 SIGNING_PER_MINUTE = 60
 GENUINE_PER_MINUTE = 30
+CALENDAR_PER_MINUTE = 120
 # Who the citizen is before signing by link: an OpenID Connect provider, as MitID brokers offer it, that names
 # the CPR number. Without it there is no signing by link.
 SIGNING_OIDC = {

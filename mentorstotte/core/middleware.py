@@ -19,6 +19,7 @@ OPEN_PREFIXES = (
     "/underskriv/",
     "/kvitter/",
     "/aegte/",
+    "/kalender/",
 )
 OWN_ACCOUNT = ("/konto/", "/static/", "/tilgaengelighed/")
 

@@ -203,6 +203,37 @@ class CasePart:
     next_step: NextStep | None = None
 
 
+@dataclass(frozen=True)
+class CalendarEntry:
+    """Whole days in somebody's own calendar. ``title`` names nobody; ``url`` is a path.
+
+    ``uid`` stays the same when the day moves; ``changes`` only grows, and ``changed_at`` says when it did.
+    """
+
+    uid: str
+    day: Any
+    title: str
+    url: str
+    changed_at: Any
+    changes: int
+    last_day: Any = None
+    text: str = ""
+
+
+_calendar_sources: list[Callable] = []
+
+
+def add_calendar_source(source: Callable) -> None:
+    """``source(user, today) -> list[CalendarEntry]``: what belongs in the person's own calendar."""
+    _calendar_sources.append(source)
+
+
+def calendar_for(user, today) -> list[CalendarEntry]:
+    """All entries, the earliest first."""
+    found = [entry for source in _calendar_sources for entry in source(user, today)]
+    return sorted(found, key=lambda entry: (entry.day, entry.uid))
+
+
 _case_owners: list[Callable] = []
 
 

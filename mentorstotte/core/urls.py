@@ -2,11 +2,27 @@
 
 from django.urls import path
 
-from mentorstotte.core.views import absences, access_log, genuine, kept, notices, purpose, teams, users
+from mentorstotte.core.views import (
+    absences,
+    access_log,
+    feed,
+    genuine,
+    kept,
+    notices,
+    purpose,
+    teams,
+    users,
+)
 
 app_name = "core"
 urlpatterns = [
     path("aegte/", genuine.check, name="genuine"),
+    # What a calendar program asks; the secret stands in the query, which no log line holds.
+    path("kalender/mentorstotte.ics", feed.feed, name="feed"),
+    path("konto/kalender/", feed.settings_page, name="calendar"),
+    path("konto/kalender/adresse/", feed.open_address, name="calendar_open"),
+    path("konto/kalender/luk/", feed.close_address, name="calendar_close"),
+    path("konto/kalender/fil/", feed.download, name="calendar_file"),
     path("fortsaet/", kept.resume, name="resume"),
     path("formaal/", purpose.give, name="purpose"),
     path("formaal/afslut/", purpose.end, name="purpose_end"),

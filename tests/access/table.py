@@ -106,6 +106,7 @@ TABLE = [
     page("help", ALL),
     open_page("accessibility"),
     open_page("core:genuine"),
+    open_page("core:feed", get=404, post=frozenset({405})),  # without the secret there is nothing
     # Account
     open_page("account_login", get=302),  # who is logged in already goes on
     open_page("account_inactive"),
@@ -118,6 +119,10 @@ TABLE = [
     # The people of this test have no password and no one-time code, so there is nothing to confirm or remove.
     form("account_reauthenticate", ALL, get=403, post=frozenset({403})),
     page("mfa_index", ALL),
+    page("core:calendar", ALL),
+    act("core:calendar_open", ALL),
+    act("core:calendar_close", ALL),
+    page("core:calendar_file", ALL),
     form("mfa_reauthenticate", ALL, get=403, post=frozenset({403})),
     form("mfa_activate_totp", ALL),
     form("mfa_deactivate_totp", ALL, get=404, post=frozenset({404})),

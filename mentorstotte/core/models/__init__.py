@@ -4,6 +4,7 @@ from mentorstotte.core.models.approval import Approval
 from mentorstotte.core.models.cache import CachedValue
 from mentorstotte.core.models.document import Document
 from mentorstotte.core.models.event import Event
+from mentorstotte.core.models.feed import CalendarFeed
 from mentorstotte.core.models.letters import LetterText
 from mentorstotte.core.models.notice import Digest, MailChoice, Notice, OutgoingMail
 from mentorstotte.core.models.sent import SentForm
@@ -14,6 +15,7 @@ __all__ = [
     "AccessLog",
     "Approval",
     "CachedValue",
+    "CalendarFeed",
     "Digest",
     "Document",
     "Event",
