@@ -16,7 +16,6 @@ from mentorstotte.core.permissions import Permission, allowed
 from mentorstotte.core.registry import CalendarEntry
 from mentorstotte.core.wording import danish_date
 
-
 # How often a row has changed, and when it last did, from its history.
 CHANGES = {"changes": Count("events", distinct=True), "changed_at": Max("events__pgh_created_at")}
 

@@ -250,8 +250,8 @@ SOCIALACCOUNT_PROVIDERS = {
     }
 }
 
-# Requests of one address to the citizen's pages of signing, to the open page “Er dokumentet ægte?”, and to the
-# calendars, where a whole town hall may stand behind one address.
+# Requests of one address to the citizen's pages of signing, to the open page “Er dokumentet ægte?”, and to
+# the calendars, where a whole town hall may stand behind one address.
 SIGNING_PER_MINUTE = 60
 GENUINE_PER_MINUTE = 30
 CALENDAR_PER_MINUTE = 120
