@@ -33,6 +33,7 @@ class AgreementsConfig(AppConfig):
         )
         registry.add_tiles(overview.tiles)
         registry.add_tiles(worklist.tiles)
+        registry.add_standing(worklist.standing)
         registry.add_work(complaints.work)
         registry.add_work(overview.queue)
         registry.add_work(worklist.work)

@@ -25,7 +25,7 @@ from cases.models import Case
 from mentorstotte.core.enums import Role
 from mentorstotte.core.permissions import Permission, allowed
 from mentorstotte.core.registry import Tile, WorkRow, WorkSection
-from mentorstotte.core.wording import danish_date, danish_hours
+from mentorstotte.core.wording import danish_count, danish_date, danish_hours
 
 SHOWN = 15
 HORIZON = timedelta(days=14)  # what is due later does not stand on the start page
@@ -33,6 +33,7 @@ FOLLOW_UP, EFFECT, EXPIRY = "13-ugers opfølgning", "Effektvurdering før udløb
 BEGUN, CONTACT = "Første møde", "Uge uden kontakt"
 FIRST, MISSED = "Tag dig af det her først", "Overskredet i teamet"
 NOT_BEGUN, WITHOUT_CONTACT = "i-gang", "kontakt"
+RUNNING, NEXT_YEAR = "running", "next_year"
 A_WEEK = timedelta(days=6)  # from the Monday of a week to its last day
 BEING_MADE = [VersionState.DRAFT, VersionState.READY, VersionState.SENT]
 
@@ -203,15 +204,22 @@ def _read(user, today: date) -> Desk:
     sets = {key: mine & each.condition(today) for key, each in SETS.items()}
     place = Choose(When(first, then=1), When(missed, then=2), default=3)
     found, order = watched(today).filter(scope).annotate(place=place), ("place", "due", "pk")
-    counts = _counted(found, sets | {FIRST: first, MISSED: missed})
+    counted = sets | _running(mine, today) | {FIRST: first, MISSED: missed}
+    counts = _counted(found, counted)
     # Sorted before the case, citizen and mentor are joined: only of the few that are shown.
     shown = found.order_by(*order).values("pk")[: 2 * SHOWN]
     rows = list(found.filter(pk__in=shown).annotate(counts=counts).order_by(*order))
-    counts = rows[0].counts if rows else dict.fromkeys([*SETS, FIRST, MISSED], 0)
+    counts = rows[0].counts if rows else dict.fromkeys(counted, 0)
     making = _making(user) if own is not None else []
     if own is not None:
         counts |= {key: getattr(making[0], key) if making else 0 for key in MAKING}
     return Desk([row for row in rows if row.place < 3], making, counts)
+
+
+def _running(mine: Q, today: date) -> dict[str, Q]:
+    """Those that run today, and those of them that go on in the year after."""
+    now = mine & Q(start_date__lte=today, end_date__gte=today)
+    return {RUNNING: now, NEXT_YEAR: now & Q(end_date__year__gt=today.year)}
 
 
 def _counted(found, sets: dict[str, Q]) -> Subquery:
@@ -240,6 +248,15 @@ def tiles(user, today: date) -> list[Tile]:
         for key, (label, tone) in shown.items()
         if counts.get(key) or (key in counts and not (key in SETS and SETS[key].quiet))
     ]
+
+
+def standing(user, today: date) -> str:
+    """How many agreements run today, and how many of them reach into the next year."""
+    counts = desk_of(user, today).counts
+    if not counts.get(RUNNING):
+        return ""
+    text = f"{danish_count(counts[RUNNING], 'aftale', 'aftaler')} løber nu"
+    return f"{text}, {counts[NEXT_YEAR]} af dem ind i {today.year + 1}" if counts[NEXT_YEAR] else text
 
 
 def work(user, today: date) -> list[WorkSection]:

@@ -20,6 +20,7 @@ def overview(request):
     context = {
         "today": today,
         "tiles": registry.tiles_for(request.user, today),
+        "standing": registry.standing_for(request.user, today),
         "sections": sections,
         "news": Notice.objects.unread_on(today).filter(user=request.user).order_by("-pk")[:NEWS],
     }

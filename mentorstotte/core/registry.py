@@ -49,6 +49,7 @@ class TimelineItem:
 _navigation: list[NavigationItem] = []
 _tiles: list[Callable] = []
 _work: list[Callable] = []
+_standing: list[Callable] = []
 _case_parts: list[Callable] = []
 _case_list_columns: list[Callable] = []
 _case_followers: list[Callable] = []
@@ -83,6 +84,16 @@ def add_work(source: Callable) -> None:
 def work_for(user, today) -> list:
     """All sections of the start page, in the order in which apps were loaded."""
     return [section for source in _work for section in source(user, today)]
+
+
+def add_standing(source: Callable) -> None:
+    """``source(user, today) -> str``: what runs, in one sentence under the heading; empty for nothing."""
+    _standing.append(source)
+
+
+def standing_for(user, today) -> list[str]:
+    """The sentences under the heading of the start page."""
+    return [text for source in _standing if (text := source(user, today))]
 
 
 def add_case_parts(source: Callable) -> None:
