@@ -1,8 +1,7 @@
-"""One sweep for reminders over every agreement, beside its bare statements and a loop over the objects."""
+"""One sweep for reminders over every agreement, beside its bare statements and a task for each."""
 
 import resource
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
 
@@ -10,33 +9,31 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from agreements.actions import reminders
-from agreements.enums import ReminderKind
-from agreements.models import Agreement, Reminder
-from agreements.rules.sweep import due_steps
+from agreements.models import Agreement
 from mentorstotte.core.calendar import next_working_day
+from reporting.bench import one_by_one
 from reporting.bench.measure import Recorder
 
-SAMPLE = 2_000
+SAMPLE = 1_000
 
 
-def report() -> Iterator[str]:
-    """Rows of ``make bench``; what the sweeps wrote is rolled back."""
+def report(sample: int = SAMPLE) -> Iterator[str]:
+    """The rows of ``manage.py bench_sweep``; what the sweeps wrote is taken away again."""
     today, total = next_working_day(timezone.localdate()), Agreement.objects.in_force().count()
-    before = _memory()
     with transaction.atomic():
         made, ours, bare = _sweep(today)
         again, second = _timed(lambda: reminders.find_reminders(today=today))
         transaction.set_rollback(True)
-    grown = _memory() - before
-    looked_at, loop = _loop(today)
+    yield (
+        f"a sweep over {total} agreements in force: {ours:.1f} s, {made} reminders, {ours / bare:.2f} x its"
+        f" bare statements; a second one at once {second:.1f} s, {again} rows;"
+        f" {_memory()} MiB is the most that the process has taken"
+    )
+    looked_at, loop = one_by_one.measure(today, sample)
     whole = loop / max(looked_at, 1) * total
     yield (
-        f"a sweep over {total} agreements in force: {ours:.2f} s, {made} reminders, {ours / bare:.2f} x its"
-        f" bare statements; a second one {second:.2f} s, {again} rows; {grown} MiB more memory"
-    )
-    yield (
-        f"the same as a loop over the objects: {whole:.0f} s, extrapolated from {looked_at} agreements,"
-        f" {whole / ours:.0f} x the sweep"
+        f"the same with a task for each agreement: {whole:.0f} s, extrapolated from {looked_at} tasks of one"
+        f" worker ({loop:.1f} s), {whole / ours:.0f} x the sweep"
     )
 
 
@@ -65,34 +62,6 @@ class _Statements(Recorder):
         return execute(sql, params, many, context)
 
 
-def _loop(today: date) -> tuple[int, float]:
-    """How it would be done one object at a time; rolled back."""
-    steps = {kind: _by_day(kind, today) for kind in ReminderKind}
-    sample = Agreement.objects.in_force().select_related("case__citizen").order_by("pk")[:SAMPLE]
-    with transaction.atomic():
-        number, seconds = _timed(lambda: sum(_one(agreement, steps) for agreement in sample.iterator()))
-        transaction.set_rollback(True)
-    return number, seconds
-
-
-def _by_day(kind: ReminderKind, today: date) -> dict[date, list]:
-    found = defaultdict(list)
-    for step in due_steps(kind, today):
-        found[step.due_on].append(step)
-    return found
-
-
-def _one(agreement: Agreement, steps) -> int:
-    """Makes what is due of one agreement; counts it."""
-    for kind, due in steps.items():
-        day = getattr(agreement, reminders.COLUMN[kind])
-        for each in due.get(day, ()):
-            if agreement.start_date <= each.remind_on:
-                key = {"kind": kind, "due_on": day, "step": each.step}
-                Reminder.objects.get_or_create(agreement=agreement, **key)
-    return 1
-
-
 def _memory() -> int:
-    """The most that the process has taken so far, in MiB."""
+    """The most that this process has taken so far, in MiB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

@@ -26,6 +26,24 @@ def copy_rows(model: type[Model], rows: Iterable[dict]) -> int:
     return count
 
 
+def insert_series(model: type[Model], count: int, columns: dict[str, str], values: dict) -> None:
+    """Writes ``count`` rows in one statement. ``columns`` holds SQL (field name → expression of ``n``, which counts
+    from 0), with ``values`` for its parameters; what it leaves out gets the field's default.
+    """
+    fields = list(model._meta.concrete_fields)
+    defaults = {
+        f"default_{field.attname}": _value(field, {}) for field in fields if field.attname not in columns
+    }
+    wanted = [columns.get(field.attname, f"%(default_{field.attname})s") for field in fields]
+    names = ", ".join(f'"{field.column}"' for field in fields)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'INSERT INTO "{model._meta.db_table}" ({names}) '
+            f"SELECT {', '.join(wanted)} FROM generate_series(0, %(count)s - 1) AS n",
+            {**values, **defaults, "count": count},
+        )
+
+
 @contextmanager
 def without_history(*models: type[Model]):
     """No history rows while invented data are copied in: nobody acted, and each row costs half a millisecond more.

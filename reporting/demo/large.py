@@ -42,7 +42,7 @@ def load(*, citizens: int, agreements: int, today: date, seed: int = 20261122) -
     leaves the teams of the first as they are: the municipality grows around them.
     """
     random = Random(seed)
-    workers, mentors = _workers(max(1, round(citizens / CITIZENS_PER_TEAM))), _mentors()
+    workers, mentors = make_workers(max(1, round(citizens / CITIZENS_PER_TEAM))), make_mentors()
     people = list(_citizens(random, citizens, next_key(Citizen)))
     cases = list(_cases(random, people, next_key(Case), workers, agreements, today))
     made = list(_agreements(random, cases[:agreements], mentors, today))
@@ -55,7 +55,7 @@ def load(*, citizens: int, agreements: int, today: date, seed: int = 20261122) -
     return {"citizens": len(people), "cases": len(cases), "agreements": len(made)}
 
 
-def _workers(count: int) -> list[tuple[int, int]]:
+def make_workers(count: int) -> list[tuple[int, int]]:
     """(user, team) for every caseworker of ``count`` new teams."""
     first = Team.objects.filter(name__startswith="Måleteam").count() + 1
     teams = Team.objects.bulk_create(
@@ -79,7 +79,7 @@ def _worker(team: Team, place: int) -> User:
     return user
 
 
-def _mentors() -> list[int]:
+def make_mentors() -> list[int]:
     """Keys of the mentors of the load; made once."""
     supplier, made = Supplier.objects.get_or_create(name="Målefirma")
     if made:

@@ -7,7 +7,7 @@ from django.test import Client
 
 from agreements.models import Agreement
 from cases.models import Case, Citizen
-from reporting.bench import assess, documents, sweep, trial, web
+from reporting.bench import assess, documents, trial, web
 from reporting.bench.measure import Measure, measure
 from reporting.bench.places import Place, busiest_caseworker, places
 
@@ -39,8 +39,6 @@ class Command(BaseCommand):
         few = {} if Case.objects.exists() else self.few(agreements, rounds)
         self.count()
         for row in trial.report(busiest_caseworker()):
-            self.stdout.write(row)
-        for row in sweep.report():
             self.stdout.write(row)
         self.stdout.write(f"{MEANING}\n{columns(HEAD)}")
         found = places()

@@ -8,12 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.models import Case
-from reporting.demo import large, life, small
+from reporting.demo import crowd, large, life, small
 
 
 class Command(BaseCommand):
     help = (
-        "Small demo set by default; --agreements N adds N agreements and --citizens citizens to measure with."
+        "Small demo set by default; --agreements N adds N agreements and --citizens citizens to measure "
+        "with; --active N adds N agreements that all run today, made inside the database, to sweep over."
     )
 
     def add_arguments(self, parser):
@@ -23,18 +24,27 @@ class Command(BaseCommand):
             "--citizens", type=int, help="how many citizens with a case (default: 5 for every 3 agreements)"
         )
 
-    def handle(self, *args, once, agreements, citizens, **options):
+        parser.add_argument("--active", type=int, default=0, help="how many running agreements to add")
+
+    def handle(self, *args, once, agreements, citizens, active, **options):
         if settings.PRODUCTION:
             raise CommandError("Demo data are not for production.")
         if once and Case.objects.exists():
             return
-        if agreements:
+        if active:
+            self.load_active(active)
+        elif agreements:
             self.load_large(agreements, citizens or agreements * 5 // 3)
         else:
             with transaction.atomic():
                 small.load(today=timezone.localdate())
                 life.load(today=timezone.localdate())
             self.stdout.write("Demo data are in.")
+
+    def load_active(self, agreements: int) -> None:
+        started = time.monotonic()
+        made = crowd.load(agreements=agreements, today=timezone.localdate())
+        self.stdout.write(f"{made} active agreements in {time.monotonic() - started:.0f} s")
 
     def load_large(self, agreements: int, citizens: int) -> None:
         if citizens < agreements:
