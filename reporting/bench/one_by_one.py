@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 
 import redis
 from celery import shared_task
@@ -24,7 +25,7 @@ PATIENCE = 600  # seconds
 _steps: dict[str, dict] = {}  # of the day, worked out once in each worker
 
 
-@shared_task(queue=QUEUE)
+@shared_task
 def look_at(agreement_id: int, today: str):
     """Makes what is due of one agreement."""
     agreement = Agreement.objects.select_related("case__citizen").get(pk=agreement_id)
@@ -62,7 +63,7 @@ def _all_done(keys: list[int], today: date) -> None:
     client, deadline = _client(), time.monotonic() + PATIENCE
     client.delete(DONE)
     for key in keys:
-        look_at.delay(key, today.isoformat())
+        look_at.apply_async((key, today.isoformat()), queue=QUEUE)
     while int(client.get(DONE) or 0) < len(keys):
         if time.monotonic() > deadline:
             raise TimeoutError("The worker of the comparison does not get done.")
@@ -82,6 +83,7 @@ def _worker() -> Iterator[None]:
         [sys.executable, "-m", *command, "--include=reporting.bench.one_by_one", "--loglevel=ERROR"],
         env={**os.environ, "SECRET_KEY": settings.SECRET_KEY, "PYTHONWARNINGS": "ignore"},
         cwd=ROOT,
+        log=Path(os.devnull),
     )
     try:
         yield

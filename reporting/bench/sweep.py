@@ -14,7 +14,7 @@ from mentorstotte.core.calendar import next_working_day
 from reporting.bench import one_by_one
 from reporting.bench.measure import Recorder
 
-SAMPLE = 1_000
+SAMPLE = 500
 
 
 def report(sample: int = SAMPLE) -> Iterator[str]:
