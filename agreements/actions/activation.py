@@ -20,8 +20,6 @@ from mentorstotte.core.wording import danish_date
 from providers.models import Mentor
 
 SIGNATURE_RULES = ("R-21", "R-35")
-# About who the citizen is, so judged as of the day from which a new target group counts.
-GROUP_RULES = ("R-02", "R-20", "R-36", "R-37", "R-42")
 # Where on the page a field of the law is mended.
 PLACES = {"mentor": "id_mentor_name", "tasks": "opgaver", "complaint_guidance": "id_complaint_guidance"}
 
@@ -121,34 +119,10 @@ def sheet_of_grant(proposal: Proposal) -> Sheet:
 def judge(sheet: Sheet, signing: Signing | None = None) -> rules.Assessment:
     """The agreement judged by every rule, with the approver's yes to the reasons of the grant."""
     signing = signing or Signing()
-    result = evaluate(facts_of(sheet, signing), Stage.ACTIVATE, sheet.group_from)
+    result = rules.evaluate(facts_of(sheet, signing), Stage.ACTIVATE, book=law.book())
     if sheet.effective_from is None or signing.signed_on is None:
         return result
     return replace(result, findings=tuple(_about_change(f, sheet, signing) for f in result.findings))
-
-
-def evaluate(facts: rules.Facts, stage: Stage, since: date | None) -> rules.Assessment:
-    """The facts judged; what is about the target group as of the day ``since`` when a new one began."""
-    whole = rules.evaluate(facts, stage, book=law.book())
-    if since is None:
-        return whole
-    segments = (s for s in facts.agreement.segments if s.end >= since)
-    later = tuple(replace(s, start=max(s.start, since)) for s in segments)
-    agreement = replace(facts.agreement, segments=later)
-    own = rules.evaluate(replace(facts, agreement=agreement), stage, book=law.book())
-    findings = [f for f in whole.findings if f.rule not in GROUP_RULES]
-    findings += [f for f in own.findings if f.rule in GROUP_RULES]
-    refused = any(f.blocks and f.severity == Severity.HARD for f in findings)
-    return replace(
-        whole,
-        findings=tuple(findings),
-        passed=tuple(c for c in dict.fromkeys([*whole.passed, *own.passed]) if not _said(c, findings)),
-        verdict=whole.verdict if refused else own.verdict,
-    )
-
-
-def _said(code: str, findings: list[Finding]) -> bool:
-    return any(finding.rule == code for finding in findings)
 
 
 def _about_change(finding: Finding, sheet: Sheet, signing: Signing) -> Finding:
@@ -199,7 +173,7 @@ def facts_of(sheet: Sheet, signing: Signing) -> rules.Facts:
             named=bool(content.mentor_name),
             contact=bool(content.mentor_phone or content.mentor_email),
         ),
-        dates=replace(facts.dates, signed=_signed_on(sheet, signing)),
+        dates=replace(facts.dates, signed=_signed_on(sheet, signing), group_from=sheet.group_from),
         reasons={**facts.reasons, **(signing.reasons or {})},
     )
 

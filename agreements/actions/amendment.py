@@ -13,7 +13,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from agreements import law, rules
-from agreements.actions.activation import Sheet, Signing, evaluate, facts_of, group_from, sheet_of
+from agreements.actions.activation import Sheet, Signing, facts_of, group_from, sheet_of
 from agreements.actions.adverse import check_adverse, decide_adverse
 from agreements.actions.agreement import copy_version, move, print_version, reason_of, whole
 from agreements.actions.content import contact_text
@@ -21,6 +21,7 @@ from agreements.actions.deadlines import governing_first
 from agreements.actions.decisions import guidance_text, legal_basis_of
 from agreements.actions.draft import Reason, TaskLine
 from agreements.actions.facts import own_standard
+from agreements.actions.holding import hold_agreement
 from agreements.actions.letters import RejectionLetter
 from agreements.actions.segments import spans_of, write_spans
 from agreements.actions.signing import Signed, register_signature
@@ -30,7 +31,6 @@ from agreements.enums import DecisionOutcome, SignatureMethod, Stage, VersionCha
 from agreements.models import Agreement, AgreementVersion, VersionTask
 from agreements.rules import spans
 from cases.law import regime_on
-from cases.models import Case
 from cases.rules.target_groups import kind_of
 from mentorstotte.core.actions import ask_approval, notify, record
 from mentorstotte.core.calendar import today
@@ -215,7 +215,7 @@ def _tasks(base: AgreementVersion, change: Change | None = None) -> tuple[TaskLi
 def _judged(base, change: Change, before, after, values, tasks) -> Proposed:
     sheet = _sheet(base, change, after, values, tasks)
     facts = replace(facts_of(sheet, Signing()), reasons={})
-    bare = evaluate(facts, Stage.SUBMIT, sheet.group_from)
+    bare = rules.evaluate(facts, Stage.SUBMIT, book=law.book())
     said = {finding.rule: finding.text for finding in bare.findings}
     deviations = {
         d.rule: rules.DocumentedReason(d.category, d.text, d.passage, approver=True)
@@ -226,7 +226,7 @@ def _judged(base, change: Change, before, after, values, tasks) -> Proposed:
         rule: rules.DocumentedReason(r.category, r.text, r.passage) for rule, r in change.reasons.items()
     }
     facts = replace(facts, reasons={**given, **deviations})
-    result = evaluate(facts, Stage.SUBMIT, sheet.group_from)
+    result = rules.evaluate(facts, Stage.SUBMIT, book=law.book())
     old, new = spans.on(before, change.day), spans.on(after, change.day)
     asked = any(f.approver and f.rule not in deviations for f in result.findings)
     step = spans.goes_up(old, new) or change.kind == VersionChange.AIM
@@ -330,17 +330,6 @@ def carry_out(version: AgreementVersion, by) -> None:
     print_version(version_id=version.pk, by=by)
     signed = Signed(method=SignatureMethod.DECISION, jobcentre_on=today())
     register_signature(version_id=version.pk, signed=signed, by=by)
-
-
-def hold_agreement(agreement_id: int) -> Agreement:
-    """The agreement with its case, both held, the case first."""
-    law.refresh()
-    case_id = Agreement.objects.values_list("case_id", flat=True).get(pk=agreement_id)
-    Case.objects.select_for_update(of=("self",)).get(pk=case_id)
-    held = Agreement.objects.select_for_update(of=("self",))
-    return held.select_related("case__citizen", "case__team", "case__caseworker", "mentor").get(
-        pk=agreement_id
-    )
 
 
 def _same(agreement: Agreement, change: Change, why: str) -> AgreementVersion | None:

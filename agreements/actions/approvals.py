@@ -43,13 +43,17 @@ def said_before(subject, state: ApprovalState, by) -> bool:
 
 
 def own_hand(approval: Approval, case: Case, user) -> str:
-    """Why the person may not decide (R-14), or nothing. The caseworker of today counts as the one of then."""
+    """Why the person may not decide (R-14), or nothing: one's own, or of somebody whom one stands in for.
+
+    The caseworker of today counts as the one of then.
+    """
     found = (
         rules.four_eyes(
             user.pk,
             caseworker=caseworker,
             drafted_by=approval.drafted_by_id,
             submitted_by=approval.submitted_by_id,
+            acting_for=user.stands_in_for,
         )
         for caseworker in (approval.owner_id, case.caseworker_id)
     )

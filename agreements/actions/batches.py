@@ -86,8 +86,12 @@ def unfinished() -> list[int]:
 
 
 def queue_batch(*, batch: PrintBatch, by) -> int:
-    """Puts the documents of the batch in the queue of the printer; gives how many may not be sent."""
-    made = batch.items.filter(document__isnull=False).order_by("pk")
+    """Puts the documents of the batch in the queue of the printer; gives how many may not be sent.
+
+    Those of cases that the person has no part in any more stay behind.
+    """
+    own = AgreementVersion.objects.visible_to(by)
+    made = batch.items.filter(document__isnull=False, version__in=own).order_by("pk")
     refused = 0
     for item in made.select_related("document", "version__agreement__case__citizen"):
         case = item.version.agreement.case

@@ -6,15 +6,15 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from agreements.actions.amendment import hold_agreement
+from agreements.actions.agreement import reason_of
 from agreements.actions.deadlines import refresh
+from agreements.actions.holding import check_happened, hold_running
 from agreements.enums import ContactKind, PauseKind
 from agreements.models import Agreement, Contact, Explanation, Pause
 from mentorstotte.core.actions import record
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.wording import danish_date
 
-MIN_REASON = 10
 LONGEST_PAUSE = timedelta(days=183)
 
 
@@ -29,29 +29,6 @@ class ContactFacts:
     note: str = ""
 
 
-def _hold(agreement_id: int) -> Agreement:
-    agreement = hold_agreement(agreement_id)
-    if not agreement.in_force:
-        raise Refused("Aftalen er ikke underskrevet endnu.")
-    return agreement
-
-
-def _check_day(agreement: Agreement, day: date) -> None:
-    if day > timezone.localdate():
-        raise Refused("Datoen ligger i fremtiden. Skriv den dag, det skete.")
-    if day < agreement.start_date:
-        raise Refused(f"Datoen ligger før aftalen begyndte {danish_date(agreement.start_date)}.")
-    if day > agreement.end_date:
-        raise Refused(f"Datoen ligger efter aftalens sidste dag {danish_date(agreement.end_date)}.")
-
-
-def _reason(text: str) -> str:
-    text = " ".join(text.split())
-    if len(text) < MIN_REASON:
-        raise Refused(f"Skriv grunden med mindst {MIN_REASON} tegn.")
-    return text
-
-
 @transaction.atomic
 def register_contact(*, agreement_id: int, facts: ContactFacts, by) -> Contact:
     """Keeps the contact. The same kind the same day is the one that is there; a reason that it lacks is
@@ -59,8 +36,8 @@ def register_contact(*, agreement_id: int, facts: ContactFacts, by) -> Contact:
 
     Raises Refused for a day outside the period or one to come.
     """
-    agreement = _hold(agreement_id)
-    _check_day(agreement, facts.day)
+    agreement = hold_running(agreement_id)
+    check_happened(agreement, facts.day, latest=agreement.end_date)
     what = {"day": facts.day, "kind": facts.kind, "no_show": facts.no_show}
     contact = agreement.contacts.standing().filter(**what).first()
     if contact is None:
@@ -77,8 +54,8 @@ def register_contact(*, agreement_id: int, facts: ContactFacts, by) -> Contact:
 def explain_contact(*, contact_id: int, reason: str, by) -> Contact:
     """Says why a call took the place of a meeting: it counts from then on. Who and when is in the history."""
     contact = Contact.objects.standing().get(pk=contact_id)
-    agreement = _hold(contact.agreement_id)
-    contact.reason = _reason(reason)
+    agreement = hold_running(contact.agreement_id)
+    contact.reason = reason_of(reason)
     contact.save(update_fields=["reason"])
     refresh(agreement)
     record(
@@ -96,7 +73,7 @@ def explain_contact(*, contact_id: int, reason: str, by) -> Contact:
 @transaction.atomic
 def withdraw_contact(*, contact_id: int, by) -> None:
     """Takes back a slip; it stays in the history and counts no more. Twice changes nothing."""
-    agreement = _hold(Contact.objects.values_list("agreement_id", flat=True).get(pk=contact_id))
+    agreement = hold_running(Contact.objects.values_list("agreement_id", flat=True).get(pk=contact_id))
     _withdraw(Contact.objects.get(pk=contact_id), by)
     refresh(agreement)
 
@@ -110,7 +87,7 @@ def _withdraw(row, by) -> None:
 @transaction.atomic
 def explain_week(*, agreement_id: int, first_day: date, reason: str, by) -> Explanation:
     """Says why a week has no contact: the flag goes, the reason stays."""
-    agreement = _hold(agreement_id)
+    agreement = hold_running(agreement_id)
     if first_day.weekday() or not agreement.start_date <= first_day <= agreement.end_date:
         raise Refused("Ugen ligger ikke i aftalens periode.")
     text = f"Ingen kontakt i uge {first_day.isocalendar().week}"
@@ -120,13 +97,13 @@ def explain_week(*, agreement_id: int, first_day: date, reason: str, by) -> Expl
 @transaction.atomic
 def explain_no_start(*, agreement_id: int, reason: str, by) -> Explanation:
     """Says why mentor and citizen have not met yet (R-47)."""
-    agreement = _hold(agreement_id)
+    agreement = hold_running(agreement_id)
     text = "Borger og mentor er ikke kommet i gang"
     return _explain(agreement, Explanation.FIRST_MEETING, agreement.start_date, reason, text, by)
 
 
 def _explain(agreement: Agreement, rule: str, first_day: date, reason: str, text: str, by) -> Explanation:
-    said = {"rule": rule, "first_day": first_day, "text": _reason(reason)}
+    said = {"rule": rule, "first_day": first_day, "text": reason_of(reason)}
     known = agreement.explanations.filter(**said).first()
     if known is not None:
         return known
@@ -145,7 +122,7 @@ def _explain(agreement: Agreement, rule: str, first_day: date, reason: str, text
 @transaction.atomic
 def register_pause(*, agreement_id: int, start: date, end: date, kind: str, note: str, by) -> Pause:
     """Takes the weeks of these days out of the judgement; the same again gives the first one."""
-    agreement = _hold(agreement_id)
+    agreement = hold_running(agreement_id)
     known = agreement.pauses.standing().filter(start=start, end=end, kind=kind).first()
     if known is not None:
         return known
@@ -184,7 +161,7 @@ def end_pause(*, pause_id: int, last_day: date, by) -> None:
     nothing.
     """
     pause = Pause.objects.get(pk=pause_id)
-    agreement = _hold(pause.agreement_id)
+    agreement = hold_running(pause.agreement_id)
     if pause.withdrawn_at is not None or pause.end <= last_day:
         return
     if last_day < pause.start:

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from agreements.actions import agreement as agreements
 from agreements.actions.adverse import decide_adverse
-from agreements.actions.amendment import OPEN, hold_agreement
+from agreements.actions.amendment import OPEN
 from agreements.actions.deadlines import governing_version, refresh
+from agreements.actions.holding import hold_agreement
 from agreements.actions.letters import RejectionLetter
 from agreements.enums import DecisionOutcome, EndedReason, ExpiryAnswer
 from agreements.models import Agreement, Ending, Reminder

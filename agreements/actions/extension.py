@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from agreements.actions.agreement import whole
-from agreements.actions.amendment import hold_agreement
 from agreements.actions.deadlines import governing_first
 from agreements.actions.draft import Draft, Stretch, TaskLine, blank, draft_of, open_proposal
 from agreements.actions.facts import own_standard
+from agreements.actions.holding import hold_agreement
 from agreements.actions.proposal import save_draft
 from agreements.actions.segments import spans_of
 from agreements.enums import EffectOnAim, ExpiryAnswer, Recommendation

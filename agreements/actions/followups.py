@@ -4,16 +4,16 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 
 from agreements.actions.deadlines import refresh
+from agreements.actions.holding import check_happened, hold_running
 from agreements.enums import EffectOnAim, Recommendation
-from agreements.models import Agreement, EffectAssessment, FollowUp
+from agreements.models import EffectAssessment, FollowUp
 from cases.actions.journal import write_note
 from cases.enums import NoteKind
 from mentorstotte.core.actions import record
 from mentorstotte.core.errors import Refused
-from mentorstotte.core.wording import danish_date, lower_first
+from mentorstotte.core.wording import lower_first
 
 
 @dataclass(frozen=True)
@@ -45,30 +45,15 @@ class EffectFacts:
     without_dialogue: str = ""
 
 
-def _hold(agreement_id: int, day: date, *, latest: date | None) -> Agreement:
-    """The agreement held, with the day checked against its period."""
-    agreement = Agreement.objects.select_for_update(of=("self",)).select_related("case").get(pk=agreement_id)
-    if not agreement.in_force:
-        raise Refused("Aftalen er ikke underskrevet endnu.")
-    if day > timezone.localdate():
-        raise Refused("Datoen ligger i fremtiden. Skriv den dag, det skete.")
-    if day < agreement.start_date:
-        raise Refused(f"Datoen ligger før aftalen begyndte {danish_date(agreement.start_date)}.")
-    if latest and day > latest:
-        raise Refused(f"Datoen ligger efter aftalens sidste dag {danish_date(latest)}.")
-    return agreement
-
-
 @transaction.atomic
 def register_follow_up(*, agreement_id: int, facts: FollowUpFacts, by) -> FollowUp:
     """Keeps the follow-up with a final journal note and counts the next 13 weeks from it.
 
-    The same again gives the first one. Raises Refused for a day outside the period, one to come, or one
-    that has
-    another follow-up.
+    The same again gives the first one. Raises Refused for a day outside the period, one to come, or one that
+    has another follow-up.
     """
-    end = Agreement.objects.values_list("end_date", flat=True).get(pk=agreement_id)
-    agreement = _hold(agreement_id, facts.held_on, latest=end)
+    agreement = hold_running(agreement_id)
+    check_happened(agreement, facts.held_on, latest=agreement.end_date)
     known = agreement.follow_ups.filter(held_on=facts.held_on).first()
     if known is not None:
         return _same(known, facts, "opfølgning")
@@ -122,7 +107,8 @@ def register_effect(*, agreement_id: int, facts: EffectFacts, by) -> EffectAsses
 
     The same again gives the first one. Nothing is extended or stopped by it.
     """
-    agreement = _hold(agreement_id, facts.assessed_on, latest=None)
+    agreement = hold_running(agreement_id)
+    check_happened(agreement, facts.assessed_on, latest=None)
     known = agreement.effect_assessments.filter(assessed_on=facts.assessed_on).first()
     if known is not None:
         return _same(known, facts, "effektvurdering")

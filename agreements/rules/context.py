@@ -1,6 +1,7 @@
 """The facts of one evaluation with what follows from them: dates, law, standard, chain of grants."""
 
 from copy import copy
+from dataclasses import replace
 from datetime import date, timedelta
 
 from agreements.rules.book import RuleBook
@@ -8,6 +9,7 @@ from agreements.rules.facts import EarlierAgreement, Facts, FactsError, check_pe
 from cases.rules.target_groups import kind_of
 from mentorstotte.core import calendar
 from mentorstotte.core.calendar import last_day
+from mentorstotte.core.wording import danish_date
 
 ONE_DAY = timedelta(days=1)
 
@@ -51,6 +53,7 @@ class Context:
         self._check_levels()
         self.statutory_end = self._statutory_end()
         self.secured_end = self._secured_end()
+        self._later = self._from_new_group()
 
     def _set_period(self) -> None:
         self.segments = segments = self.agreement.segments
@@ -89,6 +92,23 @@ class Context:
                 raise FactsError(
                     f"agreement.segments[{number}].level", f"niveau {segment.level} findes ikke i standarden"
                 )
+
+    @property
+    def of_group(self) -> "Context":
+        """The days of the target group alone, for rules about who the citizen is; mostly all days."""
+        return self._later or self
+
+    def _from_new_group(self) -> "Context | None":
+        since = self.dates.group_from
+        if since is None or self.missing_dates or since <= self.start:
+            return None
+        if since > self.end:
+            why = f"{danish_date(since)} ligger efter slutdatoen {danish_date(self.end)}"
+            raise FactsError("dates.group_from", why)
+        segments = tuple(replace(s, start=max(s.start, since)) for s in self.segments if s.end >= since)
+        agreement = replace(self.agreement, segments=segments)
+        facts = replace(self.facts, agreement=agreement, dates=replace(self.dates, group_from=None))
+        return Context(facts, self.stage, self.book)
 
     @property
     def regime_key(self) -> str:

@@ -165,9 +165,10 @@ def _latest_end(c: Context) -> date | None:
     """The last day that no HARD rule forbids; ``None`` when the law is not known or no day is allowed."""
     if c.statutory_end is None:
         return None
-    ends = [c.statutory_end, c.citizen.deceased_on, windows.trial_end(c)]
-    if c.facts.target_group == TargetGroup.T03_ENL_UDH and c.dates.admission and c.regime.study_start:
-        window = windows.study_window(c)
+    group = c.of_group
+    ends = [c.statutory_end, c.citizen.deceased_on, windows.trial_end(group)]
+    if c.facts.target_group == TargetGroup.T03_ENL_UDH and c.dates.admission and group.regime.study_start:
+        window = windows.study_window(group)
         if window is None:
             return None
         ends.append(window[1])

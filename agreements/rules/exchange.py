@@ -275,7 +275,7 @@ LINE = object_of(
     stage=one_of(Stage.values),
     citizen=CITIZEN,
     target_group=one_of(TargetGroup.values),
-    dates=object_of(DateFacts, admission=DATE, discharge=DATE, first_use=DATE, signed=DATE),
+    dates=object_of(DateFacts, admission=DATE, discharge=DATE, first_use=DATE, group_from=DATE, signed=DATE),
     aim=object_of(
         AimFacts, type=one_of(AimType.values), text=TEXT, indicator=TEXT, date=DATE, confirmed_precise=FLAG
     ),

@@ -52,6 +52,7 @@ def r01_address(c: Context) -> Outcome:
 
 def r02_target_group(c: Context) -> Outcome:
     """R-02: a target group is chosen, the citizen lives, and the group's conditions are true."""
+    c = c.of_group
     if c.citizen.deceased_on is not None and c.end is not None and c.end > c.citizen.deceased_on:
         day = c.citizen.deceased_on
         text = f"Borgeren døde den {danish_date(day)}; støtten kan senest løbe til og med den dag."
@@ -146,6 +147,7 @@ def r19_lasting_need(c: Context) -> Outcome:
 
 def r20_under_30(c: Context) -> Outcome:
     """R-20: under 30 years on the first day, for T06 and T09; the 30th birthday itself is 30."""
+    c = c.of_group
     if c.group is None or not c.group.age_rule:
         return None if c.group else lacks("target_group")
     under_30 = CONDITIONS["under_30"].test(c.citizen, c.dates, c.start) if c.start else None

@@ -70,6 +70,11 @@ def _own() -> tuple[Steps, ...]:
     return read_steps()
 
 
+def longest_before(about: str) -> int:
+    """The days before a deadline of this kind when somebody may be reminded first, by any version."""
+    return max(max(steps.before(about)) for steps in _own())
+
+
 def steps_on(due: date) -> Steps:
     """The steps that hold for a deadline; one before the first version is judged by the first."""
     return next((steps for steps in reversed(_own()) if steps.valid_from <= due), _own()[0])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from agreements.rules.schedule import leader_told_on
-from agreements.rules.steps import steps_on
+from agreements.rules.steps import longest_before, steps_on
 from mentorstotte.core.calendar import previous_working_day
 
 LEADER = -1  # the step after a missed deadline, told to the team leader
@@ -41,7 +41,7 @@ def due_steps(about: str, today: date) -> list[DueStep]:
     missed.
     """
     first = first_unmissed(today)
-    last = today + timedelta(days=max(steps_on(today).before(about)) + SLACK)
+    last = today + timedelta(days=longest_before(about) + SLACK)
     found = [
         DueStep(due, step, remind_on(due, step))
         for due in _days(first, last)

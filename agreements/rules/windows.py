@@ -14,6 +14,7 @@ GENERAL_GROUP = "gives efter den almindelige målgruppe (T17)"
 
 def r36_discharge(c: Context) -> Outcome:
     """R-36: support around discharge starts at most three months before it."""
+    c = c.of_group
     if c.facts.target_group != TargetGroup.T04_PSYK:
         return None
     if c.dates.discharge is None:
@@ -48,6 +49,7 @@ def trial_end(c: Context) -> date | None:
 
 def r37_trial(c: Context) -> Outcome:
     """R-37: T03 was a trial from 15.1.2014 to 31.12.2016."""
+    c = c.of_group
     if c.facts.target_group != TargetGroup.T03_ENL_UDH:
         return None
     if c.missing_dates:
@@ -84,6 +86,7 @@ def study_window(c: Context) -> tuple[date, date | None] | None:
 
 def r42_study_start(c: Context) -> Outcome:
     """R-42: T03 lies in its window after the admission or the first use; the rest is granted as T17."""
+    c = c.of_group
     if c.facts.target_group != TargetGroup.T03_ENL_UDH:
         return None
     if c.missing_dates:

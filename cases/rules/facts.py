@@ -26,11 +26,15 @@ class CitizenFacts:
 
 @dataclass(frozen=True, slots=True)
 class DateFacts:
-    """Days that rules count from; ``None`` also means that it has not happened."""
+    """Days that rules count from; ``None`` also means that it has not happened.
+
+    ``group_from`` is the first day of the target group, where it began inside the agreement.
+    """
 
     admission: datetime.date | None = None
     discharge: datetime.date | None = None
     first_use: datetime.date | None = None
+    group_from: datetime.date | None = None
     signed: datetime.date | None = None
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from mentorstotte.core.actions import notify
 from mentorstotte.core.enums import MailState, Role
-from mentorstotte.core.models import OutgoingMail, User
+from mentorstotte.core.models import Digest, OutgoingMail, User
 
 log = structlog.get_logger(__name__)
 LOST_AFTER = timedelta(minutes=10)
@@ -123,9 +123,9 @@ def _give_up(mail: OutgoingMail) -> None:
     OutgoingMail.objects.filter(pk=mail.pk).update(
         state=MailState.FAILED, error="Mailserveren afviser adressen; sendes ikke igen."
     )
-    if mail.notice_id is None:
+    person = _person_of(mail)
+    if person is None:
         return
-    person = mail.notice.user
     for admin in User.objects.holding(Role.SYSTEM_ADMIN).exclude(pk=person.pk):
         notify(
             user=admin,
@@ -133,6 +133,14 @@ def _give_up(mail: OutgoingMail) -> None:
             text=f"Mails til {person.name} bliver afvist af mailserveren. Ret adressen, hvis den er forkert.",
             url=reverse("core:user", args=[person.public_id]),
         )
+
+
+def _person_of(mail: OutgoingMail) -> User | None:
+    """Whose mail it is; nobody's when it goes to somebody without a login here."""
+    if mail.notice_id is not None:
+        return mail.notice.user
+    digest = Digest.objects.select_related("user").filter(mail=mail).first()
+    return digest and digest.user
 
 
 def message_for(mail: OutgoingMail) -> EmailMessage:

@@ -107,11 +107,14 @@ def test_what_the_stand_in_does_stands_as_done_for_the_one_who_is_away(people, c
     assert done[own.pk] == {}
 
 
-def test_r14_the_stand_in_of_the_caseworker_cannot_approve_what_that_one_submitted(people):
+def test_r14_the_stand_in_of_the_caseworker_cannot_approve_what_that_one_submitted(people, client):
     both = factories.user(Role.CASEWORKER, Role.APPROVER, team=people.team)
     proposal = people.submitted()
     away(people, stand_in=both)
     assert list(Approval.objects.decidable_by(fresh(both))) == []
+    client.force_login(both)
+    page = client.get(reverse("agreements:visitation", args=[proposal.case.number]))
+    assert "En anden godkender skal afgøre den." in page.content.decode()
     answers = dict.fromkeys(QUESTIONS, True)
     with pytest.raises((NotAllowed, Refused)):
         visitation.approve(proposal_id=proposal.pk, answers=answers, by=fresh(both))

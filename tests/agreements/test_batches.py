@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.actions import batches
-from agreements.models import AgreementVersion, Dispatch, PrintBatch, PrintItem
+from agreements.models import Agreement, AgreementVersion, Dispatch, PrintBatch, PrintItem
 from mentorstotte.core.documents import store
 from mentorstotte.core.documents.seal import verify
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.models import AccessLog, Document
+from tests import factories
 from tests.agreements import desk
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +111,15 @@ def test_the_whole_batch_goes_to_the_print_queue_once(logged_in, people):
     for _ in range(2):
         logged_in.post(reverse("agreements:batch_queue", args=[batch.public_id]))
     assert Dispatch.objects.to_print().count() == 2
+
+
+def test_a_case_that_has_gone_to_another_team_stays_behind(people):
+    mine, theirs = versions = drafts(people, 2)
+    batch = asked(people, versions)
+    batches.make_some(batch.pk)
+    Agreement.objects.filter(pk=theirs.agreement_id).update(team=factories.team("Unge"))
+    assert batches.queue_batch(batch=batch, by=people.caseworker) == 0
+    assert Dispatch.objects.to_print().get().case_id == mine.agreement.case_id
 
 
 def test_a_colleague_does_not_see_the_batch(client, people):

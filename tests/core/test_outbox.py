@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from mentorstotte.core import outbox
-from mentorstotte.core.actions import notify
-from mentorstotte.core.enums import MailState, Role
-from mentorstotte.core.models import OutgoingMail
+from mentorstotte.core.actions import mail_to_address, notify
+from mentorstotte.core.enums import DigestKind, MailState, Role
+from mentorstotte.core.models import Digest, OutgoingMail
 from tests import factories
 from tests.mailserver import TAKEN, MailServer
 
@@ -117,6 +117,22 @@ def test_an_address_that_bounces_for_a_day_is_given_up_and_told_to_the_administr
     assert told.text.startswith(f"Mails til {person.name} bliver afvist")
     assert server.received[-1]["To"] == admin.email
     assert person.notices.count() == 1, "the message stands in the inbox"
+
+
+def test_an_address_that_bounces_a_digest_is_told_too(server, db):
+    admin, person = factories.user(Role.SYSTEM_ADMIN), factories.user(Role.CASEWORKER)
+    Digest.objects.create(
+        user=person,
+        kind=DigestKind.DAILY,
+        day=timezone.localdate(),
+        number=1,
+        mail=mail_to_address(address=person.email, subject="1 ny besked", body="Log på"),
+    )
+    OutgoingMail.objects.update(refusals=outbox.MOST_BOUNCES - 1)
+    server.refused[person.email] = "550 No such user"
+    outbox.send_waiting()
+    assert rows("state")[0] == MailState.FAILED
+    assert admin.notices.get().text.startswith(f"Mails til {person.name} bliver afvist")
 
 
 def test_an_address_that_is_refused_for_now_is_never_given_up(server, mails):

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agreements.rules import steps
 from agreements.rules.steps import ABOUT, FILE, read_steps, steps_on
 from agreements.rules.sweep import LEADER, due_steps, first_unmissed, remind_on
 from cases.rules.reading import RuleDataError
@@ -76,3 +77,16 @@ def test_a_new_version_holds_for_deadlines_from_its_day(tmp_path):
     path.write_text(f"{FILE.read_text()}\n{more}expiry = [14]\nleader = []\n")
     old, new = read_steps(path)
     assert (old.follow_up, new.follow_up, new.leader) == ((14, 3), (10,), ())
+
+
+def test_a_longer_step_of_a_version_to_come_is_found_on_its_day(tmp_path, monkeypatch):
+    path = tmp_path / "reminders.toml"
+    more = (
+        '[[version]]\nvalid_from = 2027-01-01\nsource = "Ny"\nfollow_up = [120]\neffect_assessment = [28]\n'
+    )
+    path.write_text(f"{FILE.read_text()}\n{more}expiry = [14]\nleader = []\n")
+    monkeypatch.setattr(steps, "_own", lambda: read_steps(path))
+    due = date(2027, 1, 20)
+    day = remind_on(due, 120)
+    assert day < date(2027, 1, 1)
+    assert (due, 120) in found("follow_up", day)

@@ -1,0 +1,39 @@
+"""Taking hold of an agreement before an act on it, and the days on which an act can have happened."""
+
+from datetime import date
+
+from agreements import law
+from agreements.models import Agreement
+from cases.models import Case
+from mentorstotte.core.calendar import today
+from mentorstotte.core.errors import Refused
+from mentorstotte.core.wording import danish_date
+
+
+def hold_agreement(agreement_id: int) -> Agreement:
+    """The agreement with its case, both held, the case first."""
+    law.refresh()
+    case_id = Agreement.objects.values_list("case_id", flat=True).get(pk=agreement_id)
+    Case.objects.select_for_update(of=("self",)).get(pk=case_id)
+    held = Agreement.objects.select_for_update(of=("self",))
+    return held.select_related("case__citizen", "case__team", "case__caseworker", "mentor").get(
+        pk=agreement_id
+    )
+
+
+def hold_running(agreement_id: int) -> Agreement:
+    """The agreement held; raises Refused for one that nobody has signed."""
+    agreement = hold_agreement(agreement_id)
+    if not agreement.in_force:
+        raise Refused("Aftalen er ikke underskrevet endnu.")
+    return agreement
+
+
+def check_happened(agreement: Agreement, day: date, *, latest: date | None) -> None:
+    """Raises Refused for a day to come, before the agreement began, or after ``latest``."""
+    if day > today():
+        raise Refused("Datoen ligger i fremtiden. Skriv den dag, det skete.")
+    if day < agreement.start_date:
+        raise Refused(f"Datoen ligger før aftalen begyndte {danish_date(agreement.start_date)}.")
+    if latest and day > latest:
+        raise Refused(f"Datoen ligger efter aftalens sidste dag {danish_date(latest)}.")
