@@ -65,8 +65,8 @@ bench-sweep: ready-to-run ## Påmindelser over en million løbende aftaler
 pictures: ready-to-test ## Nye billeder og kliktal til README og håndbogen
 	WRITE_DOCS=1 $(BIN)/pytest tests/browser/test_pictures.py tests/browser/test_way_through.py tests/documents/test_pictures.py
 
-rules-table: ready-to-test ## Reglerne som tabel i docs/rules-table.md
-	WRITE_DOCS=1 $(BIN)/pytest tests/rules/test_rule_table.py
+rules-table: ready-to-test ## Reglerne som tabel i docs/, og prøvernes frosne svar
+	WRITE_DOCS=1 $(BIN)/pytest tests/rules/test_rule_table.py tests/rules/test_verdicts.py
 
 # mutmut stays out of .venv: it brings a pytest of its own.
 mutants: export MUTMUT := $(abspath .data/mutmut)

@@ -9,3 +9,8 @@ import os
 import sys
 
 sys.path.append(os.environ.get("MUTMUT", ""))
+
+ARGUMENTS = (  # of pytest
+    *("-q", "-x", "-s", "-p", "tests.mutation.trying", "-p", "no:cacheprovider"),
+    *("--assert=plain", "--tb=native"),  # nobody reads why a mutant died
+)

@@ -7,9 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.mutation import ARGUMENTS, report
 from tests.mutation import kept as files
-from tests.mutation import report
-from tests.mutation.kept import FINAL, KILLED, SURVIVED, UNREACHED, letters
+from tests.mutation.kept import FINAL, letters
 from tests.mutation.making import Function, make
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,10 +20,6 @@ SERVICES = {  # no test that is used here asks for one
     "REDIS_URL": "redis://localhost:1",
     "SECRET_KEY": "x" * 50,
 }
-PYTEST = [
-    *(sys.executable, "-m", "pytest", "-q", "-x", "-p", "tests.mutation.trying", "-p", "no:cacheprovider"),
-    *("--assert=plain", "--tb=native"),  # nobody reads why a mutant died
-]
 
 
 def main() -> None:
@@ -45,8 +41,7 @@ def main() -> None:
 def _try(functions: list[Function], kept: files.Kept) -> None:
     left = {each.name: _left(each, kept) for each in functions}
     for mutant, verdict in _answers({name: mutants for name, mutants in left.items() if mutants}):
-        final = _tried_from_the_start(mutant) if verdict == UNREACHED else verdict
-        _keep(mutant, final, kept)
+        _keep(mutant, verdict, kept)
 
 
 def _left(function: Function, kept: files.Kept) -> list[str]:
@@ -68,31 +63,16 @@ def _answers(asked: dict[str, list[str]]):
         return
     (COPY / "asked.json").write_text(json.dumps(asked))
     (COPY / "unfit.json").unlink(missing_ok=True)
-    with subprocess.Popen(
-        [*PYTEST, "-s", "tests/rules"], cwd=COPY, env=_surroundings(asked=True), stdout=-1
-    ) as run:
+    command = [sys.executable, "-m", "pytest", *ARGUMENTS, "tests/rules"]
+    with subprocess.Popen(command, cwd=COPY, env=_surroundings(), stdout=-1) as run:
         for line in run.stdout:
             if line.startswith(b'["'):
                 yield json.loads(line)
 
 
-def _tried_from_the_start(mutant: str) -> str:
-    """The verdict on a mutant of what runs while the modules are read: a run of all tests of its own."""
-    environment = _surroundings() | {"MUTANT_UNDER_TEST": mutant}
-    try:
-        run = subprocess.run(
-            [*PYTEST, "tests/rules"], cwd=COPY, env=environment, timeout=600, capture_output=True, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return files.ENDLESS
-    return KILLED if run.returncode else SURVIVED
-
-
-def _surroundings(asked: bool = False) -> dict[str, str]:
-    paths = {"DATA_DIR": str(COPY / "data"), "MUTANTS_UNFIT": str(COPY / "unfit.json")}
-    if asked:
-        paths["MUTANTS_ASKED"] = str(COPY / "asked.json")
-    return {**os.environ, **SERVICES, **paths}
+def _surroundings() -> dict[str, str]:
+    paths = {"DATA_DIR": "data", "MUTANTS_UNFIT": "unfit.json", "MUTANTS_ASKED": "asked.json"}
+    return {**os.environ, **SERVICES, **{name: str(COPY / path) for name, path in paths.items()}}
 
 
 if __name__ == "__main__":

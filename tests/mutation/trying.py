@@ -1,6 +1,8 @@
 """A plugin of pytest that tries mutants, every one in a process of its own that is split off before any test.
 
-Nothing is remembered between two mutants, and a mutant meets those tests alone that reach its function.
+Nothing is remembered between two mutants, and a mutant meets those tests alone that reach its function:
+first the one that killed the mutant before, then the frozen verdicts, then the quickest. A mutant of what
+runs while modules are read meets all tests, with the rules read anew.
 """
 
 import functools
@@ -9,6 +11,7 @@ import json
 import os
 import pickle
 import resource
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -20,12 +23,15 @@ from _pytest.runner import runtestprotocol
 from mutmut.mutation import trampoline
 
 from agreements.rules import default_book
-from tests.mutation.kept import ENDLESS, KILLED, SURVIVED, UNREACHED
+from tests.mutation import ARGUMENTS
+from tests.mutation.kept import ENDLESS, KILLED, SURVIVED
 
 OURS = ("agreements", "cases", "providers", "mentorstotte")
-SECONDS = 20  # of processor time that a mutant gets beside ten times that of its tests
+READ_ANEW = ("agreements.rules", "cases.rules", "providers.rules", "agreements.management", "tests.rules")
+MOST_TELLING = ("tests/rules/test_verdicts.py",)
+SECONDS = 3.0  # of processor time that a test gets on a mutant, beside five times what it took without one
 MEMORY = 3 * 2**30
-LONGEST = 3.0  # seconds of processor time of a test that is tried on a mutant, after the quicker ones
+LONGEST = 0.5  # seconds of processor time of a test that is tried on a mutant, but for the most telling
 _active = [os.environ.get("MUTANT_UNDER_TEST", "")]
 _keepers: list = []
 trampoline.get_mutant_under_test = lambda: _active[0]
@@ -68,7 +74,7 @@ def pytest_runtestloop(session):
     for function, mutants in asked.items():
         tests = [items[name] for name in reached.tests_of(function)]
         for mutant in mutants:
-            verdict, killer = _verdict(mutant, tests, reached) if tests else (UNREACHED, "")
+            verdict, killer = _verdict(mutant, tests, reached) if tests else (_read_anew(mutant), "")
             tests.sort(key=lambda item, last=killer: item.nodeid != last)  # what killed one may kill the next
             print(json.dumps([mutant, verdict]), flush=True)
     return True
@@ -84,8 +90,9 @@ class _Reached:
     by_data: set[str] = field(default_factory=set)
 
     def tests_of(self, function: str) -> list[str]:
-        """Those that reach it, the quickest first."""
-        return sorted(self.by_function.get(function, ()), key=self.took.get)
+        """Those that reach it, the most telling first, then the quickest."""
+        reaching = self.by_function.get(function, ())
+        return sorted(reaching, key=lambda name: (not name.startswith(MOST_TELLING), self.took[name]))
 
 
 def _reach(session) -> _Reached:
@@ -101,7 +108,7 @@ def _reach(session) -> _Reached:
         hits.clear()
         started = time.process_time()
         passes, seconds = _passes(item, None), time.process_time() - started
-        if not passes or seconds > LONGEST:
+        if not passes or (seconds > LONGEST and not item.nodeid.startswith(MOST_TELLING)):
             found.unfit.append(item.nodeid)
             continue
         found.took[item.nodeid] = seconds
@@ -122,23 +129,46 @@ def _forget() -> None:
 
 def _verdict(mutant: str, items: list, reached: _Reached) -> tuple[str, str]:
     """The letter, and the test that killed it."""
-    limit = SECONDS + 10 * sum(reached.took[item.nodeid] for item in items)
 
     def judge() -> bytes:
-        resource.setrlimit(resource.RLIMIT_CPU, (int(limit) + 1, int(limit) + 6))
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         _active[0] = mutant
         if mutant.partition("__mutmut_")[0] in reached.by_data:
             _forget()
-        following = [*items[1:], None]
-        failed = (item for item, after in zip(items, following, strict=True) if not _passes(item, after))
-        killer = next(failed, None)
-        return f"{KILLED}{killer.nodeid}".encode() if killer else SURVIVED.encode()
+        for item, following in zip(items, [*items[1:], None], strict=True):
+            # The signal ends the process.
+            signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS + 5 * reached.took[item.nodeid])
+            if not _passes(item, following):
+                return f"{KILLED}{item.nodeid}".encode()
+        return SURVIVED.encode()
 
     ended_well, said = _apart(judge)
     if not ended_well:
         return ENDLESS, ""
     return (said[:1].decode() or KILLED), said[1:].decode()
+
+
+def _read_anew(mutant: str) -> str:
+    """The letter of a mutant of what runs while modules are read: they are read again, and the tests run."""
+
+    def judge() -> bytes:
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        signal.setitimer(signal.ITIMER_VIRTUAL, 20 * SECONDS)
+        del os.environ["MUTANTS_ASKED"]
+        _active[0] = mutant
+        passed = all(_passes_anew(tests) for tests in (MOST_TELLING[0], "tests/rules"))
+        return (SURVIVED if passed else KILLED).encode()
+
+    ended_well, said = _apart(judge)
+    return (said.decode() or KILLED) if ended_well else ENDLESS
+
+
+def _passes_anew(tests: str) -> bool:
+    for name in [each for each in sys.modules if each.startswith(READ_ANEW)]:
+        parent, _, own = name.rpartition(".")
+        del sys.modules[name]
+        vars(sys.modules.get(parent, pytest)).pop(own, None)
+    return not pytest.main([*ARGUMENTS, tests])
 
 
 def _passes(item, following) -> bool:
