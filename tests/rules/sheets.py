@@ -55,7 +55,8 @@ FLAGS = (
     "citizen.qualifying_education", "citizen.starts_ordinary_education", "citizen.no_fixed_abode",
     "citizen.earlier_contact_with_jobcentre", "citizen.integration_programme", "assessment.journalled",
     "mentor.named", "mentor.contact", "mentor.special_competence", "mentor.is_caseworker",
-    "mentor.family_tie", "aim.confirmed_precise", "agreement.complaint_guidance", "agreement.signature_refused",
+    "mentor.family_tie", "aim.confirmed_precise", "agreement.complaint_guidance",
+    "agreement.signature_refused",
 )  # fmt: skip
 OTHERS: dict[str, Sequence] = {
     **dict.fromkeys(FLAGS, (True, False, None)),
