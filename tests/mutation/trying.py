@@ -82,7 +82,11 @@ def pytest_runtestloop(session):
 
 @dataclass
 class _Reached:
-    """What each test reaches and takes, the tests that are unfit, and what reading the rule data reaches."""
+    """What each test reaches and takes, the tests that are unfit, and what reading the rule data reaches.
+
+    All tests rest on the rule data; those that read a file of their own and the most telling ones try how
+    they are read.
+    """
 
     by_function: dict[str, set[str]] = field(default_factory=dict)
     took: dict[str, float] = field(default_factory=dict)
@@ -104,10 +108,11 @@ def _reach(session) -> _Reached:
     default_book()
     found.by_data = set(hits)
     for item in session.items:
-        _forget()
+        _forget(but_data=True)
         hits.clear()
         started = time.process_time()
         passes, seconds = _passes(item, None), time.process_time() - started
+        hits.update(found.by_data if item.nodeid.startswith(MOST_TELLING) else ())
         if not passes or (seconds > LONGEST and not item.nodeid.startswith(MOST_TELLING)):
             found.unfit.append(item.nodeid)
             continue
@@ -121,10 +126,11 @@ def _keeps_answers(thing) -> bool:
     return isinstance(thing, functools._lru_cache_wrapper) and thing.__module__.startswith(OURS)
 
 
-def _forget() -> None:
+def _forget(*, but_data: bool = False) -> None:
     """Empties what our functions keep, so that the next test reaches all that it rests on."""
     for each in _keepers:
-        each.cache_clear()
+        if not but_data or each.cache_parameters()["maxsize"] != 1:
+            each.cache_clear()
 
 
 def _verdict(mutant: str, items: list, reached: _Reached) -> tuple[str, str]:

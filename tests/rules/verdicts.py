@@ -16,9 +16,7 @@ from agreements.rules.answer import as_json
 from agreements.rules.exchange import read_line
 from agreements.rules.facts import FactsError
 from mentorstotte.core.findings import Severity
-from tests.rules.table import HERE
 
-DOCUMENT = HERE.parent / "data" / "verdicts.txt"
 MARKS = {Severity.HARD: "!", Severity.REASON: "?", Severity.INFO: ""}
 
 
