@@ -129,6 +129,34 @@ class DraftState(TextChoices):
     DROPPED = "dropped", "Opgivet"
 
 
+class NetworkRole(TextChoices):
+    """What somebody around the citizen is to the citizen."""
+
+    SUPPORT_PERSON = "support_person", "Støttekontaktperson eller bostøtte"
+    TREATMENT = "treatment", "Behandling"
+    HEALTH = "health", "Læge eller sygehus"
+    SCHOOL = "school", "Uddannelsessted"
+    EMPLOYER = "employer", "Arbejdsgiver"
+    FAMILY = "family", "Familie eller ven"
+    PRISON = "prison", "Kriminalforsorgen"
+    MUNICIPALITY = "municipality", "Anden afdeling i kommunen"
+    OTHER = "other", "Andet"
+
+
+class ConsentPurpose(TextChoices):
+    """What a consent opens."""
+
+    NETWORK = "network", "Dele oplysninger med en i netværket"
+    MENTOR = "mentor", "Dele oplysninger med mentor"
+    NOTICE = "notice", "Få og give besked ved løsladelse eller udskrivning"
+
+
+class ConsentHow(TextChoices):
+    WRITTEN = "written", "Skriftligt"
+    DIGITAL = "digital", "Digitalt"
+    ORAL = "oral", "Mundtligt"
+
+
 class NoteKind(TextChoices):
     NOTE = "note", "Notat"
     CONVERSATION = "conversation", "Samtale med borgeren"

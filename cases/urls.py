@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import cases, citizens, journal, search
+from cases.views import cases, citizens, journal, network, search
 
 app_name = "cases"
 urlpatterns = [
@@ -14,6 +14,14 @@ urlpatterns = [
     path("sager/<str:number>/borger/", citizens.change, name="change_citizen"),
     path("sager/<str:number>/haendelse/", citizens.register_record, name="register_record"),
     path("sager/<str:number>/overdrag/", cases.hand_over, name="hand_over"),
+    # The network card and the citizen's consents
+    path("sager/<str:number>/netvaerk/", network.card, name="network"),
+    path("sager/<str:number>/netvaerk/ny/", network.add, name="network_add"),
+    path("sager/<str:number>/netvaerk/<int:pk>/ret/", network.change, name="network_change"),
+    path("sager/<str:number>/netvaerk/<int:pk>/afslut/", network.end, name="network_end"),
+    path("sager/<str:number>/netvaerk/<int:pk>/del/", network.share, name="share"),
+    path("sager/<str:number>/samtykke/", network.consent, name="consent_new"),
+    path("sager/<str:number>/samtykke/<int:pk>/traek-tilbage/", network.withdraw, name="consent_withdraw"),
     path("sager/<str:number>/notat/", journal.note_new, name="note_new"),
     path("sager/<str:number>/notat/<int:pk>/", journal.note, name="note"),
     path("sager/<str:number>/notat/<int:pk>/ret/", journal.note_change, name="note_change"),

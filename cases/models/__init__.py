@@ -3,6 +3,7 @@ from cases.models.case import Case, CaseNumber
 from cases.models.citizen import Citizen, CitizenName, RegisterRecord
 from cases.models.journal import IncomingDocument, JournalNote, PartyHearing
 from cases.models.law import PublishedRegime, RegimeDraft
+from cases.models.network import Consent, NetworkContact
 
 __all__ = [
     "Assessment",
@@ -11,8 +12,10 @@ __all__ = [
     "CaseNumber",
     "Citizen",
     "CitizenName",
+    "Consent",
     "IncomingDocument",
     "JournalNote",
+    "NetworkContact",
     "PartyHearing",
     "PublishedRegime",
     "RegimeDraft",

@@ -7,6 +7,7 @@ from cases.actions import cases as actions
 from cases.case_page import story
 from cases.forms.cases import CaseFilter, HandOverForm
 from cases.models import Case, CitizenName
+from cases.network_page import card_rows, with_network
 from mentorstotte.core import registry
 from mentorstotte.core.access import PurposeNeeded, fetch, log_reads
 from mentorstotte.core.errors import Refused
@@ -22,9 +23,13 @@ ORDERS = {
 }
 
 
-def fetch_case(request, number: str) -> Case:
-    """The case with its citizen, team and caseworker; 404 when it may not be seen. The read is logged."""
-    related = Case.objects.select_related("citizen", "team", "caseworker")
+def fetch_case(request, number: str, among=None) -> Case:
+    """The case with its citizen, team and caseworker; 404 when it may not be seen. The read is logged.
+
+    ``among`` is all cases with more beside each.
+    """
+    found = Case.objects.all() if among is None else among
+    related = found.select_related("citizen", "team", "caseworker")
     case = fetch(request, related, kind="case", key=number, number=number)
     log_reads(request, [case.citizen_id])
     return case
@@ -55,12 +60,13 @@ def case_list(request):
 @requires(Permission.READ_CASES)
 def detail(request, number):
     """The whole story: what is to come, today, and what was."""
-    case = fetch_case(request, number)
     today = timezone.localdate()
+    case = fetch_case(request, number, with_network(Case.objects.all(), today))
     parts = registry.case_parts_for(case, request.user, today)
     context = {
         "case": case,
         "citizen": case.citizen,
+        "network": card_rows(case),
         "today": today,
         **story(case, request.user, today, parts),
     }

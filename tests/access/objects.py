@@ -19,7 +19,7 @@ from agreements.actions.imports import ImportedAgreement, create_imported
 from agreements.actions.letters import HearingLetter, RejectionLetter
 from agreements.models import Agreement, Decision
 from cases import law
-from cases.actions import journal
+from cases.actions import journal, network
 from cases.actions import law as law_actions
 from cases.enums import NoteKind
 from cases.rules import published
@@ -89,6 +89,26 @@ def _incoming_document(world: World) -> dict:
         by=world.owner,
     )
     return {"number": case.number, "public_id": incoming.document.public_id}
+
+
+def _consent(world: World):
+    """One of the network whom something may be told."""
+    case, today = factories.case(world.owner), timezone.localdate()
+    card = network.ContactCard("Bo Bostøtte", "support_person", "Morgener og post")
+    contact = network.add_contact(case_id=case.pk, card=card, by=world.owner)
+    until = today + timedelta(days=365)
+    facts = network.ConsentFacts("network", contact.name, "Fremmøde i praktikken", today, until, "written")
+    return network.give_consent(case_id=case.pk, facts=facts, contact=contact, by=world.owner)
+
+
+def _network_contact(world: World) -> dict:
+    consent = _consent(world)
+    return {"number": consent.case.number, "pk": consent.contact_id}
+
+
+def _given_consent(world: World) -> dict:
+    consent = _consent(world)
+    return {"number": consent.case.number, "pk": consent.pk}
 
 
 def _draft(world: World, **changes):
@@ -303,6 +323,8 @@ OBJECTS = {
     "case": About(_case),
     "draft note": About(lambda world: _note(world, final=False)),
     "final note": About(lambda world: _note(world, final=True)),
+    "network contact": About(_network_contact),
+    "consent": About(_given_consent),
     "incoming document": About(_incoming_document),
     "draft proposal": About(_draft_proposal),
     "submitted proposal": About(_submitted_proposal),

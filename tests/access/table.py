@@ -178,6 +178,14 @@ TABLE = [
     form("cases:note_correct", WORK, about="final note"),
     form("cases:document_new", WORK, about="case"),
     page("cases:document", CASES, about="incoming document"),
+    # The network card and consents
+    page("cases:network", CASES, about="case"),
+    form("cases:network_add", WORK, about="case"),
+    form("cases:network_change", WORK, about="network contact"),
+    act("cases:network_end", WORK, about="network contact"),
+    form("cases:share", WORK, about="network contact"),
+    form("cases:consent_new", WORK, about="case"),
+    act("cases:consent_withdraw", WORK, about="consent"),
     # Assessment, proposal, rejection
     form("agreements:proposal", WORK, about="draft proposal"),
     act("agreements:proposal_check", WORK, about="draft proposal"),
