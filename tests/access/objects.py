@@ -47,6 +47,18 @@ class World:
     stranger: User  # caseworker of another team
 
 
+def a_world() -> World:
+    """A team with its people, and a stranger's team."""
+    team, other = factories.team("Job og Kompetence"), factories.team("Job og Helbred")
+    return World(
+        team=team,
+        other_team=other,
+        owner=factories.user(Role.CASEWORKER, team=team, name="Sara Lund"),
+        colleague=factories.user(Role.CASEWORKER, team=team, name="Jonas Østergaard"),
+        stranger=factories.user(Role.CASEWORKER, team=other, name="Åse Kjær"),
+    )
+
+
 @dataclass(frozen=True)
 class About:
     """How to build the row, as the arguments of its address, and whom it is kept apart from.

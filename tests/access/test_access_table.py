@@ -10,7 +10,7 @@ from mentorstotte.core.models import AccessLog
 from mentorstotte.core.permissions import ROLES_WITH
 from tests import factories
 from tests.access.addresses import PATTERNS, address, every_address, invented
-from tests.access.objects import OBJECTS, World
+from tests.access.objects import OBJECTS, a_world
 from tests.access.pages import check_page
 from tests.access.table import TABLE
 
@@ -26,14 +26,7 @@ by_name = pytest.mark.parametrize("line", TABLE, ids=lambda line: line.name)
 
 @pytest.fixture
 def world():
-    team, other = factories.team("Job og Kompetence"), factories.team("Job og Helbred")
-    return World(
-        team=team,
-        other_team=other,
-        owner=factories.user(Role.CASEWORKER, team=team, name="Ejer"),
-        colleague=factories.user(Role.CASEWORKER, team=team, name="Kollega"),
-        stranger=factories.user(Role.CASEWORKER, team=other, name="Fremmed"),
-    )
+    return a_world()
 
 
 def test_every_address_stands_once_in_the_table():

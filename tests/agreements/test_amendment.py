@@ -1,5 +1,6 @@
 """Changing a running agreement: versions, days, approval, and what changed word by word."""
 
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -37,12 +38,18 @@ LETTER = RejectionLetter(
 )
 
 
-@pytest.fixture
-def agreement(people) -> Agreement:
-    """In force from 3 March, three hours a week on level 2; today is 5 May."""
+@contextmanager
+def in_may(people):
+    """An agreement in force from 3 March, three hours a week on level 2; today is 5 May."""
     with time_machine.travel("2014-02-24 10:00+01:00", tick=True):
         made = desk.signed(people, on=date(2014, 2, 24), start=START)
     with time_machine.travel("2014-05-05 10:00+02:00", tick=True):
+        yield made
+
+
+@pytest.fixture
+def agreement(people) -> Agreement:
+    with in_may(people) as made:
         yield made
 
 

@@ -134,8 +134,6 @@ def test_both_pages_take_few_queries(logged_in, people, count):
     batch = asked(people, versions)
     batches.make_next(batch.pk)
     for address in (CHOOSE, reverse("agreements:batch", args=[batch.public_id])):
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
+        with CaptureQueriesContext(connection) as captured:
             assert logged_in.get(address).status_code == 200
         assert len(captured) <= 10

@@ -13,7 +13,7 @@ from agreements.enums import VersionState
 from agreements.models import Agreement, Ending, Proposal
 from tests import factories
 from tests.agreements import desk
-from tests.agreements.test_amendment import FROM, START, WHY, amend, sign
+from tests.agreements.test_amendment import FROM, START, WHY, amend, in_may, sign
 
 pytestmark = pytest.mark.django_db
 STATUS = "Borgeren møder selv nu og går videre i praktik."
@@ -21,9 +21,7 @@ STATUS = "Borgeren møder selv nu og går videre i praktik."
 
 @pytest.fixture
 def agreement(people) -> Agreement:
-    with time_machine.travel("2014-02-24 10:00+01:00", tick=True):
-        made = desk.signed(people, on=date(2014, 2, 24), start=START)
-    with time_machine.travel("2014-05-05 10:00+02:00", tick=True):
+    with in_may(people) as made:
         yield made
 
 

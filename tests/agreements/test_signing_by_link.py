@@ -47,9 +47,9 @@ def provider():
         yield address
 
 
-@pytest.fixture
-def broker(settings, provider):
-    settings.SITE_URL = "http://testserver"
+def sign_with(settings, *, provider: str, site: str) -> None:
+    """The site at its address asks this provider who signs."""
+    settings.SITE_URL = site
     settings.SIGNING_OIDC = {
         "server_url": provider,
         "client_id": "signing",
@@ -57,6 +57,11 @@ def broker(settings, provider):
         "cpr_claim": "cpr",
         "scope": "openid",
     }
+
+
+@pytest.fixture
+def broker(settings, provider):
+    sign_with(settings, provider=provider, site="http://testserver")
 
 
 def waiting(people):

@@ -23,18 +23,6 @@ LISTS = [line for line in PAGES if not line.about]
 ACROSS = {Role.CONTROLLER, Role.AUDITOR}
 
 
-def a_world() -> World:
-    """A team with its people, and a stranger's team."""
-    team, other = factories.team("Job og Kompetence"), factories.team("Job og Helbred")
-    return World(
-        team=team,
-        other_team=other,
-        owner=factories.user(Role.CASEWORKER, team=team, name="Sara Lund"),
-        colleague=factories.user(Role.CASEWORKER, team=team, name="Jonas Østergaard"),
-        stranger=factories.user(Role.CASEWORKER, team=other, name="Åse Kjær"),
-    )
-
-
 def visitor(line: Line, world: World):
     """Somebody with every role that the page is open to, so that all of it shows."""
     roles = sorted(line.allowed - ACROSS) or sorted(line.allowed)

@@ -10,10 +10,11 @@ from django.core.management import call_command
 
 from mentorstotte.core.enums import Role
 from tests import factories
+from tests.access.objects import a_world
 from tests.axe import faults
 from tests.browser.browsing import PHONE, WIDE, Browsing, apart, log_in_by_typing, scrolls_sideways
 from tests.browser.conftest import MORNING
-from tests.browser.places import FORMS, LISTS, PAGES, a_world, fill_lists, place
+from tests.browser.places import FORMS, LISTS, PAGES, fill_lists, place
 
 pytestmark = pytest.mark.browser
 HEIGHTS = {WIDE: 900, PHONE: 844}

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from agreements.actions import contact_weeks
 from agreements.models import Agreement, Contact, FollowUp
 from tests.agreements import desk
 from tests.agreements.samples import People
@@ -59,4 +58,3 @@ def test_a_contact_in_two_presses_from_the_case(browsing, people, width):
     assert presses.take() == 2
     page.get_by_text("Kontakten 23. november 2026 er registreret.").wait_for()
     assert apart(Contact.objects.get).kind == "physical"
-    assert apart(contact_weeks.judge_finished_weeks) == 0

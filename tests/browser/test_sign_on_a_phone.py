@@ -31,14 +31,7 @@ def provider():
 
 @pytest.fixture
 def phone(chromium, site, own_folder, transactional_db, settings, provider):
-    settings.SITE_URL = site
-    settings.SIGNING_OIDC = {
-        "server_url": provider,
-        "client_id": "signing",
-        "secret": "only-for-tests",
-        "cpr_claim": "cpr",
-        "scope": "openid",
-    }
+    by_link.sign_with(settings, provider=provider, site=site)
     visit = Browsing(chromium, site)
     yield visit
     visit.close()

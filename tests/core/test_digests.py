@@ -197,6 +197,7 @@ def test_mondays_mail_counts_what_the_list_shows(busy, client):
     with at("2026-11-23T07:10:00"):
         client.force_login(busy.approver)
         counts = team_digests.team_counts(User.objects.get(pk=busy.approver.pk), MONDAY)
+        assert counts["opfoelgning"] == 2
         for key, count in counts.items():
             page = client.get(
                 reverse("agreements:work_list"), {"hvem": "team", "frist": key.replace("_", "-")}
