@@ -107,6 +107,7 @@ urlpatterns = [
     path("aftaler/<str:number>/opfoelgning/", followup.follow_up, name="follow_up"),
     path("aftaler/<str:number>/effektvurdering/", followup.effect, name="effect"),
     path("overdragelse/", handover.hand_over, name="hand_over_many"),
+    path("aftaler/<str:number>/overdragelse/", handover.brief, name="brief"),
     # Contact between mentor and citizen
     path("aftaler/<str:number>/kontakt/", contact.contact, name="contacts"),
     path("aftaler/<str:number>/kontakt/ny/", contact.register, name="contact_new"),

@@ -29,7 +29,7 @@ def open_work(case_ids: Iterable[int]) -> dict[int, list[str]]:
     case_ids, today, found = list(case_ids), timezone.localdate(), defaultdict(list)
     running = Agreement.objects.in_force().filter(case__in=case_ids, end_date__gte=today)
     for agreement in running.order_by("end_date"):
-        found[agreement.case_id] += _deadlines(agreement)
+        found[agreement.case_id] += deadline_lines(agreement)
     open_ones = Q(state__in=UNDECIDED) | Q(state=ProposalState.APPROVED, agreement=None)
     for proposal in Proposal.objects.filter(open_ones, case__in=case_ids).only("case_id", "state"):
         granted = proposal.state == ProposalState.APPROVED
@@ -44,7 +44,7 @@ def open_work(case_ids: Iterable[int]) -> dict[int, list[str]]:
     return found
 
 
-def _deadlines(agreement: Agreement) -> list[str]:
+def deadline_lines(agreement: Agreement) -> list[str]:
     """The agreement's own, the first first."""
     lines = [
         (agreement.next_follow_up, "13-ugers opfølgning senest"),

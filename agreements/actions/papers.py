@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import formats, timezone
 
 from agreements.actions.agreement import whole
+from agreements.actions.briefs import Brief
 from agreements.actions.decisions import authority
 from agreements.actions.facts import hourly_price
 from agreements.actions.letters import addressee, filing, keep_letter
@@ -20,6 +21,7 @@ from agreements.actions.printing import agreement_print
 from agreements.actions.segments import hours_of
 from agreements.documents.agreement import Segment
 from agreements.documents.contract import MentorContractPrint, contract_pdf
+from agreements.documents.handover import HandOverPrint, hand_over_pdf, mentor_hand_over_pdf
 from agreements.documents.letters import InvitationPrint, invitation_pdf
 from agreements.documents.papers import (
     AssessmentNotePrint,
@@ -28,7 +30,7 @@ from agreements.documents.papers import (
     assessment_note_pdf,
     power_of_attorney_pdf,
 )
-from agreements.documents.parts import Contact
+from agreements.documents.parts import Citizen, Contact
 from agreements.documents.readings import Reading, english_pdf, summary_pdf
 from agreements.models import AgreementVersion, Paper
 from cases.models import Assessment, Case
@@ -211,6 +213,29 @@ def _passage(part: str) -> Passage:
     return Passage(heading, text)
 
 
+def _hand_over(*, for_mentor: bool, make):
+    """Where the case stands today, for the next caseworker or the next mentor."""
+
+    def draft(case, version: AgreementVersion, given: dict, by) -> Draft:
+        brief = Brief(
+            version.agreement,
+            for_mentor,
+            timezone.localdate(),
+            worked=given["worked"],
+            wishes=given["wishes"],
+        )
+        sheet = HandOverPrint(
+            **_heading(case, words()),
+            citizen=Citizen(case.citizen.full_name, "", ()),
+            caseworker=_worker(case, by),
+            reference=version.agreement.number,
+            passages=brief.passages(),
+        )
+        return Draft(sheet, make)
+
+    return draft
+
+
 def _power(case, version, given: dict, by) -> Draft:
     said = words()
     sheet = PowerOfAttorneyPrint(
@@ -228,6 +253,8 @@ MAKERS = {
     DocumentKind.MENTOR_CONTRACT: _contract,
     DocumentKind.SUMMARY: _reading(summary_pdf),
     DocumentKind.ENGLISH: _reading(english_pdf),
+    DocumentKind.HAND_OVER: _hand_over(for_mentor=False, make=hand_over_pdf),
+    DocumentKind.MENTOR_HAND_OVER: _hand_over(for_mentor=True, make=mentor_hand_over_pdf),
     DocumentKind.ASSESSMENT_NOTE: _note,
     DocumentKind.POWER_OF_ATTORNEY: _power,
 }

@@ -4,6 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from agreements.forms.complaint import ClockField
+from agreements.forms.fields import area
 from mentorstotte.core.enums import DocumentKind
 from mentorstotte.core.forms import Actions, Button, DanishDateField, Form, Link, Row, helper_for
 
@@ -92,6 +93,21 @@ class PowerForm(PaperForm):
         }
 
 
+class HandOverForm(PaperForm):
+    """What only the one who hands over knows; the rest is known."""
+
+    rows = ("worked", "wishes")
+
+    worked = area("Hvad har virket?", 2, length=600)
+    wishes = area("Hvad ønsker borgeren?", 2, length=600)
+
+    def suggested(self, known: dict) -> dict:
+        return {name: known.get(name, "") for name in self.rows}
+
+    def given(self) -> dict:
+        return {name: self.cleaned_data[name].strip() for name in self.rows} | {"day": self.known["day"]}
+
+
 class NoteForm(PaperForm):
     """Of the newest assessment in the journal."""
 
@@ -102,5 +118,7 @@ class NoteForm(PaperForm):
 FORMS = {
     DocumentKind.INVITATION: InvitationForm,
     DocumentKind.POWER_OF_ATTORNEY: PowerForm,
+    DocumentKind.HAND_OVER: HandOverForm,
+    DocumentKind.MENTOR_HAND_OVER: HandOverForm,
     DocumentKind.ASSESSMENT_NOTE: NoteForm,
 }

@@ -6,7 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.actions import handover as actions
+from agreements.actions.briefs import Brief
 from agreements.forms.handover import NOBODY, HandOverManyForm, WhoseForm
+from agreements.views.agreement_page import fetch_agreement
 from cases.models import Case
 from mentorstotte.core.access import log_reads
 from mentorstotte.core.errors import Refused
@@ -38,6 +40,22 @@ def hand_over(request):
         "today": timezone.localdate(),
     }
     return render(request, "agreements/hand_over.html", context, status=422 if form.errors else 200)
+
+
+@requires(Permission.READ_CASES)
+def brief(request, number):
+    """The hand-over on screen; ``?til=mentor`` shows what a mentor may see."""
+    agreement = fetch_agreement(request, number)
+    for_mentor = request.GET.get("til") == "mentor"
+    found = Brief(agreement, for_mentor, timezone.localdate())
+    context = {
+        "agreement": agreement,
+        "case": agreement.case,
+        "for_mentor": for_mentor,
+        "passages": found.passages(),
+        "kind": "overdragelse-mentor" if for_mentor else "overdragelse",
+    }
+    return render(request, "agreements/brief.html", context)
 
 
 def _cases(user, whose: str):

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from agreements.actions import papers as actions
 from agreements.actions.decisions import authority
@@ -34,7 +35,17 @@ OF_AGREEMENT = {
         DocumentKind.ENGLISH,
         "Aftalen på engelsk ved siden af den danske. Det, du selv har skrevet, bliver ikke oversat.",
     ),
+    "overdragelse": (
+        DocumentKind.HAND_OVER,
+        "Det hele på én side til den næste sagsbehandler.",
+    ),
+    "overdragelse-mentor": (
+        DocumentKind.MENTOR_HAND_OVER,
+        "Det, den næste mentor må få at vide: intet CPR-nummer og ingen adresse. Skriv ikke om helbred.",
+    ),
 }
+# Not for the citizen: they are not sent from here.
+INTERNAL = (DocumentKind.HAND_OVER, DocumentKind.MENTOR_HAND_OVER)
 OF_CASE = {
     "vurdering": (
         DocumentKind.ASSESSMENT_NOTE,
@@ -90,7 +101,7 @@ def _make(request, case, what: tuple[DocumentKind, str], version: AgreementVersi
 
 
 def _form(request, kind: DocumentKind, case, back: str) -> PaperForm:
-    known = {"representative": case.citizen.representative_name}
+    known = {"representative": case.citizen.representative_name, "day": timezone.localdate().isoformat()}
     if kind == DocumentKind.INVITATION:
         known["place"] = authority().address
     if kind == DocumentKind.ASSESSMENT_NOTE:
@@ -113,4 +124,6 @@ def _answer(request, case, kind: DocumentKind, version: AgreementVersion | None,
         by=request.user,
     )
     messages.success(request, f"{kind.label} er lavet og forseglet.")
+    if kind in INTERNAL:
+        return redirect("agreements:agreement", number=version.agreement.number)
     return redirect("agreements:send", number=case.number, public_id=made.public_id)

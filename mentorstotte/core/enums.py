@@ -77,6 +77,8 @@ class DocumentKind(TextChoices):
     ASSESSMENT_NOTE = "assessment_note", "Vurdering"
     POWER_OF_ATTORNEY = "power_of_attorney", "Fuldmagt til underskrift"
     SUMMARY = "summary", "Aftalen, kort fortalt"
+    HAND_OVER = "hand_over", "Overdragelse"
+    MENTOR_HAND_OVER = "mentor_hand_over", "Overdragelse til mentor"
     ENGLISH = "english", "Aftalen på engelsk"
     LOGO = "logo", "Kommunens logo"
     INCOMING = "incoming", "Indgået dokument"

@@ -243,6 +243,7 @@ TABLE = [
     form("agreements:follow_up", WORK, about="running agreement"),
     form("agreements:effect", WORK, about="running agreement"),
     form("agreements:hand_over_many", DECIDERS),
+    page("agreements:brief", CASES, about="running agreement"),
     page("agreements:contacts", CASES, about="running agreement"),
     form("agreements:contact_new", WORK, about="running agreement"),
     form("agreements:contact_why", WORK, about="contact"),
