@@ -34,8 +34,8 @@ test: ready-to-test ## Alt, en ændring skal bestå (under 10 minutter)
 test-all: ready-to-test lint ## Det hele: også lint, alle sider, fejl og simuleringer
 	$(PYTEST) $(ARGS)
 
-chaos: ready-to-test ## Påmindelser i et år over 2.000 aftaler, og 100 dræbte workere (timer)
-	YEAR_AGREEMENTS=2000 CHAOS_KILLS=100 $(BIN)/pytest tests/agreements/test_year.py tests/faults/test_chaos.py
+chaos: ready-to-test ## Påmindelser i et år over 2.000 aftaler, og 1.000 dræbte workere (timer)
+	YEAR_AGREEMENTS=2000 CHAOS_KILLS=1000 $(BIN)/pytest tests/agreements/test_year.py tests/faults/test_chaos.py
 
 lint: ready-to-run ## Stil, fejl og pilene mellem apps
 	$(BIN)/ruff check .

@@ -1,6 +1,7 @@
 """The web server's settings: ``gunicorn -c python:mentorstotte.gunicorn``."""
 
 import gc
+import os
 from pathlib import Path
 
 from django.urls import get_resolver
@@ -10,6 +11,9 @@ from mentorstotte.core import env
 wsgi_app = "mentorstotte.wsgi:application"
 bind = env.text("BIND", "127.0.0.1:8000")
 proc_name = "mentorstotte"
+
+# A database that is frozen is told as such, as one that is gone; longer than any statement of a page.
+os.environ.setdefault("DATABASE_SECONDS", "20")
 
 # Threads, because a request mostly waits for the database. Loaded before forking: processes share memory.
 worker_class = "gthread"

@@ -125,6 +125,8 @@ DATABASES = {
         },
     }
 }
+# So long an answer of the database is waited for, 0: as long as it takes. Web processes set it (gunicorn.py).
+DATABASE_SECONDS = env.number("DATABASE_SECONDS", 0)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.text("REDIS_URL") if PRODUCTION else env.text("REDIS_URL", "redis://localhost:6379/0")
 

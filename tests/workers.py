@@ -6,13 +6,15 @@ time; the patience is long because machines are busy.
 
 import os
 import signal
+import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+import psutil
 from django.conf import settings
 from django.db import connection
 
@@ -56,9 +58,11 @@ def environment(**changes: str) -> dict[str, str]:
 
 
 @contextmanager
-def running(name: str, *command: str, log: Path | None = None, **changes: str) -> Iterator[processes.Child]:
+def running(
+    name: str, *command: str, log: Path | None = None, prefix: Sequence[str] = (), **changes: str
+) -> Iterator[processes.Child]:
     """``python -m`` with these words in a process of its own, which is gone with all its children after."""
-    whole = [sys.executable, "-m", *command]
+    whole = [*prefix, sys.executable, "-m", *command]
     child = processes.start(name, whole, env=environment(**changes), cwd=ROOT, log=log)
     try:
         yield child
@@ -73,9 +77,32 @@ def kill(child: processes.Child) -> None:
     child.process.wait()
 
 
-def worker(*, concurrency: int = 1, **changes: str):
+def worker(*, concurrency: int = 1, hostname: str = "celery", **changes):
     """A Celery worker; it takes the tasks of this test process and no other's."""
     if "REDIS_URL" not in changes:
         app.control.purge()  # what tests without a worker left behind
     options = [f"--concurrency={concurrency}", "--without-mingle", "--without-gossip", "--loglevel=WARNING"]
+    options += [f"--hostname={hostname}@%h"]
     return running("worker", "celery", "--app=mentorstotte", "--quiet", "worker", *options, **changes)
+
+
+@contextmanager
+def frozen(child: processes.Child) -> Iterator[None]:
+    """Stops a process and all that it started where they stand (SIGSTOP), and lets them go on afterwards."""
+    first = psutil.Process(child.process.pid)
+    stopped = [first, *first.children(recursive=True)]
+    for each in stopped:
+        each.suspend()
+    try:
+        yield
+    finally:
+        for each in stopped:
+            with suppress(psutil.NoSuchProcess):
+                each.resume()
+
+
+def output(command: list[str], **changes: str) -> str:
+    """What a command prints as a part of the test's site; it must end well."""
+    done = subprocess.run(command, cwd=ROOT, env=environment(**changes), capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout

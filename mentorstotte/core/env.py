@@ -55,7 +55,7 @@ def database(url: str) -> dict:
         if key == "host":
             host = unquote(value)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "mentorstotte.core.database",
         "NAME": unquote(parts.path.lstrip("/")) or "mentorstotte",
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

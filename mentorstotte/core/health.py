@@ -10,6 +10,7 @@ from redis.retry import Retry
 
 HEARTBEAT_KEY = "mentorstotte:heartbeat"
 HEARTBEAT_SECONDS = 120
+SECONDS = 1  # each part answers within, or is down
 
 
 def response() -> JsonResponse:
@@ -26,7 +27,8 @@ def response() -> JsonResponse:
 
 def _database() -> str:
     try:
-        with connection.cursor() as cursor:
+        connection.ensure_connection()
+        with connection.connection.less_patient(SECONDS), connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         return "ok"
     except Error:
@@ -52,7 +54,9 @@ def _background() -> dict[str, str]:
 def _client() -> redis.Redis:
     """Answers or fails within a second."""
     never = Retry(NoBackoff(), 0)
-    return redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=1, retry=never)
+    return redis.Redis.from_url(
+        settings.REDIS_URL, socket_connect_timeout=SECONDS, socket_timeout=SECONDS, retry=never
+    )
 
 
 def beat() -> None:

@@ -49,12 +49,16 @@ def send_waiting() -> int:
 
 
 def _ready() -> Q:
-    due = Q(next_try_at__isnull=True) | Q(next_try_at__lte=timezone.now())
-    return Q(state=MailState.PENDING) & due
+    now = timezone.now()
+    due = Q(next_try_at__isnull=True) | Q(next_try_at__lte=now)
+    return Q(state=MailState.PENDING) & (due | Q(next_try_at__gt=now + RETRY_AT_MOST))
 
 
 def _lost() -> Q:
-    return Q(state=MailState.CLAIMED, claimed_at__lt=timezone.now() - LOST_AFTER)
+    """Claimed too long ago; or in a future that only a clock since put back has seen."""
+    now = timezone.now()
+    long_ago = Q(claimed_at__lt=now - LOST_AFTER) | Q(claimed_at__gt=now + LOST_AFTER)
+    return Q(state=MailState.CLAIMED) & long_ago
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
-"""A year of reminders, day by day, with random acts and days on which nothing ran; at the end an independent
-check, by arithmetic of its own, finds every due reminder exactly once and none that was not due.
+"""A year of reminders, day by day, with random acts, absences, days on which nothing ran, runs that were
+broken off and a mail server that is away; at the end an independent check, by arithmetic of its own, finds
+every due reminder exactly once and none that was not due, told on an open day to somebody who was there.
 
 The short form has 200 agreements, the long one (``YEAR_AGREEMENTS=2000``, ``make chaos``) two thousand.
 """
@@ -12,18 +13,22 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from agreements import tasks
-from agreements.actions import contacts, ends, followups
+from agreements.actions import contacts, ends, followups, reminders
 from agreements.actions.imports import ImportedAgreement, create_imported
 from agreements.models import Agreement, Reminder
 from cases.actions import cases as case_actions
 from cases.actions import citizens
+from mentorstotte.core import absence_actions, outbox
 from mentorstotte.core.calendar import is_working_day
+from mentorstotte.core.enums import MailState
 from mentorstotte.core.models import Notice, OutgoingMail
 from tests import factories
 from tests.agreements import desk
 from tests.agreements.samples import People
+from tests.mailserver import TAKEN, MailServer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NUMBER = int(os.environ.get("YEAR_AGREEMENTS", "200"))
@@ -87,6 +92,8 @@ class Year:
         self.people, self.random = people, random.Random(SEED)
         self.known: dict[int, Known] = {}
         self.expected: dict[int, set] = {}
+        self.found: dict[int, set] = {}  # made by a run that was broken off before it told anybody
+        self.away: dict[date, dict[int, int]] = {}  # who stood in for whom
 
     def begin(self, number: int, today: date) -> None:
         rows = []
@@ -141,12 +148,61 @@ class Year:
         facts = contacts.ContactFacts(today)
         contacts.register_contact(agreement_id=pk, facts=facts, by=self.people.caseworker)
 
+    def leave_for_a_while(self, today: date) -> None:
+        """One of the two caseworkers is away from today, and the other stands in."""
+        pair = [self.people.caseworker, self.people.colleague]
+        self.random.shuffle(pair)
+        one, other = pair
+        days = [today + n * ONE_DAY for n in range(self.random.randrange(1, 15))]
+        if any(day in self.away for day in days):
+            return
+        absence_actions.register_absence(
+            user=one, start=days[0], end=days[-1], stand_in=other, note="", by=self.people.approver
+        )
+        self.away |= {day: {one.pk: other.pk} for day in days}
+
+    def find_only(self, today: date) -> None:
+        """The run is broken off after the rows were made and before anybody was told."""
+        reminders.find_reminders()
+        if is_working_day(today):
+            for pk, agreement in self.known.items():
+                self.found.setdefault(pk, set()).update(agreement.due(today))
+
     def expect(self, today: date) -> None:
+        """What a whole run makes, and of what an earlier one had made that which is still to be done."""
         for pk, agreement in self.known.items():
-            self.expected[pk].update(agreement.due(today))
+            still = set(agreement.deadlines(today))
+            found = {what for what in self.found.pop(pk, ()) if what[:2] in still}
+            self.expected[pk].update(found, agreement.due(today))
+
+    def told_somebody_who_was_there(self, notice: Notice) -> bool:
+        return notice.user_id not in self.away.get(timezone.localdate(notice.made_at), {})
 
 
-def test_a_year_with_random_acts_and_lost_days_makes_every_reminder_once_and_none_undue():
+@pytest.fixture
+def server(settings):
+    made = MailServer()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", made.port
+    made.start()
+    yield made
+    made.stop()
+
+
+def send_mail(year: Year, server: MailServer) -> None:
+    """Once a day; now and then the server takes nothing."""
+    server.answer = TAKEN if year.random.random() > 0.15 else "451 Try again later"
+    outbox.send_waiting()
+
+
+def send_the_rest(server: MailServer) -> None:
+    server.answer = TAKEN
+    OutgoingMail.objects.update(next_try_at=None)
+    while outbox.send_waiting():
+        pass
+
+
+def test_a_year_with_random_acts_and_outages_makes_every_reminder_once_and_none_undue(server):
     year = Year(People())
     day = FIRST
     while day <= LAST:
@@ -155,11 +211,17 @@ def test_a_year_with_random_acts_and_lost_days_makes_every_reminder_once_and_non
                 year.begin(NUMBER // 20 if day != FIRST else NUMBER // 5, day)
             if is_working_day(day):
                 year.act(day)
-            if year.random.random() > 0.12:  # else nothing ran that day
+            if is_working_day(day) and year.random.random() < 0.05:
+                year.leave_for_a_while(day)
+            luck = year.random.random()
+            if 0.12 < luck < 0.2:
+                year.find_only(day)
+            elif luck >= 0.2:  # else nothing ran that day
                 for _ in range(year.random.choice([1, 1, 2])):
                     tasks.find_reminders()
                 if is_working_day(day):
                     year.expect(day)
+                send_mail(year, server)
         day += timedelta(days=year.random.choice([1] * 30 + [5]))  # and now and then a lost week
     made = Counter(Reminder.objects.values_list("agreement_id", "kind", "due_on", "step"))
     expected = {(pk, *what) for pk, steps in year.expected.items() for what in steps}
@@ -169,6 +231,8 @@ def test_a_year_with_random_acts_and_lost_days_makes_every_reminder_once_and_non
     assert len(made) > NUMBER
     told_on = Reminder.objects.values_list("notice__made_at__date", flat=True).distinct()
     assert all(is_working_day(day) for day in told_on)
-    assert OutgoingMail.objects.filter(notice__key__startswith="reminder-").count() == (
-        Notice.objects.filter(key__startswith="reminder-").count()
-    )
+    notices = Notice.objects.filter(key__startswith="reminder-")
+    assert all(year.told_somebody_who_was_there(notice) for notice in notices)
+    send_the_rest(server)
+    assert OutgoingMail.objects.filter(notice__in=notices, state=MailState.SENT).count() == notices.count()
+    assert max(Counter(message["Message-ID"] for message in server.received).values()) == 1

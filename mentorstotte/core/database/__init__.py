@@ -1,0 +1,1 @@
+"""PostgreSQL that nobody waits for without end (settings: DATABASES, ENGINE)."""
