@@ -119,7 +119,7 @@ def _caseworker_acts(case, proposal: Proposal | None, granted: bool, user) -> li
         *(make if granted else []),
         Act(label, reverse("agreements:proposal", args=[case.number]), primary=fresh),
     ]
-    if proposal:
+    if proposal and proposal.agreed is None:
         acts.append(Act("Giv afslag", reverse("agreements:reject", args=[case.number])))
     return acts
 

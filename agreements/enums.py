@@ -31,6 +31,7 @@ class ProposalState(TextChoices):
     RETURNED = "returned", "Sendt tilbage til sagsbehandler"
     APPROVED = "approved", "Bevilget"
     REJECTED = "rejected", "Afslag"
+    ADOPTED = "adopted", "Skrevet til en indlæst aftale"
 
 
 class VersionState(TextChoices):
@@ -109,6 +110,7 @@ class JudgedAct(TextChoices):
     RETURNED = "returned", "Sendt tilbage fra visitationen"
     GRANTED = "granted", "Bevilget"
     REJECTED = "rejected", "Afslag"
+    ADOPTED = "adopted", "Vurdering skrevet til en indlæst aftale"
 
 
 class OtherSystem(TextChoices):

@@ -97,6 +97,7 @@ urlpatterns = [
     path("aftaler/<str:number>/traek-tilbage/", agreement.withdraw, name="agreement_withdraw"),
     # Changes, expiry and ends of an agreement in force
     path("aftaler/<str:number>/aendr/", amendment.amend, name="amend"),
+    path("aftaler/<str:number>/vurdering/", proposal.basis, name="basis"),
     path("aftaler/<str:number>/aendring/", amendment.change, name="change"),
     path("aftaler/<str:number>/aendring/godkend/", amendment.approve_change, name="change_approve"),
     path("aftaler/<str:number>/aendring/send-tilbage/", amendment.return_change, name="change_return"),

@@ -11,8 +11,9 @@ from agreements.actions.content import Content, content_of, content_of_grant
 from agreements.actions.decisions import authority
 from agreements.actions.draft import draft_of
 from agreements.actions.facts import background, facts_for, with_approver
+from agreements.actions.verdict import findings_in
 from agreements.documents.complaint import complaint_gaps
-from agreements.enums import Stage
+from agreements.enums import ProposalState, Stage
 from agreements.models import AgreementVersion, Proposal
 from agreements.rules.contract import SIX_FIELDS
 from mentorstotte.core.findings import Finding, Severity
@@ -178,6 +179,13 @@ def facts_of(sheet: Sheet, signing: Signing) -> rules.Facts:
     )
 
 
+def stood_before(proposal: Proposal) -> frozenset[tuple[str, str]]:
+    """Rule and text of what an agreement from a spreadsheet broke already: history, which stops no change."""
+    if proposal.state != ProposalState.ADOPTED:
+        return frozenset()
+    return frozenset((finding.rule, finding.text) for finding in findings_in(proposal.verdict))
+
+
 def paragraphs(text: str) -> tuple[str, ...]:
     """The paragraphs of a text, without blanks."""
     blocks = text.replace("\r\n", "\n").split("\n\n")
@@ -202,5 +210,7 @@ def gaps(sheet: Sheet) -> list[Gap]:
         found = [gap for gap in found if gap.place != place]
         found += [Gap(place, f"i klagevejledningen: {lack}") for lack in sheet.guidance_gaps]
     named = ("R-07", "R-22", "R-34", *SIGNATURE_RULES)
-    others = [f for f in blocking if f.severity == Severity.HARD and f.rule not in named]
+    known = stood_before(sheet.proposal)
+    hard = (f for f in blocking if f.severity == Severity.HARD and (f.rule, f.text) not in known)
+    others = [f for f in hard if f.rule not in named]
     return found + [Gap("", finding.text) for finding in others]

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from agreements import law, rules
-from agreements.actions.activation import Sheet, Signing, facts_of, group_from, sheet_of
+from agreements.actions.activation import Sheet, Signing, facts_of, group_from, sheet_of, stood_before
 from agreements.actions.adverse import check_adverse, decide_adverse
 from agreements.actions.agreement import copy_version, move, print_version, reason_of, whole
 from agreements.actions.content import contact_text
@@ -27,7 +27,14 @@ from agreements.actions.segments import spans_of, write_spans
 from agreements.actions.signing import Signed, register_signature
 from agreements.actions.verdict import verdict_of
 from agreements.actions.wanting import all_wanted
-from agreements.enums import DecisionOutcome, SignatureMethod, Stage, VersionChange, VersionState
+from agreements.enums import (
+    DecisionOutcome,
+    ProposalState,
+    SignatureMethod,
+    Stage,
+    VersionChange,
+    VersionState,
+)
 from agreements.models import Agreement, AgreementVersion, VersionTask
 from agreements.rules import spans
 from cases.law import regime_on
@@ -42,6 +49,8 @@ from mentorstotte.core.wording import danish_date, danish_list
 from providers.models import Mentor
 
 OPEN = (VersionState.DRAFT, VersionState.SUBMITTED, VersionState.READY, VersionState.SENT)
+# An assessment that is being written behind an agreement from a spreadsheet.
+UNWRITTEN = (ProposalState.DRAFT, ProposalState.RETURNED)
 # Judged when the version is printed and signed, not when the change is written.
 LATER = ("R-07", "R-21", "R-22", "R-34", "R-35")
 AIM = ("aim_type", "aim_text", "aim_indicator", "aim_date")
@@ -76,7 +85,11 @@ class Change:
 
 @dataclass(frozen=True)
 class Proposed:
-    """The version that a change would make: its days and values, and what the rules say of them."""
+    """The version that a change would make: its days and values, and what the rules say of them.
+
+    ``history`` holds rule and text of what an agreement from a spreadsheet broke before: no more is said of
+    it.
+    """
 
     spans: tuple[spans.Span, ...]
     values: Mapping[str, object]
@@ -84,26 +97,30 @@ class Proposed:
     result: rules.Assessment
     facts: rules.Facts
     carried: frozenset[str]
+    history: frozenset[tuple[str, str]]
     needs_approval: bool
     goes_down: bool
 
     @property
     def hard(self) -> list[Finding]:
         """Rules that no reason can override."""
-        return [f for f in self.result.blocking if f.severity == Severity.HARD and f.rule not in LATER]
+        return [f for f in self._new(Severity.HARD) if f.blocks]
 
     @property
     def reasons_wanted(self) -> list[Finding]:
         """Rules that want a reason which is not there yet."""
         waiting = self.result.awaits_approver
-        found = [f for f in self.result.blocking if f.severity == Severity.REASON]
-        return [f for f in found if f.rule not in waiting and f.rule not in LATER]
+        return [f for f in self._new(Severity.REASON) if f.blocks and f.rule not in waiting]
 
     @property
     def reasoned(self) -> list[Finding]:
         """Rules that want a reason for this change, given or not; one that the grant has met is left out."""
-        found = [f for f in self.result.findings if f.severity == Severity.REASON]
-        return [f for f in found if f.rule not in self.carried and f.rule not in LATER]
+        return [f for f in self._new(Severity.REASON) if f.rule not in self.carried]
+
+    def _new(self, severity: Severity) -> list[Finding]:
+        """What the change is judged by now, without what was broken before."""
+        found = [f for f in self.result.findings if f.severity == severity and f.rule not in LATER]
+        return [f for f in found if (f.rule, f.text) not in self.history]
 
     @property
     def missing(self) -> str:
@@ -131,8 +148,8 @@ def changeable(agreement: Agreement, newest: AgreementVersion | None = None) -> 
         return "Aftalen er ikke underskrevet endnu. Ret kladden i stedet."
     if agreement.ended_on is not None or agreement.end_date < today():
         return "Aftalen er afsluttet. Lav en forlængelse eller en ny indstilling."
-    if agreement.proposal_id is None:
-        return "Aftalen er indlæst fra regneark og har ingen vurdering bag sig. Lav en ny indstilling."
+    if agreement.proposal is None or agreement.proposal.state in UNWRITTEN:
+        return "Aftalen er indlæst fra regneark. Skriv først vurderingen bag den."
     newest = newest or agreement.versions.order_by("-number").first()
     if newest.state in OPEN:
         return "En ændring er allerede i gang. Gør den færdig, eller træk den tilbage."
@@ -228,7 +245,10 @@ def _judged(base, change: Change, before, after, values, tasks) -> Proposed:
     facts = replace(facts, reasons={**given, **deviations})
     result = rules.evaluate(facts, Stage.SUBMIT, book=law.book())
     old, new = spans.on(before, change.day), spans.on(after, change.day)
-    asked = any(f.approver and f.rule not in deviations for f in result.findings)
+    history = stood_before(base.agreement.proposal)
+    asked = any(
+        f.approver and f.rule not in deviations and (f.rule, f.text) not in history for f in result.findings
+    )
     step = spans.goes_up(old, new) or change.kind == VersionChange.AIM
     return Proposed(
         spans=after,
@@ -237,6 +257,7 @@ def _judged(base, change: Change, before, after, values, tasks) -> Proposed:
         result=result,
         facts=facts,
         carried=frozenset(deviations),
+        history=history,
         needs_approval=asked or (result.standard.requires_visitation and step),
         goes_down=spans.goes_down(old, new),
     )

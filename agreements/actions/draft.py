@@ -101,6 +101,7 @@ def whole(proposals):
         "mentor__supplier",
         "saved_by",
         "submitted_by",
+        "agreement",
     )
     return with_parts(related, "segments", "tasks", "deviations", "assessment__boundary_checks")
 

@@ -98,7 +98,9 @@ def lock(proposal_id: int) -> Proposal:
     )
     proposal = (
         Proposal.objects.select_for_update(of=("self",))
-        .select_related("assessment__note", "mentor__supplier", "drafted_by", "submitted_by", "saved_by")
+        .select_related(
+            "assessment__note", "mentor__supplier", "drafted_by", "submitted_by", "saved_by", "agreement"
+        )
         .get(pk=proposal_id)
     )
     proposal.case = case
@@ -153,7 +155,7 @@ def submit(*, proposal_id: int, by) -> Proposal:
     proposal = lock(proposal_id)
     if proposal.state == ProposalState.SUBMITTED:
         return proposal
-    if not proposal.is_editable:
+    if not proposal.is_editable or hasattr(proposal, "agreement"):
         raise Refused(f"Indstillingen er “{proposal.get_state_display()}” og kan ikke sendes nu.")
     draft = draft_of(proposal)
     check, facts = check_draft(proposal.case, draft, proposal_id=proposal.pk)

@@ -151,6 +151,8 @@ def _may_reject(proposal: Proposal, by):
         return held_for_decision(proposal.pk, by)[1]
     if not proposal.is_editable:
         raise Refused(f"Indstillingen er “{proposal.get_state_display()}” og er afgjort.")
+    if hasattr(proposal, "agreement"):
+        raise Refused("Vurderingen hører til en aftale, der gælder. Afslut aftalen i stedet.")
     if not by.has_role(*CASE_WORKERS):
         raise NotAllowed("Kun en sagsbehandler kan give afslag, før sagen er indstillet til visitation.")
     return None

@@ -179,10 +179,10 @@ class AgreementPage:
 
     @property
     def may_change(self) -> bool:
-        """In force, not ended, with an assessment behind it, and no change under way."""
+        """In force, not ended, and no change under way."""
         agreement = self.agreement
         running = agreement.in_force and agreement.ended_on is None and agreement.end_date >= self.today
-        return running and agreement.proposal_id is not None and not self.open
+        return running and not self.open
 
     @property
     def may_end(self) -> bool:

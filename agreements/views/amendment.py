@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from agreements import rules
 from agreements.actions import amendment as actions
 from agreements.actions import change_approval as approval
+from agreements.actions.adoption import awaits_assessment
 from agreements.actions.adverse import hearing_of
 from agreements.actions.agreement import whole
 from agreements.actions.approvals import own_hand
@@ -115,6 +116,8 @@ def amend(request, number):
     """One guided form from the version in force; what the rules say follows while it is written."""
     agreement = fetch_agreement(request, number)
     versions = list(whole(agreement.versions.all()).order_by("-number"))
+    if awaits_assessment(agreement) and agreement.in_force:
+        return redirect("agreements:basis", number=number)
     if hindrance := actions.changeable(agreement, versions[0]):
         messages.info(request, hindrance)
         return redirect("agreements:agreement", number=number)

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from agreements import rules
+from agreements.actions.adoption import as_history
 from agreements.actions.costs import Cost, cost_of
 from agreements.actions.draft import DATES, FLAGS, Draft, Reason
 from agreements.actions.facts import Background, background, own_standard
@@ -157,13 +158,20 @@ def mentor_choice(query: str, chosen: Mentor | None) -> MentorChoice:
 
 
 class AssessmentPage:
-    """Judges a draft and lays out the answer. ``regions`` names what the page shows at the moment."""
+    """Judges a draft and lays out the answer. ``regions`` names what the page shows at the moment.
 
-    def __init__(self, case, form: AssessmentForm, draft: Draft, *, proposal_id: int | None, query: str = ""):
+    ``behind`` is the agreement from a spreadsheet that the assessment is written for afterwards.
+    """
+
+    def __init__(
+        self, case, form: AssessmentForm, draft: Draft, *, proposal_id: int | None, query="", behind=None
+    ):
         self.case, self.form, self.draft, self.query = case, form, draft, query
         self.known: Background = background(case, draft, proposal_id=proposal_id)
         self.check: Check
         self.check, self.facts = check_facts(case, draft, self.known)
+        if behind:
+            self.check = as_history(self.check)
         self.standard: StandardVersion = self.check.result.standard
 
     @property

@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from agreements.actions import proposal as actions
+from agreements.actions.adoption import adopt, begin
 from agreements.actions.draft import Draft, blank, draft_of, open_proposal
 from agreements.actions.facts import own_standard
 from agreements.actions.visitation import last_return
 from agreements.forms.assessment import AssessmentForm, typed, with_choice
 from agreements.models import Proposal
+from agreements.views.agreement_page import fetch_agreement
 from agreements.views.assessment_page import AssessmentPage, differences, mentor_choice
 from cases.models import Case
 from cases.views.cases import fetch_case
@@ -59,7 +61,10 @@ def _new_page() -> str:
 
 def _page(request, case: Case, form: AssessmentForm, draft: Draft, proposal: Proposal | None, **more):
     query = request.POST.get("mentor_query", "") or request.GET.get("mentor", "")
-    page = AssessmentPage(case, form, draft, proposal_id=proposal.pk if proposal else None, query=query)
+    behind = getattr(proposal, "agreement", None)
+    page = AssessmentPage(
+        case, form, draft, proposal_id=proposal.pk if proposal else None, query=query, behind=behind
+    )
     asked = "mangler" in request.GET
     if asked:
         page.mark_missing()
@@ -68,6 +73,7 @@ def _page(request, case: Case, form: AssessmentForm, draft: Draft, proposal: Pro
         "proposal": proposal,
         "form": form,
         "page": page,
+        "behind": behind,
         "returned": last_return(proposal) if proposal else None,
         "asked": asked,
         "extra_task": "opgave" in request.GET,
@@ -107,8 +113,9 @@ def _collided(request, case: Case, draft: Draft, theirs: Proposal):
 
 
 def _submit(request, case: Case, proposal: Proposal):
+    act = adopt if hasattr(proposal, "agreement") else actions.submit
     try:
-        proposal = actions.submit(proposal_id=proposal.pk, by=request.user)
+        proposal = act(proposal_id=proposal.pk, by=request.user)
     except actions.NotReady:
         return redirect(f"{reverse('agreements:proposal', args=[case.number])}?mangler=1")
     except Refused as error:
@@ -153,8 +160,10 @@ def check(request, number):
         return render(
             request, "agreements/proposal/_stopped.html", {"case": case, "error": error}, status=409
         )
-    page = AssessmentPage(case, form, draft, proposal_id=proposal.pk, query=data.get("mentor_query", ""))
+    behind, query = getattr(proposal, "agreement", None), data.get("mentor_query", "")
+    page = AssessmentPage(case, form, draft, proposal_id=proposal.pk, query=query, behind=behind)
     context = {
+        "behind": behind,
         "case": case,
         "form": form,
         "page": page,
@@ -198,5 +207,31 @@ def withdraw(request, number):
         "consequences": ["Den forsvinder fra visitationens kø.", "Du kan rette den og indstille igen."],
         "confirm": "Træk tilbage",
         "back": reverse("agreements:proposal", args=[number]),
+    }
+    return render(request, "components/confirm.html", context)
+
+
+@requires(Permission.WORK_CASES)
+def basis(request, number):
+    """Asks first, then begins the assessment behind an agreement from a spreadsheet."""
+    agreement = fetch_agreement(request, number)
+    if request.method == "POST" or agreement.proposal_id:
+        try:
+            begin(agreement_id=agreement.pk, by=request.user)
+            return redirect("agreements:proposal", number=agreement.case.number)
+        except Refused as error:
+            messages.error(request, str(error))
+            return redirect("agreements:agreement", number=number)
+    context = {
+        "heading": "Skriv vurderingen bag aftalen",
+        "text": f"{agreement.case.citizen.name} · aftale {number}",
+        "consequences": [
+            "Aftalen er indlæst fra regneark. For at kunne ændre den skal sagen have en vurdering.",
+            "Siden er udfyldt med det, aftalen siger. Det, der står i aftalen, bliver ikke ændret.",
+            "Der træffes ingen ny afgørelse, og visitationen bliver ikke spurgt.",
+            "Bagefter kan du ændre mentor, timer, opgaver, mål og målgruppe.",
+        ],
+        "confirm": "Begynd",
+        "back": reverse("agreements:agreement", args=[number]),
     }
     return render(request, "components/confirm.html", context)

@@ -231,8 +231,9 @@ TABLE = [
     form("agreements:signature", WORK, about="waiting agreement"),
     form("agreements:agreement_reopen", WORK, about="waiting agreement"),
     form("agreements:agreement_withdraw", WORK, about="waiting agreement"),
-    # Those from a spreadsheet have no assessment to judge a change by.
+    # One from a spreadsheet is given its assessment first.
     form("agreements:amend", WORK, about="signed agreement"),
+    form("agreements:basis", WORK, about="running agreement"),
     page("agreements:change", CASES, about="changed agreement"),
     act("agreements:change_approve", APPROVERS, about="changed agreement"),
     act("agreements:change_return", APPROVERS, about="changed agreement"),
