@@ -32,7 +32,7 @@ def case_parts(case, user, today: date) -> list[CasePart]:
         complaint_part(case, user),
         agreement_part(case, versions, user, today),
         proposal_part(case, user, new=not versions),
-        correction_part(versions, user),
+        correction_part(case, versions, user),
         paper_part(case, user),
     ]
 

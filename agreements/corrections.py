@@ -58,7 +58,7 @@ def _row(agreement: Agreement) -> WorkRow:
     )
 
 
-def correction_part(versions: list[AgreementVersion], user) -> CasePart:
+def correction_part(case, versions: list[AgreementVersion], user) -> CasePart:
     """What each imported agreement of the case lacks, and the act that puts it right; ``versions`` as
     ``case_agreement.versions_of`` reads them.
     """
@@ -67,7 +67,7 @@ def correction_part(versions: list[AgreementVersion], user) -> CasePart:
     broken = [version.agreement for version in imported if version.agreement.to_correct]
     may_correct = allowed(user, Permission.DECIDE_CASES)
     acts = [Act(TITLE, reverse("agreements:correct", args=[agreement.number])) for agreement in broken[:1]]
-    lacking = {"agreements": _lacking(imported)}
+    lacking = {"case": case, "agreements": _lacking(imported)}
     return CasePart(
         acts=acts if may_correct else [],
         cards=[Card("agreements/cards/imported.html", lacking)] if imported else [],

@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.enums import ComplaintOutcome
-from agreements.models import Complaint, Decision
+from agreements.enums import ComplaintOutcome, Origin
+from agreements.models import Agreement, Complaint, Decision
 from agreements.models.complaint import CHANGED
 from cases.actions.journal import write_note
 from cases.enums import NoteKind
@@ -25,12 +25,15 @@ OPEN = Q(outcome="") | Q(outcome=ComplaintOutcome.UPHELD, forwarded_on__isnull=T
 
 @dataclass(frozen=True)
 class ComplaintFacts:
-    """How a complaint came; ``received_at`` has a time zone."""
+    """How a complaint came; ``received_at`` has a time zone. ``agreement_received_on`` is the day the citizen
+    got an agreement from a spreadsheet, where it is known.
+    """
 
     mode: str
     received_at: datetime
     complainant: str
     text: str
+    agreement_received_on: date | None = None
 
 
 @transaction.atomic
@@ -39,17 +42,34 @@ def register_complaint(*, decision_id: int, facts: ComplaintFacts, by) -> Compla
 
     A second click gives the first complaint. Raises Refused for a time before the decision or to come.
     """
-    decision = Decision.objects.select_for_update(of=("self",)).select_related("case").get(pk=decision_id)
-    case = Case.objects.select_for_update().get(pk=decision.case_id)
+    decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision_id)
+    return _register(decision.case_id, facts, by, decision=decision)
+
+
+@transaction.atomic
+def register_complaint_of_agreement(*, agreement_id: int, facts: ComplaintFacts, by) -> Complaint:
+    """As ``register_complaint``, over an agreement that came from a spreadsheet without its decision."""
+    agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement_id)
+    if agreement.origin != Origin.IMPORT:
+        raise Refused("Aftalen er lavet her. Vælg afgørelsen bag den.")
+    received = facts.agreement_received_on
+    if received and received > timezone.localdate(facts.received_at):
+        raise Refused("Borgeren kan ikke have fået aftalen efter klagen.")
+    return _register(agreement.case_id, facts, by, agreement=agreement, agreement_received_on=received)
+
+
+def _register(case_id: int, facts: ComplaintFacts, by, **about) -> Complaint:
+    case = Case.objects.select_for_update().get(pk=case_id)
+    what = {name: about[name] for name in ("decision", "agreement") if name in about}
     known = Complaint.objects.filter(
-        decision=decision, received_at=facts.received_at, complainant=facts.complainant
+        received_at=facts.received_at, complainant=facts.complainant, **what
     ).first()
     if known is not None:
         return known
-    _check_time(decision, facts.received_at)
+    _check_time(about.get("decision"), facts.received_at)
     complaint = Complaint.objects.create(
         case=case,
-        decision=decision,
+        **about,
         mode=facts.mode,
         received_at=facts.received_at,
         complainant=facts.complainant,
@@ -121,7 +141,9 @@ def hold(complaint_id: int) -> Complaint:
 
 
 def replacements(complaint: Complaint):
-    """Decisions of the case that were made after the one complained about."""
+    """Decisions of the case that were made after the one complained about, or after the complaint."""
+    if complaint.decision_id is None:
+        return complaint.case.decisions.filter(decided_at__gte=complaint.received_at)
     return complaint.case.decisions.filter(pk__gt=complaint.decision_id)
 
 
@@ -129,16 +151,17 @@ def _new_decision(complaint: Complaint, new_decision_id: int | None) -> Decision
     found = replacements(complaint).filter(pk=new_decision_id).first()
     if found is None:
         raise Refused("Træf den nye afgørelse først, og vælg den her.")
-    if found.replaces_id is None and not hasattr(complaint.decision, "replaced_by"):
-        found.replaces = complaint.decision
+    replaced = complaint.decision
+    if replaced and found.replaces_id is None and not hasattr(replaced, "replaced_by"):
+        found.replaces = replaced
         found.save(update_fields=["replaces"])
     return found
 
 
-def _check_time(decision: Decision, received_at: datetime) -> None:
+def _check_time(decision: Decision | None, received_at: datetime) -> None:
     if received_at > timezone.now():
         raise Refused("Tidspunktet ligger i fremtiden. Skriv, hvornår klagen kom.")
-    if timezone.localdate(received_at) < timezone.localdate(decision.decided_at):
+    if decision and timezone.localdate(received_at) < timezone.localdate(decision.decided_at):
         raise Refused("Klagen kan ikke være kommet før afgørelsen.")
 
 

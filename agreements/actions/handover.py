@@ -38,8 +38,8 @@ def open_work(case_ids: Iterable[int]) -> dict[int, list[str]]:
     versions = AgreementVersion.objects.filter(agreement__case__in=case_ids, state__in=BEING_MADE)
     for case_id, state in versions.values_list("agreement__case_id", "state"):
         found[case_id].append(f"Aftale under udarbejdelse: {lower_first(VersionState(state).label)}")
-    complaints = Complaint.objects.filter(decision__case__in=case_ids, outcome="")
-    for case_id in complaints.values_list("decision__case_id", flat=True):
+    complaints = Complaint.objects.filter(case__in=case_ids, outcome="")
+    for case_id in complaints.values_list("case_id", flat=True):
         found[case_id].append("Klage, der skal vurderes")
     return found
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from agreements.actions.complaint import MIN_REASON, ComplaintFacts, replacements
 from agreements.enums import ComplaintMode, ComplaintOutcome
-from agreements.models import Complaint, Decision
+from agreements.models import Agreement, Complaint, Decision
 from agreements.models.complaint import CHANGED
 from mentorstotte.core.forms import DanishDateField, Form
 from mentorstotte.core.wording import danish_date
@@ -31,7 +31,12 @@ class ComplaintForm(Form):
 
     mark_optional = False
 
-    decision = forms.ChoiceField(label="Der klages over")
+    about = forms.ChoiceField(label="Der klages over")
+    agreement_received_on = DanishDateField(
+        label="Borgeren fik aftalen den",
+        required=False,
+        help_text="Fristen løber i fire uger fra den dag. Tom: dagen er ikke kendt.",
+    )
     mode = forms.ChoiceField(
         label="Klagen kom",
         choices=ComplaintMode.choices,
@@ -50,10 +55,23 @@ class ComplaintForm(Form):
         help_text="Skriv det, som borgeren har sagt eller skrevet det.",
     )
 
-    def __init__(self, *args, decisions: list[Decision], **kwargs):
+    def __init__(self, *args, decisions: list[Decision], imported: list[Agreement], **kwargs):
         super().__init__(*args, **kwargs)
-        self.decisions = decisions
-        self.fields["decision"].choices = [(str(each.pk), _name(each)) for each in decisions]
+        self.imported = [f"aftale-{each.pk}" for each in imported]
+        agreements = [f"Aftale {each.number}, indlæst fra regneark" for each in imported]
+        self.fields["about"].choices = [
+            *((str(each.pk), _name(each)) for each in decisions),
+            *zip(self.imported, agreements, strict=True),
+        ]
+        if not imported:
+            del self.fields["agreement_received_on"]
+
+    def subject(self) -> dict[str, int]:
+        """What is complained about, as the action is told; call on a valid form."""
+        chosen = self.cleaned_data["about"]
+        if chosen in self.imported:
+            return {"agreement_id": int(chosen.removeprefix("aftale-"))}
+        return {"decision_id": int(chosen)}
 
     def facts(self) -> ComplaintFacts:
         """What was typed; call on a valid form."""
@@ -64,6 +82,7 @@ class ComplaintForm(Form):
             received_at=timezone.make_aware(moment),
             complainant=values["complainant"].strip(),
             text=values["text"].strip(),
+            agreement_received_on=values.get("agreement_received_on"),
         )
 
 

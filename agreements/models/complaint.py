@@ -15,13 +15,21 @@ CHANGED = (ComplaintOutcome.CHANGED_PARTLY, ComplaintOutcome.CHANGED_FULLY)
 
 @track()
 class Complaint(models.Model):
-    """One complaint. It is open until it is decided, and one that is upheld until it has been forwarded.
+    """One complaint, over a decision or over an agreement that came from a spreadsheet.
 
-    ``received_at`` has the time of day: a complaint is in time until 23:59 of its last day (domain 7.4).
+    It is open until it is decided, and one that is upheld until it has been forwarded. ``received_at`` has
+    the time of day: a complaint is in time until 23:59 of its last day (domain 7.4).
     """
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="complaints")
-    decision = models.ForeignKey("agreements.Decision", on_delete=models.PROTECT, related_name="complaints")
+    decision = models.ForeignKey(
+        "agreements.Decision", null=True, on_delete=models.PROTECT, related_name="complaints"
+    )
+    # One from a spreadsheet was decided elsewhere: what is complained about is the agreement itself.
+    agreement = models.ForeignKey(
+        "agreements.Agreement", null=True, on_delete=models.PROTECT, related_name="complaints"
+    )
+    agreement_received_on = models.DateField("aftalen modtaget af borgeren", null=True, blank=True)
     mode = models.CharField("klagen kom", max_length=10, choices=ComplaintMode.choices)
     received_at = models.DateTimeField("modtaget")
     complainant = models.CharField("klager", max_length=150)
@@ -65,6 +73,16 @@ class Complaint(models.Model):
             models.UniqueConstraint(
                 fields=["decision", "received_at", "complainant"], name="complaint_registered_once"
             ),
+            models.UniqueConstraint(
+                fields=["agreement", "received_at", "complainant"], name="complaint_of_agreement_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    decision__isnull=False, agreement__isnull=True, agreement_received_on__isnull=True
+                )
+                | Q(decision__isnull=True, agreement__isnull=False),
+                name="complaint_about_one_thing",
+            ),
             models.CheckConstraint(
                 condition=Q(outcome="", decided_at__isnull=True, new_decision__isnull=True)
                 | Q(outcome__in=CHANGED, new_decision__isnull=False, decided_at__isnull=False)
@@ -86,15 +104,20 @@ class Complaint(models.Model):
         return f"Klage {self.received_at:%d-%m-%Y}"
 
     @property
+    def citizen_received_on(self):
+        """The day the citizen received what is complained about, from which the four weeks count."""
+        return self.decision.received_on if self.decision else self.agreement_received_on
+
+    @property
     def last_day(self):
         """The last day to complain, until 23:59; None when the day of receipt is not known."""
-        received = self.decision.received_on
+        received = self.citizen_received_on
         return complaint_deadline(received) if received else None
 
     @property
     def in_time(self) -> bool | None:
         """Whether it came in time; None when nobody knows yet, and then it counts as in time."""
-        received = self.decision.received_on
+        received = self.citizen_received_on
         return complaint_in_time(self.received_at, received) if received else None
 
     @property

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from agreements import tasks
 from agreements.actions import case_file
 from agreements.actions import complaint as actions
+from agreements.enums import Origin
 from agreements.forms.complaint import ComplaintForm, ForwardForm, OutcomeForm
 from agreements.models import Complaint
 from cases.views.cases import fetch_case
@@ -18,25 +19,30 @@ from mentorstotte.core.wording import danish_date
 
 @requires(Permission.DECIDE_CASES)
 def register(request, number):
-    """A complaint over one of the case's decisions, also one that comes late."""
+    """A complaint over a decision of the case or an agreement from a spreadsheet, also one that is late."""
     case = fetch_case(request, number)
-    decisions = list(case.decisions.all())
+    decisions, imported = list(case.decisions.all()), list(case.agreements.filter(origin=Origin.IMPORT))
     now = timezone.localtime()
     typed = {"received_on": now.date(), "received_at": now.time(), "complainant": case.citizen.full_name}
-    form = ComplaintForm(request.POST or None, decisions=decisions, initial=typed)
+    form = ComplaintForm(request.POST or None, decisions=decisions, imported=imported, initial=typed)
     if request.method == "POST" and form.is_valid():
         try:
-            made = actions.register_complaint(
-                decision_id=int(form.cleaned_data["decision"]), facts=form.facts(), by=request.user
-            )
+            made = _register(form, request.user)
             messages.success(
                 request, f"Klagen er registreret. Vurdér sagen igen senest {danish_date(made.reassess_by)}."
             )
             return redirect("agreements:complaint", number=number, pk=made.pk)
         except Refused as error:
             form.add_error("received_on", str(error))
-    context = {"case": case, "form": form, "decisions": decisions}
+    context = {"case": case, "form": form, "nothing": not decisions and not imported}
     return render(request, "agreements/complaint/register.html", context, status=422 if form.errors else 200)
+
+
+def _register(form: ComplaintForm, by) -> Complaint:
+    about, facts = form.subject(), form.facts()
+    if "agreement_id" in about:
+        return actions.register_complaint_of_agreement(**about, facts=facts, by=by)
+    return actions.register_complaint(**about, facts=facts, by=by)
 
 
 @requires(Permission.READ_CASES)
@@ -103,7 +109,9 @@ def forward(request, number, pk):
 
 
 def _find(case, pk: int) -> Complaint:
-    related = case.complaints.select_related("decision", "case_file", "new_decision", "registered_by")
+    related = case.complaints.select_related(
+        "decision", "agreement", "case_file", "new_decision", "registered_by"
+    )
     return get_object_or_404(related.select_related("decided_by"), pk=pk)
 
 

@@ -20,6 +20,7 @@ from cases.models import Case
 from mentorstotte.core.documents import store
 from mentorstotte.core.errors import NotAllowed, Refused
 from mentorstotte.core.models import Notice
+from tests.agreements import desk
 from tests.agreements.test_rejection import reject
 from tests.documents import reading
 from tests.racing import at_once, errors
@@ -200,7 +201,7 @@ def test_from_the_decision_to_the_appeals_board_on_the_pages(people, client):
     client.force_login(people.caseworker)
     number, now = decision.case.number, timezone.localtime()
     typed = {
-        "decision": decision.pk,
+        "about": decision.pk,
         "mode": "written",
         "received_on": f"{now:%d-%m-%Y}",
         "received_at": f"{now:%H.%M}",
@@ -261,3 +262,58 @@ def test_a_complaint_registered_by_two_at_once_is_one(people):
     )
     assert errors(answers) == []
     assert Complaint.objects.count() == 1
+
+
+@pytest.fixture
+def sheet(people):
+    """An agreement from a spreadsheet; today is 5 May."""
+    with time_machine.travel(at("2014-05-05T10:00"), tick=False):
+        yield desk.imported(people, start=date(2014, 3, 3), end=date(2014, 9, 2), on=date(2014, 5, 5))
+
+
+def over(agreement, people, **known) -> Complaint:
+    facts = actions.ComplaintFacts("oral", timezone.now(), "Anders Ærø", "Jeg vil have flere timer.", **known)
+    return actions.register_complaint_of_agreement(
+        agreement_id=agreement.pk, facts=facts, by=people.caseworker
+    )
+
+
+def test_a_complaint_over_an_agreement_from_a_spreadsheet(people, sheet):
+    first = over(sheet, people)
+    assert over(sheet, people) == first
+    assert (first.decision, first.in_time, first.last_day) == (None, None, None)
+    assert Case.objects.get(pk=first.case_id).complaint_open
+    assert decide(first, people.approver).is_open
+
+
+@pytest.mark.parametrize(("received", "in_time"), [(date(2014, 4, 7), True), (date(2014, 4, 4), False)])
+def test_where_the_day_of_receipt_is_known_the_four_weeks_are_counted(people, sheet, received, in_time):
+    assert over(sheet, people, agreement_received_on=received).in_time is in_time
+
+
+def test_one_made_here_is_complained_about_through_its_decision(people):
+    with time_machine.travel(at("2014-02-24T10:00"), tick=True):
+        made = desk.drafted(people, start=date(2014, 3, 3)).agreement
+        with pytest.raises(Refused, match="Vælg afgørelsen"):
+            over(made, people)
+
+
+def test_the_pages_of_a_complaint_over_an_agreement(people, sheet, client):
+    client.force_login(people.caseworker)
+    case = reverse("cases:detail", args=[sheet.case.number])
+    register = reverse("agreements:complaint_new", args=[sheet.case.number])
+    assert register in client.get(case).content.decode()
+    typed = {
+        "about": f"aftale-{sheet.pk}",
+        "agreement_received_on": "07-04-2014",
+        "mode": "oral",
+        "received_on": "05-05-2014",
+        "received_at": "09.30",
+        "complainant": "Anders Ærø",
+        "text": "Jeg vil have flere timer.",
+    }
+    page = client.post(register, typed, follow=True).content.decode()
+    assert sheet.number in page
+    assert "rettidig" in page
+    late = typed | {"agreement_received_on": "06-05-2014"}
+    assert client.post(register, late).status_code == 422

@@ -141,7 +141,7 @@ def test_what_is_missing_is_named_and_what_is_there_is_not(worker, django_assert
     stored(upload(course(**empty)), by=worker)
     case = Case.objects.get()
     with django_assert_num_queries(1):
-        [card] = correction_part(versions_of(case), worker).cards
+        [card] = correction_part(case, versions_of(case), worker).cards
     [row] = card.context["agreements"]
     assert row["lacks"] == [
         "timer om ugen", "niveau", "mål", "opgaver", "mentorens telefon eller e-mail", "timepris",
@@ -150,4 +150,5 @@ def test_what_is_missing_is_named_and_what_is_there_is_not(worker, django_assert
 
 
 def test_a_case_without_imported_agreements_has_no_card(worker):
-    assert correction_part(versions_of(factories.case(worker)), worker).cards == []
+    case = factories.case(worker)
+    assert correction_part(case, versions_of(case), worker).cards == []
