@@ -98,6 +98,8 @@ def _need(person: dict) -> str:
     lines = [person["need_text"]]
     if person["decisive"]:
         lines.append(f"Hvorfor mentor er afgørende: {person['decisive']}")
+    if person["extension_reason"]:
+        lines.append(f"Hvorfor støtten skal forlænges: {person['extension_reason']}")
     if person["beyond_normal"]:
         lines.append(f"Ud over det sædvanlige på stedet: {person['beyond_normal']}")
     if person["themes"]:

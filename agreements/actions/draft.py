@@ -21,7 +21,10 @@ FLAGS = (
     "integration_programme",
 )
 DATES = ("admission_on", "discharge_on", "first_use_on")
-TEXTS = ("need_text", "decisive", "beyond_normal", "boundary_note", "aim_target", "aim_text", "aim_indicator")
+TEXTS = (
+    *("need_text", "decisive", "extension_reason", "beyond_normal", "boundary_note"),
+    *("aim_target", "aim_text", "aim_indicator"),
+)
 CHOICES = ("benefit", "readiness", "target_group", "need", "aim_type")
 PERSON = (*CHOICES, *TEXTS, *FLAGS, *DATES, "aim_date", "themes")
 

@@ -27,7 +27,7 @@ from mentorstotte.core.wording import danish_date, lower_first
 
 ONE_DAY = timedelta(days=1)
 FOLLOW_UPS = 3
-ANEW = {"need": "", "need_text": "", "aim_date": None}
+ANEW = {"need": "", "need_text": "", "extension_reason": "", "aim_date": None}
 
 
 def extendable(agreement: Agreement) -> str:

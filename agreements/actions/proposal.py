@@ -14,7 +14,7 @@ from agreements.actions.facts import Background, background, facts_for
 from agreements.actions.judgements import keep_judgement
 from agreements.actions.verdict import verdict_of
 from agreements.actions.wanting import Wanted, all_wanted
-from agreements.enums import JudgedAct, ProposalState, Stage
+from agreements.enums import AgreementKind, JudgedAct, ProposalState, Stage
 from agreements.models import Proposal
 from cases.actions.cases import move
 from cases.enums import CaseState
@@ -78,13 +78,26 @@ def check_facts(case: Case, draft: Draft, known: Background) -> tuple[Check, rul
     """``check_draft`` when the background has been read already."""
     facts = facts_for(case, draft, known)
     result = rules.evaluate(facts, Stage.SUBMIT, book=law.book())
+    unknown = [*result.missing, *_unexplained(facts, draft, known)]
     check = Check(
         result=result,
-        wanted=tuple(all_wanted(result.missing)),
+        wanted=tuple(all_wanted(unknown)),
         bank_rows=tuple(n for n, line in enumerate(draft.tasks) if not line.individual),
         unread=tuple(draft.unread),
     )
     return check, facts
+
+
+def wants_extension_reason(facts: rules.Facts, draft: Draft, known: Background) -> bool:
+    """Whether the standard wants to be told why support that was granted before shall go on (S1, S4)."""
+    return (
+        facts.agreement.kind == AgreementKind.EXTENSION and known.version(draft.start).extension_needs_reason
+    )
+
+
+def _unexplained(facts: rules.Facts, draft: Draft, known: Background) -> list[str]:
+    explained = draft.person["extension_reason"].strip()
+    return [] if explained or not wants_extension_reason(facts, draft, known) else ["extension_reason"]
 
 
 def lock(proposal_id: int) -> Proposal:

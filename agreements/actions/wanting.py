@@ -45,6 +45,7 @@ _FACTS = {
     "assessment.beyond_normal": ("beyond_normal", "hvad der ligger ud over det sædvanlige på stedet"),
     "assessment.need": ("need", "om behovet er midlertidigt"),
     "assessment.boundary": ("boundary", "svar på snitfladerne"),
+    "extension_reason": ("extension_reason", "hvorfor støtten skal forlænges"),
     "agreement.phase_out": ("phase_out", "plan for udfasning"),
     "agreement.tasks": ("tasks", "mentorens opgaver"),
     "mentor.contact": ("mentor", "mentorens telefon eller e-mail"),

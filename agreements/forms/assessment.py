@@ -71,6 +71,10 @@ class AssessmentForm(Form):
     aim_date = _date("Målet nås senest")
     need_text = area("Behovet, og hvordan en mentor møder det", rows=4)
     decisive = area("Hvorfor mentor er afgørende")
+    extension_reason = area(
+        "Hvorfor skal støtten forlænges?",
+        help_text="Hvad er der sket siden sidst, og hvorfor er mere tid nødvendig?",
+    )
     beyond_normal = area("Hvad ligger ud over det, arbejdspladsen eller skolen normalt gør?")
     themes = forms.MultipleChoiceField(
         label="Støttens art",

@@ -6,7 +6,7 @@ import re
 
 from agreements.rules.reasons import MINIMUM_TEXT
 
-FIELDS = ("need_text", "decisive", "beyond_normal", "boundary_note", "aim_text")
+FIELDS = ("need_text", "decisive", "extension_reason", "beyond_normal", "boundary_note", "aim_text")
 _END = re.compile(r"(?<=[.!?])\s+|\n+")
 
 

@@ -83,6 +83,8 @@ class Agreement(models.Model):
         "svar ved udløb", max_length=20, choices=ExpiryAnswer.choices, blank=True
     )
     findings = models.JSONField("fund ved indlæsning", default=list)
+    # What was typed before a party hearing was begun, by page; there when it is opened again.
+    unfinished = models.JSONField("ikke gjort færdigt", default=dict, blank=True)
     to_correct = models.BooleanField("skal rettes op", default=False)
 
     objects = AgreementQuerySet.as_manager()

@@ -21,6 +21,7 @@ from agreements.actions.decisions import guidance_text
 from agreements.actions.draft import Reason, TaskLine
 from agreements.actions.facts import own_standard
 from agreements.actions.printing import total_hours
+from agreements.actions.unfinished import forget_typed
 from agreements.actions.verdict import findings_in
 from agreements.differences import differences
 from agreements.enums import VersionState
@@ -31,6 +32,7 @@ from agreements.models.agreement import IN_FORCE
 from agreements.rules import spans
 from agreements.views.agreement_page import TASK_ROWS, fetch_agreement
 from agreements.views.assessment_page import ReasonBlock
+from agreements.views.unfinished import to_hearing, typed_before
 from cases.enums import SupportTheme
 from mentorstotte.core.calendar import today
 from mentorstotte.core.enums import ApprovalState, Role
@@ -123,10 +125,14 @@ def amend(request, number):
         return redirect("agreements:agreement", number=number)
     base = next(version for version in versions if version.state in IN_FORCE)
     levels = [level.number for level in own_standard().on(base.start_date).levels]
-    form = ChangeForm(request.POST or None, base=base, levels=levels, initial=_sent_back(versions[0]))
+    if away := to_hearing(request, agreement, "change"):
+        return away
+    before = typed_before(request, agreement, "change")
+    form = ChangeForm(request.POST or before, base=base, levels=levels, initial=_sent_back(versions[0]))
     page, asked = ChangePage(base, form), request.headers.get("HX-Request") == "true"
     valid = form.is_bound and form.is_valid()
-    if valid and not asked and "check" not in request.POST and (made := _make(request, page)):
+    looks = asked or "check" in request.POST or before is not None
+    if valid and not looks and (made := _make(request, page)):
         return _onwards(request, made)
     context = {
         "agreement": agreement,
@@ -137,9 +143,10 @@ def amend(request, number):
         "hearing": None if asked else hearing_of(agreement),
         "guidance": "" if asked else guidance_text(today()),
         "oob": asked,
+        "before": before is not None,
     }
     name = "_judged" if asked else "edit"
-    status = 422 if form.errors and not asked and "check" not in request.POST else 200
+    status = 422 if form.errors and not looks else 200
     return render(request, f"agreements/change/{name}.html", context, status=status)
 
 
@@ -150,8 +157,11 @@ def _sent_back(newest: AgreementVersion) -> dict:
 
 
 def _make(request, page: ChangePage) -> AgreementVersion | None:
+    agreement_id = page.base.agreement_id
     try:
-        return actions.amend(agreement_id=page.base.agreement_id, change=page.form.change(), by=request.user)
+        made = actions.amend(agreement_id=agreement_id, change=page.form.change(), by=request.user)
+        forget_typed(agreement_id=agreement_id)
+        return made
     except Refused as error:
         page.form.add_error(None, str(error))
         return None

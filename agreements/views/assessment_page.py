@@ -14,7 +14,7 @@ from agreements.actions.adoption import as_history
 from agreements.actions.costs import Cost, cost_of
 from agreements.actions.draft import DATES, FLAGS, Draft, Reason
 from agreements.actions.facts import Background, background, own_standard
-from agreements.actions.proposal import Check, check_facts
+from agreements.actions.proposal import Check, check_facts, wants_extension_reason
 from agreements.forms.assessment import PHASE_OUT_ROWS, AssessmentForm, typed
 from agreements.forms.passages import sentences
 from agreements.task_bank import by_theme
@@ -39,7 +39,8 @@ FIELDS_DOWN_THE_PAGE = (
     *MAIN_FLAGS,
     *(name for name in FLAGS if name not in MAIN_FLAGS),
     *DATES,
-    *("target_group", "aim_type", "aim_text", "decisive", "beyond_normal", "need", "boundary"),
+    *("target_group", "aim_type", "aim_text", "decisive", "extension_reason", "beyond_normal"),
+    *("need", "boundary"),
     *("start", "end", "weekly_hours", "level", "step_from", "step_level", "step_weekly_hours", "phase_out"),
     *("mentor", "tasks"),
 )
@@ -344,6 +345,12 @@ class AssessmentPage:
         return bool(self.draft.person["beyond_normal"]) or bool(mentor and mentor.kind in EMPLOYEE_KINDS)
 
     @property
+    def asks_why_extended(self) -> bool:
+        """Only for an extension, where the standard wants it explained."""
+        asked = wants_extension_reason(self.facts, self.draft, self.known)
+        return asked or bool(self.draft.person["extension_reason"])
+
+    @property
     def shows_exceptions(self) -> bool:
         """Only where the law's minimum is not reached (R-09)."""
         return bool(self.draft.exceptions) or any(finding.rule == "R-09" for finding in self.result.findings)
@@ -352,7 +359,8 @@ class AssessmentPage:
     def regions(self) -> str:
         """Which parts stand on the page: when it changes, those parts are sent anew."""
         shown = [block.finding.rule for block in self.reason_blocks]
-        return "|".join([*shown, str(self.shows_beyond_normal), str(self.shows_exceptions)])
+        parts = (self.shows_beyond_normal, self.asks_why_extended, self.shows_exceptions)
+        return "|".join([*shown, *map(str, parts)])
 
     # Period, mentor, cost -----------------------------------------------------------------------------------
     def month_choices(self) -> list[tuple[int, str]]:

@@ -9,10 +9,12 @@ from agreements.actions.adverse import hearing_of
 from agreements.actions.decisions import guidance_text
 from agreements.actions.extension import extend, extendable
 from agreements.actions.facts import own_standard
+from agreements.actions.unfinished import forget_typed
 from agreements.enums import EndedReason, ExpiryAnswer
 from agreements.forms.agreement import ReasonForm
 from agreements.forms.ends import EndForm, ExpiryForm
 from agreements.views.agreement_page import AgreementPage, fetch_agreement
+from agreements.views.unfinished import to_hearing, typed_before
 from mentorstotte.core.calendar import today
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.permissions import Permission, requires
@@ -54,7 +56,10 @@ def end(request, number):
     if hindrance := actions.endable(agreement):
         messages.info(request, hindrance)
         return redirect("agreements:agreement", number=number)
-    form = EndForm(request.POST or None, agreement=agreement, reason=_suggested(request, agreement))
+    if away := to_hearing(request, agreement, "end"):
+        return away
+    before = typed_before(request, agreement, "end")
+    form = EndForm(request.POST or before, agreement=agreement, reason=_suggested(request, agreement))
     if request.method == "POST" and form.is_valid() and _end(request, form):
         return redirect("cases:detail", number=agreement.case.number)
     context = {
@@ -64,8 +69,10 @@ def end(request, number):
         "hearing": hearing_of(agreement),
         "guidance": guidance_text(today()),
         "decided": " ".join(actions.DECIDED),
+        "before": before is not None,
     }
-    return render(request, "agreements/ends/end.html", context, status=422 if form.errors else 200)
+    status = 422 if request.method == "POST" and form.errors else 200
+    return render(request, "agreements/ends/end.html", context, status=status)
 
 
 def _suggested(request, agreement) -> str:
@@ -81,6 +88,7 @@ def _suggested(request, agreement) -> str:
 def _end(request, form: EndForm) -> bool:
     try:
         made = actions.end_agreement(agreement_id=form.agreement.pk, end=form.end(), by=request.user)
+        forget_typed(agreement_id=form.agreement.pk)
     except Refused as error:
         form.add_error(None, str(error))
         return False

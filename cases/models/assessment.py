@@ -55,6 +55,8 @@ class Assessment(models.Model):
     )
     need_text = models.TextField("behovet, og hvordan en mentor møder det", blank=True)
     decisive = models.TextField("hvorfor mentor er afgørende", blank=True)
+    # Asked for when the standard wants an extension to be explained (``extension_needs_reason``).
+    extension_reason = models.TextField("hvorfor støtten skal forlænges", blank=True)
     beyond_normal = models.TextField("ud over det sædvanlige på stedet", blank=True)
     need = models.CharField("behovets varighed", max_length=20, choices=Need.choices, blank=True)
     boundary_note = models.TextField("bemærkninger til snitflader", blank=True)

@@ -256,6 +256,9 @@ THIRD = (date(2015, 7, 12), date(2015, 10, 11))
 BEFORE = ((date(2015, 1, 12), date(2015, 4, 11)), (date(2015, 4, 12), date(2015, 7, 11)))
 
 
+WHY_MORE = {"extension_reason": "Praktikken er forlænget, og målet er tæt på."}
+
+
 @pytest.fixture
 def viborg_case(people, settings):
     """A case in Viborg with two ordinary grants behind it, each assessed in time."""
@@ -279,11 +282,29 @@ def test_as06_the_third_grant_in_viborg_wants_the_profiles_own_category(people, 
 
 def test_as06_the_third_grant_in_viborg_goes_to_an_approver(people, viborg_case):
     own = Reason("HELT_SAERLIGT", "Borgeren er begyndt på et forløb, der først slutter i oktober.")
-    saved = viborg(people, *THIRD, case=viborg_case, reasons={"R-10": own})
+    saved = viborg(people, *THIRD, case=viborg_case, reasons={"R-10": own}, person=WHY_MORE)
     submitted = actions.submit(proposal_id=saved.pk, by=people.caseworker)
     assert (submitted.state, submitted.kind) == (ProposalState.SUBMITTED, "extension")
     assert submitted.verdict["awaits_approver"] == ["R-10"]
     assert Approval.objects.count() == 1
+
+
+def test_an_extension_is_explained_where_the_standard_wants_it(people, viborg_case):
+    own = Reason("HELT_SAERLIGT", "Borgeren er begyndt på et forløb, der først slutter i oktober.")
+    saved = viborg(people, *THIRD, case=viborg_case, reasons={"R-10": own})
+    with pytest.raises(actions.NotReady) as stopped:
+        actions.submit(proposal_id=saved.pk, by=people.caseworker)
+    [wanted] = stopped.value.check.wanted
+    assert (wanted.field, wanted.text) == ("extension_reason", "hvorfor støtten skal forlænges")
+    first = viborg(people, *BEFORE[0])
+    assert actions.submit(proposal_id=first.pk, by=people.caseworker).kind == "base"
+
+
+def test_why_support_goes_on_stands_in_the_journal(people, viborg_case):
+    own = Reason("HELT_SAERLIGT", "Borgeren er begyndt på et forløb, der først slutter i oktober.")
+    saved = viborg(people, *THIRD, case=viborg_case, reasons={"R-10": own}, person=WHY_MORE)
+    submitted = actions.submit(proposal_id=saved.pk, by=people.caseworker)
+    assert f"Hvorfor støtten skal forlænges: {WHY_MORE['extension_reason']}" in submitted.assessment.note.text
 
 
 def test_as05_an_extension_without_an_effect_assessment_is_refused(people):
@@ -303,7 +324,8 @@ def viborg(people, start, end, *, case=None, **changes):
     case = case or people.case(registered_municipality="0791")
     return people.saved(
         case,
-        person={"target_group": "T07_RESS", "benefit": "resource_course", "aim_date": end},
+        person={"target_group": "T07_RESS", "benefit": "resource_course", "aim_date": end}
+        | changes.pop("person", {}),
         segments=samples.months(start, end, level=None),
         phase_out=((end, Decimal("1.00")),),
         **changes,

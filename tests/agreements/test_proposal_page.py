@@ -391,3 +391,19 @@ def test_what_is_missing_is_listed_down_the_page_and_said_at_each_field(page):
     assert places == sorted(places)
     for name in ("aim_type", "boundary_SEL85", "start", "weekly_hours"):
         assert f'id="id_{name}_error"' in form
+
+
+def test_an_extension_asks_why_at_its_own_field(page, people):
+    client, case = page
+    samples.earlier_agreement(case, date(2014, 3, 3), date(2014, 9, 2), effect=date(2014, 8, 18))
+    grant = samples.draft(segments=samples.months(date(2014, 9, 3), date(2015, 3, 2)))
+    client.post(url(case), posted(grant, save="1"))
+    html = client.get(f"{url(case)}?mangler=1").content.decode()
+    assert '<a class="function-link" href="#id_extension_reason">Mangler: hvorfor støtten' in html
+    assert re.search(r'id="id_extension_reason"[^>]*aria-invalid="true"', html)
+
+
+def test_a_first_grant_is_not_asked_why_it_goes_on(page):
+    client, case = page
+    client.post(url(case), posted(samples.draft(), save="1"))
+    assert "id_extension_reason" not in client.get(f"{url(case)}?mangler=1").content.decode()
