@@ -52,6 +52,7 @@ urlpatterns = [
     path("underskriv/<str:token>/", signing.opened, name="sign_link"),
     path("underskriv/<str:token>/mitid/", signing.identify, name="sign_identify"),
     path("kvitter/<str:token>/", signing.acknowledge, name="acknowledge"),
+    path("mentor-papir/<str:token>/", signing.paper, name="paper_link"),
     # Signing: the caseworker's side
     path("aftaler/<str:number>/mentor/", screen.mentor, name="mentor_seen"),
     path("aftaler/<str:number>/link/", screen.link, name="signing_link"),

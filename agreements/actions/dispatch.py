@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from agreements.actions.decisions import register_receipt
+from agreements.actions.paper_link import has_lapsed, is_by_link, link_to
 from agreements.enums import Channel, DispatchState, Recipient
 from agreements.models import AgreementVersion, Decision, Dispatch
 from mentorstotte.core import digital_post
@@ -33,11 +34,12 @@ def dispatch(
 ) -> Dispatch:
     """Puts a document of the case on its way; a second time gives the row that is there.
 
-    ``on`` is the day when it was handed over. Raises Refused when the channel is not open to the recipient.
+    A contract whose link has lapsed is mailed anew. ``on`` is the day when it was handed over. Raises Refused
+    when the channel is not open to the recipient.
     """
     known = _known(document, recipient, channel)
     if known is not None:
-        return known
+        return _again(known, by) if has_lapsed(known) else known
     _check(document, case, channel, recipient)
     made, new = Dispatch.objects.get_or_create(
         document=document,
@@ -215,20 +217,38 @@ def _begin(row: Dispatch, on: date | None, by) -> None:
     if row.channel == Channel.HANDED_OVER:
         _hand_over(row, on or timezone.localdate(), by)
     elif row.channel == Channel.MAIL:
-        version = _mentor(row.document)
-        row.mail = mail_to_address(
-            address=version.mentor_email, subject=SUBJECT, body=mentor_text(version.agreement.number)
-        )
-        row.save()
+        _mail(row)
 
 
-def mentor_text(number: str) -> str:
-    """The mail to a mentor: the number of the agreement, and nobody's name or CPR number."""
+def _mail(row: Dispatch) -> None:
+    version = _mentor(row.document)
+    number, address = version.agreement.number, link_to(row) if is_by_link(row) else ""
+    body = mentor_text(number, address)
+    row.mail = mail_to_address(address=version.mentor_email, subject=SUBJECT, body=body)
+    row.save()
+
+
+def _again(row: Dispatch, by) -> Dispatch:
+    """A new link to the same paper."""
+    row = Dispatch.objects.select_for_update(of=("self",)).select_related("document").get(pk=row.pk)
+    row.sent_at = timezone.now()
+    _mail(row)
+    _record(row, "dispatch.sent", f"Nyt link sendt: {row.document.title}", by)
+    return row
+
+
+def mentor_text(number: str, link: str = "") -> str:
+    """The mail to a mentor: the number of the agreement, and nobody's name or CPR number.
+
+    ``link``: where the paper is fetched; without one the mentor is asked to call.
+    """
     municipality = settings.MUNICIPALITY
+    unit = f"{municipality['unit']}, {municipality['name']}, telefon {municipality['phone']}"
+    how = f"Hent papiret her inden 14 dage:\n\n{link}\n\nSpørgsmål: {unit}." if link else ""
     return (
         f"Hej\n\nDer er nyt om aftale {number} om mentorstøtte, hvor du er mentor.\n\n"
-        f"Kontakt {municipality['unit']}, {municipality['name']}, telefon {municipality['phone']}, for at få "
-        "papiret.\n\nMailen indeholder ingen oplysninger om borgeren. Svar ikke på den.\n"
+        f"{how or f'Kontakt {unit}, for at få papiret.'}\n\n"
+        "Mailen indeholder ingen oplysninger om borgeren. Svar ikke på den.\n"
     )
 
 

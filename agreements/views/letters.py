@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.actions.decisions import authority, guidance
+from agreements.actions.decisions import SENDER, authority, guidance
 from agreements.documents.example import example_pdf
 from agreements.documents.parts import IncompleteDocumentError
 from agreements.forms.letters import LetterTextForm
@@ -35,11 +35,9 @@ def edit(request, part):
     part = LetterPart(part)
     form = _form(request, part)
     if request.method == "POST" and form.is_valid():
-        if "preview" in request.POST:
-            return _example(part, form.cleaned_data["text"])
-        _write(part, form.cleaned_data["text"], request.user)
-        messages.success(request, f"{part.label} er gemt og gælder fra det næste dokument.")
-        return redirect("agreements:letter_texts")
+        answer = _example(part, form) if "preview" in request.POST else _saved(request, part, form)
+        if answer:
+            return answer
     versions = LetterText.objects.filter(part=part).select_related("written_by", "logo")[:VERSIONS]
     context = {"part": part, "form": form, "versions": versions, "shared": _shared(part)}
     return render(request, "agreements/letters/edit.html", context, status=422 if form.errors else 200)
@@ -53,11 +51,14 @@ def _form(request, part: LetterPart) -> LetterTextForm:
     return LetterTextForm(initial={"text": said}, **given)
 
 
-def _write(part: LetterPart, text, by) -> None:
+def _saved(request, part: LetterPart, form: LetterTextForm):
+    text = form.cleaned_data["text"]
     if part == LetterPart.LOGO:
-        letters.put_logo(file=text, by=by)
+        letters.put_logo(file=text, by=request.user)
     else:
-        letters.write(part=part, text=text, by=by)
+        letters.write(part=part, text=text, by=request.user)
+    messages.success(request, f"{part.label} er gemt og gælder fra det næste dokument.")
+    return redirect("agreements:letter_texts")
 
 
 def _shared(part: LetterPart) -> tuple[str, ...]:
@@ -65,19 +66,21 @@ def _shared(part: LetterPart) -> tuple[str, ...]:
     return guidance(timezone.localdate()) if part == LetterPart.COMPLAINT else ()
 
 
-def _example(part: LetterPart, text: str) -> HttpResponse:
-    today, said = timezone.localdate(), letters.words() | {part.value: text}
-    sender = authority(said)
+def _example(part: LetterPart, form: LetterTextForm) -> HttpResponse | None:
+    """The document with the words as typed; nothing, and an error in the form, when it would lack a part."""
+    today, text = timezone.localdate(), form.cleaned_data["text"]
+    said = letters.words() | {part.value: text}
     try:
         pdf = example_pdf(
             part,
-            authority=sender,
+            authority=authority(said),
             complaint=guidance(today, said),
-            own_text=text if part not in sender.__dataclass_fields__ and part != LetterPart.COMPLAINT else "",
+            own_text="" if part in (*SENDER, LetterPart.COMPLAINT) else text,
             on=today,
         )
     except IncompleteDocumentError as error:
-        return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
+        form.add_error("text", str(error))
+        return None
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="eksempel.pdf"'
     return response

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_GET
 
-from agreements.actions import links
+from agreements.actions import links, paper_link
 from agreements.actions.acknowledgement import acknowledge_by_link
 from agreements.enums import Party
 from agreements.models import SigningLink
@@ -150,6 +150,22 @@ def acknowledge(request, token):
         "worker": version.agreement.case.caseworker or link.made_by,
     }
     return render(request, "agreements/sign/acknowledge.html", context)
+
+
+@public
+def paper(request, token):
+    """The mentor's contract: a page first, so that a mail program that opens links fetches nothing."""
+    row = paper_link.paper_of(token)
+    if request.method != "POST":
+        return render(request, "agreements/sign/paper.html", {"row": row, "worker": row.case.caseworker})
+    try:
+        content = store.get(row.document.sha256)
+    except store.DocumentError as error:
+        raise links.Closed("withdrawn") from error
+    paper_link.note_fetched(dispatch_id=row.pk)
+    answer = HttpResponse(content, content_type=row.document.content_type)
+    answer["Content-Disposition"] = 'inline; filename="kontrakt.pdf"'
+    return answer
 
 
 def _link(request, step: str) -> SigningLink:

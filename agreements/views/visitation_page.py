@@ -177,6 +177,11 @@ class VisitationPage:
         has = [s for s, answer in self.draft.boundary.items() if answer == BoundaryAnswer.YES]
         return lines + [BoundaryScheme(scheme).label for scheme in has]
 
+    @property
+    def approve_text(self) -> str:
+        """What the button says: whether another one follows."""
+        return "Godkend og gå til næste" if self.place and self.place.following else "Godkend"
+
     @cached_property
     def place(self) -> Place | None:
         """Where the proposal stands among those that wait for this person."""

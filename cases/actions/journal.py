@@ -73,9 +73,21 @@ def correct_note(*, note: JournalNote, text: str, by) -> JournalNote:
 
 @once(IncomingDocument)
 def journal_document(
-    *, case: Case, content: bytes, content_type: str, received_on: date, sender: str, theme: str, by
+    *,
+    case: Case,
+    content: bytes,
+    content_type: str,
+    received_on: date,
+    sender: str,
+    theme: str,
+    by,
+    other_paper: str = "",
 ) -> IncomingDocument:
-    """Journals a document that came in. The bytes have been checked by the form."""
+    """Journals a document that came in. The bytes have been checked by the form.
+
+    ``other_paper`` is what the code on it made us ask, when the person said that it is the right paper: the
+    journal says so.
+    """
     document = keep_document(
         content=content,
         kind=DocumentKind.INCOMING,
@@ -90,7 +102,21 @@ def journal_document(
     record(
         "document.received", subject=incoming, case_id=case.pk, by=by, text=f"Dokument journaliseret: {theme}"
     )
+    if other_paper:
+        _note_overruled(incoming, other_paper, by)
     return incoming
+
+
+def _note_overruled(incoming: IncomingDocument, other_paper: str, by) -> None:
+    write_note(
+        case=incoming.case,
+        kind=NoteKind.NOTE,
+        occurred_on=timezone.localdate(),
+        theme=f"Dokumentet hører til sagen: {incoming.theme}"[:150],
+        text=f"{other_paper} Det er bekræftet, at papiret er det rigtige.",
+        final=True,
+        by=by,
+    )
 
 
 def _finalise(note: JournalNote, by) -> JournalNote:

@@ -92,6 +92,7 @@ def document_new(request, number):
             received_on=facts["received_on"],
             sender=facts["sender"],
             theme=facts["theme"],
+            other_paper=form.warned,
             key=facts["key"],
             by=request.user,
         )

@@ -211,6 +211,7 @@ TABLE = [
     open_page("agreements:sign_link", about="token", get=403, post=frozenset({403})),
     open_page("agreements:sign_identify", about="token", get=403, post=frozenset({403})),
     open_page("agreements:acknowledge", about="token", get=403, post=frozenset({403})),
+    open_page("agreements:paper_link", about="token", get=403, post=frozenset({403})),
     form("agreements:mentor_seen", WORK, about="waiting agreement"),
     form("agreements:signing_link", WORK, about="waiting agreement"),
     form("agreements:signing_tablet", WORK, about="waiting agreement"),

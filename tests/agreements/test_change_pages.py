@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -106,15 +107,53 @@ def test_the_approvers_start_page_counts_changes_and_proposals_alike(
 
 
 def test_a_hearing_leads_back_to_the_change_that_asked_for_it(agreement, client):
-    page = client.get(url("amend", agreement)).content.decode()
     hearing = reverse("agreements:hearing", args=[agreement.case.number])
-    assert f"{hearing}?tilbage={url('amend', agreement)}" in page
+    asked = client.post(url("amend", agreement), {"hearing": "1"})
+    assert asked.url == f"{hearing}?tilbage={quote(url('amend', agreement), safe='')}"
     answer_by = {"answer_by": "26-05-2014", "considered": "Vi overvejer at give dig færre timer."}
     facts = {"fact_1": "Du møder selv nu.", "source_1": "Mentor", "rules": "Lov § 31 b", **answer_by}
     sent = client.post(f"{hearing}?tilbage={url('amend', agreement)}", facts)
     assert sent.headers.get("Location") == url("amend", agreement), sent.content.decode()[-3000:]
     elsewhere = client.get(f"{hearing}?tilbage=https://evil.example/").content.decode()
     assert "evil.example" not in elsewhere.split("<main")[1].split('class="act-link"')[1]
+
+
+LESS = {"level": "1", "weekly_hours": "1,50", "agreed": "nej", "hearing_needed": "ja"}
+SO_FAR = "Du møder nu selv tre dage om ugen, og mentoren er der kun kort."
+
+
+def test_what_was_typed_before_a_hearing_is_there_weeks_after_and_gone_when_it_was_sent(agreement, client):
+    typed = hours(**LESS) | {"reasons": SO_FAR, "rules": "Lov § 31 b"}
+    client.post(url("amend", agreement), typed | {"hearing": "1"})
+    assert agreement.versions.count() == 1
+    page = client.get(url("amend", agreement)).content.decode()
+    assert "Her er det, du skrev, før partshøringen." in page
+    assert SO_FAR in page
+    assert 'value="1,50"' in page
+    assert SO_FAR not in client.get(f"{url('amend', agreement)}?forfra=1").content.decode()
+    client.post(url("amend", agreement), typed | {"hearing_needed": "nej"})
+    assert agreement.decisions.count() == 1
+    agreement.refresh_from_db()
+    assert agreement.unfinished == {}
+
+
+def test_what_was_typed_before_a_hearing_about_an_end_is_there_afterwards(running, client):
+    typed = {
+        "reason": "other_offer",
+        "on": "29-08-2014",
+        "status": STATUS,
+        "agreed": "nej",
+        "reasons": SO_FAR,
+    }
+    answer = client.post(url("end", running), typed | {"hearing": "1"})
+    assert answer.url.startswith(reverse("agreements:hearing", args=[running.case.number]))
+    page = client.get(url("end", running))
+    assert (page.status_code, SO_FAR in page.content.decode(), STATUS in page.content.decode()) == (
+        200,
+        True,
+        True,
+    )
+    assert not Ending.objects.exists()
 
 
 def test_less_support_against_the_wish_is_decided_on_the_page_and_waits_for_nobody(agreement, client):

@@ -3,22 +3,27 @@ they came.
 """
 
 import json
+import re
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from agreements.actions import dispatch as actions
+from agreements.actions.papers import keep_paper
 from agreements.models import Decision, Dispatch
 from mentorstotte.core import digital_post, outbox
 from mentorstotte.core.calendar import complaint_deadline
+from mentorstotte.core.documents import store
+from mentorstotte.core.enums import DocumentKind
 from mentorstotte.core.errors import Refused
-from mentorstotte.core.models import OutgoingMail
+from mentorstotte.core.models import Event, OutgoingMail
 from tests.agreements import desk
 from tests.agreements.test_rejection import reject
 from tests.racing import at_once, errors
@@ -160,6 +165,57 @@ def test_the_mail_to_the_mentor_names_the_agreement_and_nobody(people):
     OutgoingMail.objects.update(state="sent", sent_at=timezone.now())
     actions.send_waiting()
     assert Dispatch.objects.get(pk=row.pk).state == "sent"
+
+
+def contract(people):
+    """A contract on its way to the mentor by mail, and the link in the mail."""
+    people.mentor.email = "mentor@firma.example"
+    people.mentor.save()
+    version = desk.printed(people, start=timezone.localdate() + timedelta(days=7))
+    case = version.agreement.case
+    made = {"kind": DocumentKind.MENTOR_CONTRACT, "case_id": case.pk, "version_id": version.pk}
+    document = keep_paper(**made, given={}, by=people.caseworker)
+    return actions.dispatch(
+        document=document, case=case, channel="mail", recipient="mentor", by=people.caseworker
+    )
+
+
+def link_in(row) -> str:
+    [link] = re.findall(r"https?://\S+(/mentor-papir/\S+)", outbox.message_for(row.mail).body)
+    return link
+
+
+def test_the_contract_goes_as_a_link_and_the_mail_names_nobody(people, client):
+    row = contract(people)
+    message, citizen = outbox.message_for(row.mail), row.case.citizen
+    assert not message.attachments
+    for word in (citizen.given_names, citizen.family_name, citizen.cpr[:6]):
+        assert word not in message.subject + message.body
+    page = client.get(link_in(row))
+    assert (page.status_code, "Åbn kontrakten" in page.content.decode()) == (200, True)
+    assert Dispatch.objects.get(pk=row.pk).available_on is None, "a mail program may open links"
+    for _ in range(2):
+        answer = client.post(link_in(row))
+        assert answer.content == store.get(row.document.sha256)
+        assert "no-store" in answer["Cache-Control"]
+    row.refresh_from_db()
+    assert (row.state, row.available_on) == ("sent", timezone.localdate())
+    assert Event.objects.filter(kind="dispatch.fetched").count() == 1
+
+
+def test_a_link_to_a_contract_that_is_wrong_or_old_opens_nothing_and_a_new_one_can_be_sent(people, client):
+    row = contract(people)
+    link = link_in(row)
+    assert client.get(link[:-3] + "xx/").status_code == 404
+    OutgoingMail.objects.update(state="sent", sent_at=timezone.now())
+    actions.send_waiting()
+    with time_machine.travel(timezone.now() + timedelta(days=15)):
+        assert client.post(link).status_code == 410
+        again = actions.dispatch(
+            document=row.document, case=row.case, channel="mail", recipient="mentor", by=people.caseworker
+        )
+        assert again.pk == row.pk
+        assert client.post(link_in(again)).status_code == 200
 
 
 # Pages ------------------------------------------------------------------------------------------------------

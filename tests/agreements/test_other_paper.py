@@ -90,5 +90,10 @@ def test_a_document_journalled_on_the_wrong_case_is_asked_about(logged_in, versi
     assert (answer.status_code, "på en anden sag" in answer.content.decode()) == (200, True)
     assert not IncomingDocument.objects.exists()
     assert journal(logged_in, case, other.document, other_paper="on").status_code == 302
+    note = JournalNote.objects.get(case=case, theme="Dokumentet hører til sagen: Aftalen")
+    assert "på en anden sag" in note.text
+    assert "Det er bekræftet, at papiret er det rigtige." in note.text
+    assert note.is_final
     assert journal(logged_in, case, version.document).status_code == 302
     assert IncomingDocument.objects.count() == 2
+    assert JournalNote.objects.filter(theme__startswith="Dokumentet hører til sagen").count() == 1
