@@ -18,6 +18,7 @@ OPEN_PREFIXES = (
     "/tilgaengelighed/",
     "/underskriv/",
     "/kvitter/",
+    "/mentor-papir/",
     "/aegte/",
     "/kalender/",
 )
