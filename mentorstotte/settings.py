@@ -299,6 +299,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker outlives any absence of Redis
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 5}
 CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BEAT_SCHEDULER = "mentorstotte.core.beat.Scheduler"
 CELERY_BEAT_SCHEDULE = {
     "find-reminders": {
         "task": "agreements.tasks.find_reminders",

@@ -10,7 +10,7 @@ from redis.retry import Retry
 
 HEARTBEAT_KEY = "mentorstotte:heartbeat"
 HEARTBEAT_SECONDS = 120
-SECONDS = 1  # each part answers within, or is down
+REDIS_SECONDS, DATABASE_SECONDS = 1, 3  # what does not answer within is down
 
 
 def response() -> JsonResponse:
@@ -28,7 +28,7 @@ def response() -> JsonResponse:
 def _database() -> str:
     try:
         connection.ensure_connection()
-        with connection.connection.less_patient(SECONDS), connection.cursor() as cursor:
+        with connection.connection.less_patient(DATABASE_SECONDS), connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         return "ok"
     except Error:
@@ -52,10 +52,10 @@ def _background() -> dict[str, str]:
 
 
 def _client() -> redis.Redis:
-    """Answers or fails within a second."""
+    """Answers or fails at once."""
     never = Retry(NoBackoff(), 0)
     return redis.Redis.from_url(
-        settings.REDIS_URL, socket_connect_timeout=SECONDS, socket_timeout=SECONDS, retry=never
+        settings.REDIS_URL, socket_connect_timeout=REDIS_SECONDS, socket_timeout=REDIS_SECONDS, retry=never
     )
 
 

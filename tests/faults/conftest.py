@@ -101,11 +101,13 @@ class Site:
     def worker(self, **changes):
         return workers.worker(**self.environment | changes)
 
-    def beat(self, seconds: int = 1, name: str = "beat"):
+    def beat(self, seconds: int = 1, name: str = "beat", **changes: str):
         """Beat that asks for everything every second, or so often."""
         command = ["celery", "--app=mentorstotte", "--quiet", "beat", "--pidfile=", "--loglevel=WARNING"]
         schedule = f"--schedule={self.folder / name}"
-        return workers.running("beat", *command, schedule, TICK_SECONDS=str(seconds), **self.environment)
+        return workers.running(
+            "beat", *command, schedule, TICK_SECONDS=str(seconds), **self.environment | changes
+        )
 
     def web(self, **changes: str):
         command = ["gunicorn", "-c", "python:mentorstotte.gunicorn"]

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.utils import timezone
 
 from mentorstotte.core import outbox
@@ -72,6 +73,18 @@ def test_a_mail_that_waits_for_a_time_that_was_put_back_goes_out(due, site, mail
         assert OutgoingMail.objects.get().next_try_at > timezone.now() + outbox.RETRY_AT_MOST
         with site.worker():
             until(sent, state)
+    assert rows() == [1, 1, 1]
+    assert len(mail.received) == 1
+
+
+def test_beat_goes_on_when_the_clock_was_put_back_two_hours(due, site, mail, broker, seconds_ahead):
+    """It has kept when it last asked for what, in a time that is no more."""
+    with site.beat(**clock(seconds_ahead + 2 * HOUR)) as beat:
+        until(lambda: broker.client.llen(site.queue) > len(settings.CELERY_BEAT_SCHEDULE))
+        beat.stop()  # kindly, so that it writes down what it knows
+    broker.client.flushall()
+    with site.beat(), site.worker():
+        until(sent, state)
     assert rows() == [1, 1, 1]
     assert len(mail.received) == 1
 
