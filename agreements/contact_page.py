@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.actions.contact_weeks import demands, judge, registered
+from agreements.actions.contact_weeks import demands, judge, registered, standing_rows
 from agreements.actions.deadlines import governing_version
 from agreements.models import Agreement, Contact, Explanation, Pause
 from agreements.rules.contact import ContactSpan
@@ -85,12 +85,7 @@ class ContactPage:
     def of(cls, agreement: Agreement) -> "ContactPage":
         """Read in five queries."""
         today, version = timezone.localdate(), governing_version(agreement)
-        named = {"contacts": Contact, "pauses": Pause}
-        rows = [
-            Prefetch(name, of.objects.standing().select_related("registered_by"))
-            for name, of in named.items()
-        ]
-        prefetch_related_objects([agreement], *rows, "explanations")
+        prefetch_related_objects([agreement], *standing_rows("registered_by"))
         prefetch_related_objects([version], "segments")
         demanded = demands(agreement, version)
         weeks = judge(agreement, version, registered(agreement), today) if agreement.in_force else ()

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
 from agreements import worklist
-from agreements.actions.contact_weeks import judge, registered
+from agreements.actions.contact_weeks import judge, registered, standing_rows
 from agreements.actions.deadlines import governing_version
 from agreements.actions.printing import total_hours
 from agreements.models import Agreement, AgreementVersion, Contact, FollowUp, Pause
@@ -40,11 +40,7 @@ class SinceLast:
         version, last = governing_version(agreement), agreement.follow_ups.first()
         since = last.held_on + ONE_DAY if last else agreement.start_date
         until = min(timezone.localdate(), agreement.end_date)
-        rows = [
-            Prefetch("contacts", Contact.objects.standing()),
-            Prefetch("pauses", Pause.objects.standing()),
-        ]
-        prefetch_related_objects([agreement], *rows, "explanations")
+        prefetch_related_objects([agreement], *standing_rows())
         prefetch_related_objects([version], "segments")
         weeks = judge(agreement, version, registered(agreement), until) if agreement.in_force else ()
         return cls(

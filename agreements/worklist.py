@@ -246,8 +246,13 @@ def tiles(user, today: date) -> list[Tile]:
     return [
         Tile(label, counts[key], f"{reverse('agreements:work_list')}?frist={key}{whose}", tone)
         for key, (label, tone) in shown.items()
-        if counts.get(key) or (key in counts and not (key in SETS and SETS[key].quiet))
+        if key in counts and (counts[key] or not _quiet(key))
     ]
+
+
+def _quiet(key: str) -> bool:
+    """Shown only when there is something in it."""
+    return key in SETS and SETS[key].quiet
 
 
 def standing(user, today: date) -> str:

@@ -6,6 +6,7 @@ from mentorstotte import views
 
 urlpatterns = [
     path("", views.overview, name="overview"),
+    path("nyt/", views.news, name="news"),
     path("hjaelp/", views.help_page, name="help"),
     path("tilgaengelighed/", views.accessibility, name="accessibility"),
     path("konto/", include("mentorstotte.core.account_urls")),

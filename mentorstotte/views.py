@@ -5,10 +5,11 @@ from django.utils import timezone
 
 from mentorstotte.core import registry
 from mentorstotte.core.access import log_reads
-from mentorstotte.core.models import Notice
 from mentorstotte.core.permissions import Permission, requires
+from mentorstotte.core.seen import new_since
+from mentorstotte.news import News, things_of
 
-NEWS = 4
+SHOWN = 200
 
 
 @requires(Permission.ANY)
@@ -16,15 +17,26 @@ def overview(request):
     """“Mit overblik”: what is late, what is due, what waits for me; each row one click from the act."""
     today = timezone.localdate()
     sections = registry.work_for(request.user, today)
-    log_reads(request, [row.citizen_id for section in sections for row in section.rows])
+    news = News.of(request.user, new_since(request), today)
+    shown = [row.citizen_id for section in sections for row in section.rows]
+    log_reads(request, shown + [thing["citizen_key"] for thing in news.things])
     context = {
         "today": today,
         "tiles": registry.tiles_for(request.user, today),
         "standing": registry.standing_for(request.user, today),
         "sections": sections,
-        "news": Notice.objects.unread_on(today).filter(user=request.user).order_by("-pk")[:NEWS],
+        "news": news,
     }
     return render(request, "overview.html", context)
+
+
+@requires(Permission.ANY)
+def news(request):
+    """All that others have done on one's own cases since the last visit."""
+    since = new_since(request)
+    things = list(things_of(request.user, since)[:SHOWN])
+    log_reads(request, [thing["citizen_key"] for thing in things])
+    return render(request, "news.html", {"things": things, "since": since})
 
 
 @requires(Permission.ANY)

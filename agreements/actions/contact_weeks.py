@@ -124,7 +124,17 @@ def _with_rows(agreements):
     versions = AgreementVersion.objects.filter(state__in=IN_FORCE).select_related("agreement")
     return agreements.order_by("pk").prefetch_related(
         Prefetch("versions", versions.prefetch_related("segments"), to_attr="in_force_versions"),
-        Prefetch("contacts", Contact.objects.standing()),
-        Prefetch("pauses", Pause.objects.standing()),
-        "explanations",
+        *standing_rows(),
     )
+
+
+def standing_rows(*related: str) -> list:
+    """What ``registered`` reads of an agreement, to be prefetched: what is taken back is left out, and
+    ``related`` comes with each contact and pause.
+    """
+    contacts, pauses = Contact.objects.standing(), Pause.objects.standing()
+    return [
+        Prefetch("contacts", contacts.select_related(*related) if related else contacts),
+        Prefetch("pauses", pauses.select_related(*related) if related else pauses),
+        "explanations",
+    ]

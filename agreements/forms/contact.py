@@ -7,6 +7,7 @@ from django.utils import timezone
 from agreements.actions.contacts import ContactFacts
 from agreements.enums import ContactKind, PauseKind
 from agreements.forms.fields import NO, YES
+from agreements.rules.events import REMOTE
 from mentorstotte.core.forms import Actions, Button, DanishDateField, Form, Link, Row, helper_for
 
 LONGEST = 300
@@ -37,7 +38,7 @@ class ContactForm(Form):
             Div("kind", css_class="inline-choices"),
             "day",
             "no_show",
-            Div("reason", data_when="kind=phone video"),
+            Div("reason", data_when=f"kind={' '.join(REMOTE)}"),
             "note",
             Actions(Button("Registrér"), Link("Tilbage til sagen", back)),
         )
@@ -45,7 +46,7 @@ class ContactForm(Form):
     def facts(self) -> ContactFacts:
         """What was typed; call on a valid form."""
         values = dict(self.cleaned_data)
-        if values["kind"] not in (ContactKind.PHONE, ContactKind.VIDEO):
+        if values["kind"] not in REMOTE:
             values["reason"] = ""
         return ContactFacts(**values)
 

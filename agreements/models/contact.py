@@ -10,6 +10,7 @@ from pghistory import track
 from agreements.enums import ContactKind, PauseKind
 from agreements.models.agreement import Agreement
 from agreements.models.periods import days
+from agreements.rules.events import REMOTE
 from mentorstotte.core.constraints import both_or_neither, date_order, one_of
 from mentorstotte.core.models.access import append_only
 
@@ -62,6 +63,11 @@ class Contact(Registered):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.day:%d-%m-%Y}"
+
+    @property
+    def wants_reason(self) -> bool:
+        """It would count as contact if somebody said why it was not a meeting."""
+        return self.kind in REMOTE and not self.no_show and not self.reason
 
 
 @track()

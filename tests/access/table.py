@@ -103,6 +103,7 @@ def open_page(name: str, **more) -> Line:
 TABLE = [
     # The start page and what is open
     page("overview", ALL),
+    page("news", ALL),
     page("help", ALL),
     open_page("accessibility"),
     open_page("core:genuine"),

@@ -20,6 +20,7 @@ from agreements.rules.events.entries import (
 )
 from agreements.rules.events.meetings import (
     FIRST_MEETING_DAYS,
+    REMOTE,
     ContactMade,
     JudgedWeek,
     Pause,
@@ -33,6 +34,7 @@ from agreements.rules.events.register import Report, r33_register
 
 __all__ = [
     "FIRST_MEETING_DAYS",
+    "REMOTE",
     "ContactMade",
     "EarlyEnd",
     "Entry",

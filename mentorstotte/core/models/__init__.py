@@ -9,6 +9,7 @@ from mentorstotte.core.models.letters import LetterText
 from mentorstotte.core.models.notice import Digest, MailChoice, Notice, OutgoingMail
 from mentorstotte.core.models.sent import SentForm
 from mentorstotte.core.models.user import Membership, Team, User
+from mentorstotte.core.models.visit import LastVisit
 
 __all__ = [
     "Absence",
@@ -19,6 +20,7 @@ __all__ = [
     "Digest",
     "Document",
     "Event",
+    "LastVisit",
     "LetterText",
     "MailChoice",
     "Membership",
