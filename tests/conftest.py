@@ -1,5 +1,7 @@
 """What all tests share. Their PostgreSQL and Valkey are started by tests/services.py."""
 
+from functools import cache
+
 import pytest
 from playwright.sync_api import sync_playwright
 
@@ -8,10 +10,16 @@ from cases.rules.published import regimes_with
 from mentorstotte.bootstrap import find_chromium
 
 
+@cache
+def shipped_law():
+    """The law without anything published, read once."""
+    return regimes_with(())
+
+
 @pytest.fixture(autouse=True)
 def law_as_shipped():
     """No law has been published here; what a test publishes is forgotten after it."""
-    law.remember(0, regimes_with(()))
+    law.remember(0, shipped_law())
 
 
 @pytest.fixture(scope="module")
