@@ -16,25 +16,57 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib import import_module
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
 from _pytest.runner import runtestprotocol
 from mutmut.mutation import trampoline
 
-from agreements.rules import default_book
 from tests.mutation import ARGUMENTS
 from tests.mutation.kept import ENDLESS, KILLED, SURVIVED
 
 OURS = ("agreements", "cases", "providers", "mentorstotte")
 READ_ANEW = ("agreements.rules", "cases.rules", "providers.rules", "agreements.management", "tests.rules")
 MOST_TELLING = ("tests/rules/test_verdicts.py",)
+TOGETHER = 4.0  # seconds of processor time of the other tests that a mutant meets
 SECONDS = 3.0  # of processor time that a test gets on a mutant, beside five times what it took without one
 MEMORY = 3 * 2**30
 LONGEST = 0.5  # seconds of processor time of a test that is tried on a mutant, but for the most telling
-_active = [os.environ.get("MUTANT_UNDER_TEST", "")]
 _keepers: list = []
-trampoline.get_mutant_under_test = lambda: _active[0]
+_functions: dict[str, tuple] = {}  # what mutmut changes, by its name there: the function and its mutants
+_read_under: list[str] = []  # the mutant under which modules are read anew
+
+
+def _known(mutants: dict, is_classmethod: bool = False):
+    """In place of mutmut's own decorator, which makes every call several times as slow."""
+
+    def known(function):
+        inside, _, own = function.__qualname__.rpartition(".")
+        name = f"{function.__module__}.x{f'ǁ{inside}ǁ' if inside else '_'}{own}"
+        _functions[name] = function, mutants
+        if not _read_under or _function_of(_read_under[0]) != name:
+            return function
+        mutant = _read_under[0].removeprefix(f"{function.__module__}.")
+        return functools.wraps(function)(lambda *args, **named: mutants[mutant](*args, **named))
+
+    return known
+
+
+def _function_of(mutant: str) -> str:
+    return mutant.rpartition("__mutmut_")[0]
+
+
+def _become(mutant: str) -> None:
+    """From now on, in this process, the function does what the mutant does."""
+    function, mutants = _functions[_function_of(mutant)]
+    other = mutants[mutant.removeprefix(f"{function.__module__}.")]
+    function.__code__ = other.__code__
+    function.__defaults__, function.__kwdefaults__ = other.__defaults__, other.__kwdefaults__
+
+
+trampoline.wrap_in_trampoline = _known
 
 
 def pytest_collection_modifyitems(items):
@@ -96,16 +128,19 @@ class _Reached:
     def tests_of(self, function: str) -> list[str]:
         """Those that reach it, the most telling first, then the quickest."""
         reaching = self.by_function.get(function, ())
-        return sorted(reaching, key=lambda name: (not name.startswith(MOST_TELLING), self.took[name]))
+        telling = sorted((name for name in reaching if name.startswith(MOST_TELLING)), key=self.took.get)
+        others = sorted((name for name in reaching if name not in telling), key=self.took.get)
+        until = accumulate(self.took[name] for name in others)
+        return telling + [name for name, seconds in zip(others, until, strict=True) if seconds <= TOGETHER]
 
 
 def _reach(session) -> _Reached:
     """Runs every test once."""
     found, hits = _Reached(), set()
-    trampoline.record_trampoline_hit = lambda name, caller=None: hits.add(name)
-    _active[0] = "stats"
+    names = {id(function.__code__): name for name, (function, _) in _functions.items()}
+    sys.settrace(lambda frame, event, arg: hits.add(names.get(id(frame.f_code))))
     _forget()
-    default_book()
+    import_module("agreements.rules").default_book()
     found.by_data = set(hits)
     for item in session.items:
         _forget(but_data=True)
@@ -138,8 +173,8 @@ def _verdict(mutant: str, items: list, reached: _Reached) -> tuple[str, str]:
 
     def judge() -> bytes:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        _active[0] = mutant
-        if mutant.partition("__mutmut_")[0] in reached.by_data:
+        _become(mutant)
+        if _function_of(mutant) in reached.by_data:
             _forget()
         for item, following in zip(items, [*items[1:], None], strict=True):
             # The signal ends the process.
@@ -161,7 +196,7 @@ def _read_anew(mutant: str) -> str:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         signal.setitimer(signal.ITIMER_VIRTUAL, 20 * SECONDS)
         del os.environ["MUTANTS_ASKED"]
-        _active[0] = mutant
+        _read_under.append(mutant)
         passed = all(_passes_anew(tests) for tests in (MOST_TELLING[0], "tests/rules"))
         return (SURVIVED if passed else KILLED).encode()
 

@@ -15,7 +15,8 @@ DOCUMENTS = {
     "verdicts.txt": lambda: verdicts.verdicts(sheets()),
     "calls.txt": calls.lines,
     "dated-data.txt": wrong.dated_data,
-    "wrong.txt": wrong.wrong,
+    "wrong-lines.txt": wrong.wrong_lines,
+    "wrong-data.txt": wrong.wrong_data,
 }
 
 

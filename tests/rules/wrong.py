@@ -1,6 +1,6 @@
 """The dated data as they were read, and what is said of a wrong value in every place of data and of lines.
 
-The lines stand in ``tests/data/dated-data.txt`` and ``tests/data/wrong.txt``.
+The answers stand in ``tests/data``: dated-data.txt, wrong-lines.txt, wrong-data.txt.
 """
 
 import copy
@@ -65,9 +65,13 @@ def _lines_of(name: str, thing, *but: str) -> Iterator[str]:
             yield f"{name} {each.name} = {said(getattr(thing, each.name))}"
 
 
-def wrong() -> Iterator[str]:
-    """What is said of wrong values: in a line of ``assess``, a standard, a law, a target group, reminders."""
-    yield from _tried("line", RICH, NOT_IN_LINES, _judge)
+def wrong_lines() -> Iterator[str]:
+    """What ``assess`` says of wrong values in a line."""
+    return _tried("line", RICH, NOT_IN_LINES, _judge)
+
+
+def wrong_data() -> Iterator[str]:
+    """What is said of wrong values in a standard, a law, a target group, reminders."""
     for name, data, read in _data():
         yield from _tried(name, data, NOT_IN_DATA, read)
 
