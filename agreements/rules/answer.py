@@ -32,16 +32,16 @@ def _finding(finding: Finding) -> dict:
     }
 
 
-def _due(due: Due | None) -> dict | None:
-    return {"due": _day(due.due), "working_day": _day(due.working_day)} if due else None
+def _due(due: Due) -> dict:
+    return {"due": due.due.isoformat(), "working_day": due.working_day.isoformat()}
 
 
 def _contact(span: ContactSpan) -> dict:
     row = {
         "rule": span.rule,
         "from": span.source,
-        "first_monday": _day(span.first_monday),
-        "last_monday": _day(span.last_monday),
+        "first_monday": span.first_monday.isoformat(),
+        "last_monday": span.last_monday.isoformat(),
         "weeks": span.weeks,
     }
     return {**row, "pairs": span.pairs} if span.rule == "fortnightly" else row
@@ -50,11 +50,14 @@ def _contact(span: ContactSpan) -> dict:
 def _schedule(schedule: Schedule | None) -> dict | None:
     if schedule is None:
         return None
+    effect = schedule.effect_assessment
     return {
         "follow_ups": [_due(due) for due in schedule.follow_ups],
-        "effect_assessment": _due(schedule.effect_assessment),
+        "effect_assessment": _due(effect) if effect else None,
         "level_reviews": [_due(due) for due in schedule.level_reviews],
-        "reminders": [{"on": _day(reminder.on), "about": reminder.about} for reminder in schedule.reminders],
+        "reminders": [
+            {"on": reminder.on.isoformat(), "about": reminder.about} for reminder in schedule.reminders
+        ],
         "contact": [_contact(span) for span in schedule.contact],
     }
 

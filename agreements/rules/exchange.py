@@ -38,14 +38,10 @@ _CODE = re.compile(r"\d{4}", re.ASCII)
 
 
 class Kind(NamedTuple):
-    """How one sort of value is read (raising ``FactsError`` with a path below it) and described.
-
-    A value whose type is ``as_is`` needs no reading.
-    """
+    """How one sort of value is read (raising ``FactsError`` with a path below it) and described."""
 
     read: Callable[[Any], Any]
     schema: dict
-    as_is: type | None = None
 
 
 def _wrong(why: str) -> FactsError:
@@ -89,19 +85,26 @@ def _amount_of(written: str) -> Decimal:
     return Decimal(written)
 
 
-def _plain(kind: type, name: str, schema_name: str) -> Kind:
-    """Values of one type of JSON, taken as they are."""
+def _read_flag(value) -> bool:
+    if value is not True and value is not False:
+        raise _wrong(f"skal være true eller false, er {value!r:.60}")
+    return value
 
-    def read(value):
-        if type(value) is not kind:
-            raise _wrong(f"skal være {name}, er {value!r:.60}")
-        return value
 
-    return Kind(read, {"type": schema_name}, kind)
+def _read_text(value) -> str:
+    if not isinstance(value, str):
+        raise _wrong(f"skal være tekst, er {value!r:.60}")
+    return value
+
+
+def _read_level(value) -> int:
+    if type(value) is not int:
+        raise _wrong(f"skal være et helt tal, er {value!r:.60}")
+    return value
 
 
 def _read_municipality(value) -> str:
-    if type(value) is not str or not _CODE.fullmatch(value):
+    if not isinstance(value, str) or not _CODE.fullmatch(value):
         raise _wrong(f'skal være fire cifre som "0270", er {value!r:.60}')
     return value
 
@@ -117,9 +120,10 @@ def one_of(choices: Iterable[str]) -> Kind:
     known = {str(choice): str(choice) for choice in choices}
 
     def read(value) -> str:
-        if type(value) is not str or value not in known:
-            raise _wrong(f"{value!r:.60} er ukendt; kendte: {', '.join(known)}")
-        return known[value]
+        try:
+            return known[value]
+        except (KeyError, TypeError):  # a list cannot even be looked up
+            raise _wrong(f"{value!r:.60} er ukendt; kendte: {', '.join(known)}") from None
 
     return Kind(read, {"type": "string", "enum": list(known)})
 
@@ -150,7 +154,7 @@ def mapping_of(kind: Kind, keys: Iterable[str]) -> Kind:
 
 
 def _object(make, fields: dict[str, tuple[str, Kind]], required: tuple[str, ...]) -> Kind:
-    readers = {key: (name, kind.read, kind.as_is) for key, (name, kind) in fields.items()}
+    reader_of = {key: (name, kind.read) for key, (name, kind) in fields.items()}.get
     wanted = [(key, fields[key][0]) for key in required]
 
     def read(value):
@@ -158,18 +162,14 @@ def _object(make, fields: dict[str, tuple[str, Kind]], required: tuple[str, ...]
             raise _wrong(f"skal være et objekt, er {value!r:.60}")
         found = {}
         for key, item in value.items():
-            if key not in readers:
+            reader = reader_of(key)
+            if reader is None:
                 raise FactsError(key[:60], f"ukendt nøgle; kendte: {', '.join(fields)}")
-            name, read_item, as_is = readers[key]
-            if type(item) is as_is:
-                found[name] = item
-                continue
-            if item is None:
-                continue
-            try:
-                found[name] = read_item(item)
-            except FactsError as error:
-                raise _below(key, error) from None
+            if item is not None:
+                try:
+                    found[reader[0]] = reader[1](item)
+                except FactsError as error:
+                    raise _below(key, error) from None
         for key, name in wanted:
             if name not in found:
                 raise FactsError(key, "mangler")
@@ -192,9 +192,9 @@ def object_of(make, *required: str, **kinds: Kind) -> Kind:
 
 DATE = Kind(_read_date, {"type": "string", "format": "date"})
 AMOUNT = Kind(_read_amount, {"type": ["string", "number"], "pattern": "^-?[0-9]{1,6}(\\.[0-9]{1,2})?$"})
-FLAG = _plain(bool, "true eller false", "boolean")
-TEXT = _plain(str, "tekst", "string")
-LEVEL = _plain(int, "et helt tal", "integer")
+FLAG = Kind(_read_flag, {"type": "boolean"})
+TEXT = Kind(_read_text, {"type": "string"})
+LEVEL = Kind(_read_level, {"type": "integer"})
 MUNICIPALITY = Kind(_read_municipality, {"type": "string", "pattern": "^[0-9]{4}$"})
 ANYTHING = Kind(lambda value: value, {"type": ["string", "number", "boolean", "object", "array"]})
 

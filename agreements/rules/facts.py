@@ -1,6 +1,8 @@
 """What the rules may know about a grant. All but standard, group and segments may be ``None``: not known.
 
 ``None`` never means "no": a rule that needs the fact names it as missing. Empty lists and texts are answers.
+They are not frozen: a frozen one takes three times as long to make, and a line of ``assess`` makes a dozen;
+nobody changes one, ``replace`` makes another.
 """
 
 from collections.abc import Mapping
@@ -36,7 +38,7 @@ class FactsError(ValueError):
         self.path, self.why = path, why
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Segment:
     """A closed span of days with one level and one number of hours a week."""
 
@@ -46,7 +48,7 @@ class Segment:
     weekly_hours: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PhaseOutStep:
     """From this day the support goes down to so many hours a week."""
 
@@ -54,7 +56,7 @@ class PhaseOutStep:
     weekly_hours: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class AgreementFacts:
     """The agreement: ``kind`` is base or extension; the six fields besides aim and mentor.
 
@@ -70,7 +72,7 @@ class AgreementFacts:
     signature_refused: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class EarlierAgreement:
     """Another agreement of the citizen. ``effect_assessment`` is the day it was made; ``None``: not made."""
 
@@ -82,7 +84,7 @@ class EarlierAgreement:
     effect_assessment: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class DocumentedReason:
     """Why one goes on although a rule warns: a category, a text or a marked passage, perhaps an approver."""
 
@@ -92,7 +94,7 @@ class DocumentedReason:
     approver: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Facts:
     """All facts of one grant. ``standard`` is the id of a service standard; ``reasons`` are by rule code."""
 

@@ -62,6 +62,8 @@ def r02_target_group(c: Context) -> Outcome:
     if c.start is None:
         return lacks("agreement.segments[0].start")
     answers = [(cond, cond.test(c.citizen, c.dates, c.start)) for cond in c.group.conditions_on(c.start)]
+    if all(answer for _, answer in answers):
+        return _benefit_fits(c)
     broken = [cond for cond, answer in answers if answer is False]
     if broken:
         why = danish_list(cond.broken for cond in broken)
@@ -73,11 +75,9 @@ def r02_target_group(c: Context) -> Outcome:
     paths = dict.fromkeys(need for cond in unknown if not cond.asked for need in cond.needs)
     if paths:
         return lacks(*paths)
-    if unknown:
-        broken = danish_list(cond.broken for cond in unknown)
-        text = f"Spørg borgeren: målgruppen kan ikke bruges, hvis {broken}."
-        return info("R-02", text, c.group.source, "target_group")
-    return _benefit_fits(c)
+    asked = danish_list(cond.broken for cond in unknown)
+    text = f"Spørg borgeren: målgruppen kan ikke bruges, hvis {asked}."
+    return info("R-02", text, c.group.source, "target_group")
 
 
 def _benefit_fits(c: Context) -> Outcome:

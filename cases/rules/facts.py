@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class CitizenFacts:
     """The citizen on the first day of the period. Values are those of ``cases.enums``."""
 
@@ -24,7 +24,7 @@ class CitizenFacts:
     deceased_on: datetime.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class DateFacts:
     """Days that rules count from; ``None`` also means that it has not happened.
 
@@ -38,7 +38,7 @@ class DateFacts:
     signed: datetime.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class AimFacts:
     """The employment aim. An empty text is a blank field, ``None`` one that nobody asked for."""
 
@@ -49,7 +49,7 @@ class AimFacts:
     confirmed_precise: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class AssessmentFacts:
     """The individual assessment; ``boundary`` maps the scheme (SEL85 …) to ``no``, ``yes`` or ``unknown``."""
 

@@ -10,7 +10,7 @@ from providers.rules.capacity import Booking
 EMPLOYEE_KINDS = frozenset({MentorKind.COMPANY.value, MentorKind.EDUCATION.value, MentorKind.WORKPLACE.value})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class MentorFacts:
     """The mentor. ``kind`` and ``role`` are those of ``providers.enums``; the price is kroner per hour.
 

@@ -28,7 +28,7 @@ GRANT = {
     "dates": {"signed": "2014-03-01"},
     "aim": {
         "type": "job",
-        "text": "Ordinært job i en dagligvarebutik, mindst 15 timer om ugen.",
+        "text": "Ordinært job i en dagligvarebutik i Helsinge, mindst 15 timer om ugen.",
         "indicator": "Borgeren er ansat",
         "date": "2014-09-01",
     },

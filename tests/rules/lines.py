@@ -1,4 +1,4 @@
-"""Facts for the rule tests, as a line of ``assess``: a complete, plain grant to change key by key."""
+"""Facts for the rule tests, as a line of ``assess``: the grant of ``make bench``, to change key by key."""
 
 import copy
 import json
@@ -6,58 +6,21 @@ from datetime import date, timedelta
 
 from agreements.management.commands.assess import answer
 from agreements.rules import default_book
+from reporting.bench.assess import GRANT
 
-SCHEMES = ("SEL85", "SEL96", "SEL102", "SEL103", "PERS_ASS", "KONTAKT23")
-PLAIN = {
+PLAIN = GRANT | {
     "id": "test",
-    "standard": "gribskov",
-    "on": "2014-03-01",
     "stage": "submit",
-    "citizen": {
+    "citizen": GRANT["citizen"]
+    | {
         "birth_date": "1979-09-10",
-        "registered_municipality": "0270",
-        "benefit": "cash_assistance",
-        "readiness": "activity_ready",
-        "cannot_take_part_in_offers": True,
         "single_parent": False,
         "education_order": False,
         "qualifying_education": False,
         "starts_ordinary_education": False,
         "earlier_contact_with_jobcentre": True,
-        "integration_programme": False,
         "no_fixed_abode": False,
     },
-    "target_group": "T01_AKT_KTH",
-    "dates": {"signed": "2014-03-01"},
-    "aim": {
-        "type": "job",
-        "text": "Ordinært job i en dagligvarebutik i Helsinge, mindst 15 timer om ugen.",
-        "indicator": "Borgeren er ansat",
-        "date": "2014-09-01",
-    },
-    "assessment": {
-        "journalled": True,
-        "decisive": "Borgeren kan ikke møde stabilt uden følgeskab.",
-        "need": "temporary",
-        "boundary": dict.fromkeys(SCHEMES, "no"),
-    },
-    "mentor": {
-        "kind": "external",
-        "id": "M1",
-        "named": True,
-        "contact": True,
-        "special_competence": False,
-        "hourly_price": "395.00",
-        "is_caseworker": False,
-        "family_tie": False,
-    },
-    "agreement": {
-        "kind": "base",
-        "segments": [{"start": "2014-03-03", "end": "2014-09-02", "level": 2, "weekly_hours": "3.00"}],
-        "tasks": ["Følge borgeren til arbejdet de første to uger"],
-        "phase_out": [{"from": "2014-08-01", "weekly_hours": "1.50"}],
-    },
-    "earlier": [],
     "reasons": {},
     "exceptions": [],
 }

@@ -8,7 +8,8 @@ from agreements.rules.reasons import REASON_CATEGORIES
 from cases.enums import AimType, Benefit, Need, Readiness, TargetGroup
 from cases.rules.regimes import EXCEPTIONS
 from providers.enums import MentorKind
-from tests.rules.lines import LONG_TEXT, SCHEMES
+from reporting.bench.assess import SCHEMES
+from tests.rules.lines import LONG_TEXT
 
 DAYS = st.dates(date(2013, 10, 1), date(2027, 6, 30))
 FLAGS = st.sampled_from([True, False, None])

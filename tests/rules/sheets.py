@@ -13,12 +13,12 @@ from agreements.rules.reasons import REASON_CATEGORIES
 from cases.enums import AimType, Benefit, Need, Readiness, TargetGroup
 from mentorstotte.core.calendar import last_day
 from providers.enums import MentorKind
+from reporting.bench.assess import SCHEMES
 from tests.rules.lines import (
     DISCHARGE,
     LONG_TEXT,
     MUNICIPALITIES,
     RESOURCE,
-    SCHEMES,
     STUDY_START,
     in_municipality,
     line,
