@@ -17,7 +17,7 @@ RUNNING = 20_000
 
 
 def report(by: User) -> Iterator[str]:
-    """One row of ``make bench``; what was added to come to ``RUNNING``, and what the trial wrote, is undone."""
+    """One row of ``make bench``; all that is added, to come to ``RUNNING`` too, is undone."""
     with transaction.atomic():
         _fill_up()
         trial = start_trial(kind=TrialKind.STANDARD, changes=CHANGES, by=by)

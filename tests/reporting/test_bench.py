@@ -6,9 +6,9 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from agreements.models import AgreementVersion, Reminder
+from agreements.models import Agreement, AgreementVersion, Reminder
 from mentorstotte.core.proof import proof
-from reporting.bench import assess, documents, sweep
+from reporting.bench import assess, documents, sweep, trial
 from tests import workers
 from tests.agreements import desk
 from tests.agreements.samples import People
@@ -21,6 +21,15 @@ def test_the_speed_of_the_rules_is_measured_on_a_line_that_is_granted():
     assert re.fullmatch(rf"manage.py assess: {speed} {runs}", rows[1])
     asked = assess.read_line(assess.GRANT)
     assert assess.evaluate(asked.facts, asked.stage).verdict == "ok"
+
+
+@pytest.mark.django_db
+def test_a_changed_standard_is_measured_on_so_many_agreements_and_leaves_nothing_behind(monkeypatch):
+    monkeypatch.setattr(trial, "RUNNING", 7)
+    (row,) = trial.report(People().caseworker)
+    seconds = r"[\d.]+ s \([\d.]+ s of processor time\)"
+    assert re.fullmatch(rf"a changed standard on 7 running agreements: {seconds}", row)
+    assert not Agreement.objects.exists()
 
 
 @pytest.mark.slow
