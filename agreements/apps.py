@@ -17,6 +17,7 @@ class AgreementsConfig(AppConfig):
             complaints,
             corrections,
             overview,
+            price_effects,
             worklist,
         )
         from agreements.actions import followers
@@ -41,6 +42,7 @@ class AgreementsConfig(AppConfig):
         registry.add_case_parts(case_page.case_parts)
         registry.add_work(corrections.work)
         registry.add_calendar_source(calendar_entries.entries)
+        registry.add_price_effects(price_effects.price_effects)
         registry.add_own_points(events=case_agreement.OWN_EVENTS, notes=case_agreement.OWN_NOTES)
         registry.add_case_list_column(case_columns.support)
         registry.add_case_follower(followers.follow_case)

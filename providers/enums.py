@@ -20,6 +20,35 @@ class MentorRole(TextChoices):
     STUDY_START_COORDINATOR = "study_start_coordinator", "Studiestartskoordinator"
 
 
+class MentorSuits(TextChoices):
+    """Whom a mentor suits best: the catalogue's own words, not the target groups of the law."""
+
+    YOUNG = "young", "Unge"
+    MENTAL_HEALTH = "mental_health", "Psykisk sårbare"
+    ADDICTION = "addiction", "Misbrug"
+    RELEASED = "released", "Løsladte"
+    SINGLE_PARENTS = "single_parents", "Enlige forsørgere"
+    REFUGEES = "refugees", "Flygtninge og indvandrere"
+    DISABILITY = "disability", "Fysisk funktionsnedsættelse"
+    LONG_UNEMPLOYED = "long_unemployed", "Længe uden arbejde"
+
+
+class Gender(TextChoices):
+    """Told only to a citizen who asks for a mentor of one gender."""
+
+    WOMAN = "woman", "Kvinde"
+    MAN = "man", "Mand"
+    OTHER = "other", "Andet"
+
+
+class Feedback(TextChoices):
+    """How often the mentor writes to the caseworker, as agreed."""
+
+    EACH_MEETING = "each_meeting", "Efter hvert møde"
+    MONTHLY = "monthly", "Hver måned"
+    FOLLOW_UP = "follow_up", "Før hver opfølgning (13 uger)"
+
+
 class FrameworkKind(TextChoices):
     COMPANY_CENTRE = "company_centre", "Virksomhedscenter"
     PARTNERSHIP = "partnership", "Partnerskabsaftale"

@@ -11,6 +11,12 @@ urlpatterns = [
     path("<int:pk>/", catalogue.mentor, name="mentor"),
     path("<int:pk>/ret/", catalogue.mentor_edit, name="mentor_edit"),
     path("<int:pk>/pris/", catalogue.rate_new, name="rate_new"),
+    path("<int:pk>/kvalifikation/", catalogue.qualification_new, name="qualification_new"),
+    path(
+        "<int:pk>/kvalifikation/<int:qualification>/tilbage/",
+        catalogue.qualification_withdraw,
+        name="qualification_withdraw",
+    ),
     path("leverandoerer/", catalogue.supplier_list, name="suppliers"),
     path("leverandoerer/ny/", catalogue.supplier_edit, name="supplier_new"),
     path("leverandoerer/<int:pk>/ret/", catalogue.supplier_edit, name="supplier_edit"),

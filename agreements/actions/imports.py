@@ -165,6 +165,7 @@ def _segment(row: ImportedAgreement, version: AgreementVersion) -> Segment:
         level=row.level,
         weekly_hours=row.weekly_hours,
         hourly_price=row.hourly_price,
+        mentor=row.mentor,
     )
 
 

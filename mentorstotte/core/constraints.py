@@ -22,6 +22,7 @@ def date_order(first: str, last: str, *, name: str) -> CheckConstraint:
     )
 
 
-def one_of(field: str, choices, *, name: str) -> CheckConstraint:
-    """The column holds one of the enumeration's values."""
-    return CheckConstraint(condition=Q(**{f"{field}__in": list(choices.values)}), name=name)
+def one_of(field: str, choices, *, name: str, blank: bool = False) -> CheckConstraint:
+    """The column holds one of the enumeration's values, or with ``blank`` nothing."""
+    values = [*choices.values, ""] if blank else list(choices.values)
+    return CheckConstraint(condition=Q(**{f"{field}__in": values}), name=name)

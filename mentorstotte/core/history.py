@@ -1,15 +1,16 @@
-"""The story of a user and a team, read from the history that the database keeps by triggers."""
+"""The story of a user, a team or another row, read from the history that the database keeps by triggers."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from itertools import pairwise
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from mentorstotte.core.enums import Role
 from mentorstotte.core.models import Event, Membership, Team, User
-from mentorstotte.core.wording import danish_list
+from mentorstotte.core.wording import danish_list, danish_number, upper_first
 
 SYSTEM = "Systemet"
 NEWEST = 100
@@ -52,6 +53,63 @@ def team_history(team) -> list[Change]:
         text = f"{names.get(row.user_id, 'En bruger')} {what}"
         changes.append(Change(row.pgh_created_at, _by(row, names), text))
     return sorted(changes, key=lambda change: change.at, reverse=True)
+
+
+def row_history(row, *parts: "Part") -> list[Change]:
+    """Changes of a row in the words of its fields and of what belongs to it, newest first, at most 100 of
+    each; a query for each kind, one for what a row points at, and one for the names.
+    """
+    model = type(row)
+    own = _newest(model.pgh_event_model.objects.filter(pgh_obj_id=row.pk))
+    belonging = [(event, part.describe(event)) for part in parts for event in _newest(part.events)]
+    names = _names([*own, *(event for event, _ in belonging)])
+    pointed = _pointed_at(model, own)
+    steps = _steps(own, lambda old, new: ". ".join(_field_steps(model, old, new, pointed)))
+    told = [*steps, *((event, text) for event, text in belonging if text)]
+    changes = [Change(event.pgh_created_at, _by(event, names), text) for event, text in told]
+    return sorted(changes, key=lambda change: change.at, reverse=True)
+
+
+@dataclass(frozen=True)
+class Part:
+    """The history of rows that belong to another: the events, and what each says (nothing: leave it out)."""
+
+    events: QuerySet
+    describe: Callable
+
+
+def _pointed_at(model, events: list) -> dict[str, dict]:
+    """The rows that foreign keys name in the events, by attribute and key."""
+    found = {}
+    for field in model._meta.concrete_fields:
+        if field.is_relation and field.editable:
+            keys = {getattr(event, field.attname) for event in events}
+            found[field.attname] = field.related_model.objects.in_bulk(keys - {None})
+    return found
+
+
+def _field_steps(model, old, new, pointed: dict[str, dict]) -> Iterable[str]:
+    for field in model._meta.concrete_fields:
+        before, after = getattr(old, field.attname), getattr(new, field.attname)
+        if field.editable and before != after:
+            said = [_shown(field, value, pointed.get(field.attname, {})) for value in (before, after)]
+            yield from _changed(upper_first(str(field.verbose_name)), *said)
+
+
+def _shown(field, value, pointed: dict) -> str:
+    """A value as a reader knows it."""
+    if value in (None, "", []):
+        return ""
+    if field.is_relation:
+        return str(pointed.get(value, ""))
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
+    if isinstance(value, list):
+        words = dict(field.base_field.flatchoices)
+        return ", ".join(str(words.get(each, each)) for each in value)
+    if isinstance(value, Decimal):
+        return danish_number(value)
+    return str(dict(field.flatchoices).get(value, value))
 
 
 def _newest(events) -> list:

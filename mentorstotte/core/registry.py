@@ -245,6 +245,35 @@ def calendar_for(user, today) -> list[CalendarEntry]:
     return sorted(found, key=lambda entry: (entry.day, entry.uid))
 
 
+@dataclass(frozen=True)
+class PriceEffect:
+    """An agreement that a new hourly price touches: ``reference`` names it without its citizen.
+
+    ``before`` is kroner an hour as agreed (``None``: unknown), ``difference`` kroner for its days from then
+    on.
+    """
+
+    reference: str
+    start: Any
+    end: Any
+    weekly_hours: Any
+    before: Any
+    difference: Any
+
+
+_price_effects: list[Callable] = []
+
+
+def add_price_effects(source: Callable) -> None:
+    """``source(mentor, price, day) -> list[PriceEffect]``: what a price from that day on would touch."""
+    _price_effects.append(source)
+
+
+def price_effects_of(mentor, price, day) -> list[PriceEffect]:
+    """All that a new price of the mentor touches."""
+    return [effect for source in _price_effects for effect in source(mentor, price, day)]
+
+
 _case_owners: list[Callable] = []
 
 

@@ -1,14 +1,16 @@
-"""Keeping the mentor catalogue: suppliers, mentors and dated prices."""
+"""Keeping the mentor catalogue: suppliers, mentors, what they have shown papers of, and dated prices."""
 
 from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 
 from mentorstotte.core.actions import record
+from mentorstotte.core.calendar import today
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.wording import danish_date
-from providers.models import Mentor, MentorRate, Supplier
+from providers.models import Mentor, MentorRate, Qualification, Supplier
 
 
 @transaction.atomic
@@ -28,9 +30,9 @@ def save_mentor(*, mentor: Mentor, by) -> Mentor:
 
 
 @transaction.atomic
-def set_rate(*, mentor_id: int, hourly_price: Decimal, valid_from: date, by) -> MentorRate:
+def set_rate(*, mentor_id: int, hourly_price: Decimal, valid_from: date, by, covers: str = "") -> MentorRate:
     """A new price (kroner an hour) from a day on; the one before ends the day before. Prices are never
-    overwritten.
+    overwritten. ``covers`` says what is in it.
 
     Raises Refused when a price begins on that day or later already.
     """
@@ -45,7 +47,9 @@ def set_rate(*, mentor_id: int, hourly_price: Decimal, valid_from: date, by) -> 
     if latest and (latest.valid_to is None or latest.valid_to >= valid_from):
         latest.valid_to = valid_from - timedelta(days=1)
         latest.save()
-    rate = MentorRate.objects.create(mentor=mentor, hourly_price=hourly_price, valid_from=valid_from)
+    rate = MentorRate.objects.create(
+        mentor=mentor, hourly_price=hourly_price, valid_from=valid_from, covers=covers
+    )
     record(
         "mentor.rate",
         subject=mentor,
@@ -53,3 +57,35 @@ def set_rate(*, mentor_id: int, hourly_price: Decimal, valid_from: date, by) -> 
         text=f"Ny timepris: {hourly_price} kr. fra {danish_date(valid_from)}",
     )
     return rate
+
+
+@transaction.atomic
+def document_qualification(
+    *, mentor_id: int, title: str, documented_on: date, expires_on: date | None = None, by
+) -> Qualification:
+    """Keeps that the papers of a qualification were seen; the same again gives the one that is there.
+
+    Raises Refused for a day to come, and for papers that had expired when they were seen.
+    """
+    mentor = Mentor.objects.select_for_update().get(pk=mentor_id)
+    if documented_on > today():
+        raise Refused("Datoen ligger i fremtiden. Skriv den dag, papirerne blev set.")
+    if expires_on is not None and expires_on < documented_on:
+        raise Refused("Papirerne var udløbet den dag. Bed mentor om nye.")
+    said = {"title": title, "documented_on": documented_on, "expires_on": expires_on}
+    known = mentor.documented.standing().filter(**said).first()
+    if known is not None:
+        return known
+    made = Qualification.objects.create(mentor=mentor, registered_by=by, **said)
+    record("mentor.qualified", subject=mentor, by=by, text=f"Kvalifikation dokumenteret: {title}")
+    return made
+
+
+@transaction.atomic
+def withdraw_qualification(*, qualification_id: int, by) -> Qualification:
+    """Takes back a slip; it stays in the history. Twice changes nothing."""
+    found = Qualification.objects.select_for_update().get(pk=qualification_id)
+    if found.withdrawn_at is None:
+        found.withdrawn_at, found.withdrawn_by = timezone.now(), by
+        found.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    return found

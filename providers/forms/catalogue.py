@@ -14,13 +14,14 @@ from mentorstotte.core.forms import (
     DanishDateField,
     DanishDecimalField,
     Form,
+    Link,
     ModelForm,
     Row,
     Section,
     helper_for,
 )
-from providers.enums import MentorKind, MentorRole
-from providers.models import Mentor, Supplier
+from providers.enums import MentorKind, MentorRole, MentorSuits
+from providers.models import Mentor, Qualification, Supplier
 
 
 class MentorFilter(Form):
@@ -30,6 +31,9 @@ class MentorFilter(Form):
     kind = forms.ChoiceField(label="Slags", required=False, choices=[("", "Alle"), *MentorKind.choices])
     role = forms.ChoiceField(
         label="Særlig rolle", required=False, choices=[("", "Alle"), *MentorRole.choices]
+    )
+    suits = forms.ChoiceField(
+        label="Passer til", required=False, choices=[("", "Alle"), *MentorSuits.choices]
     )
     inactive = forms.BooleanField(label="Vis også dem, der er stoppet", required=False)
 
@@ -42,6 +46,8 @@ class MentorFilter(Form):
             mentors = mentors.filter(kind=chosen["kind"])
         if chosen.get("role"):
             mentors = mentors.filter(roles__contains=[chosen["role"]])
+        if chosen.get("suits"):
+            mentors = mentors.filter(suits__contains=[chosen["suits"]])
         for word in text.typed_words(chosen.get("q", "")):
             mentors = mentors.filter(
                 Q(name__icontains=word)
@@ -49,6 +55,7 @@ class MentorFilter(Form):
                 | Q(qualifications__icontains=word)
                 | Q(languages__icontains=word)
                 | Q(area__icontains=word)
+                | Q(pk__in=Qualification.objects.standing().filter(title__icontains=word).values("mentor"))
             )
         return mentors
 
@@ -79,6 +86,12 @@ class MentorForm(ModelForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    suits = forms.MultipleChoiceField(
+        label="Passer især til",
+        choices=MentorSuits.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     class Meta:
         model = Mentor
@@ -88,10 +101,14 @@ class MentorForm(ModelForm):
             "kind",
             "phone",
             "email",
+            "suits",
+            "gender",
             "qualifications",
             "way_of_working",
             "languages",
             "area",
+            "working_times",
+            "feedback",
             "roles",
             "special_competence",
             "capacity_hours",
@@ -103,7 +120,10 @@ class MentorForm(ModelForm):
         }
         help_texts = {
             "phone": "Telefon eller e-mail skal stå i aftalen. Skriv aldrig en privat adresse.",
-            "qualifications": "Kun det, der er dokumenteret.",
+            "qualifications": "Kort. Papirer, du har set, føres på mentorens side.",
+            "gender": "Oplyses kun til en borger, der spørger.",
+            "working_times": "For eksempel hverdage 8-16, også aften.",
+            "feedback": "Hvor tit mentor skriver til sagsbehandleren.",
         }
 
     def __init__(self, *args, **kwargs):
@@ -113,9 +133,12 @@ class MentorForm(ModelForm):
             Section("Mentoren", Row("name", "kind"), "supplier", Row("phone", "email"), "active"),
             Section(
                 "Til valget af mentor",
+                "suits",
                 "qualifications",
                 "way_of_working",
                 Row("languages", "area"),
+                Row("working_times", "gender"),
+                "feedback",
                 "roles",
                 "special_competence",
                 Affix("capacity_hours", suffix="timer om ugen"),
@@ -125,14 +148,60 @@ class MentorForm(ModelForm):
 
 
 class RateForm(Form):
-    """A new price from a day on."""
+    """A new price from a day on. ``seen`` holds the price and the day whose effects were shown."""
 
     hourly_price = DanishDecimalField(label="Timepris", min_value=Decimal("0"), max_value=Decimal("10000"))
     valid_from = DanishDateField(label="Gælder fra")
+    covers = forms.CharField(
+        label="Prisen dækker",
+        max_length=200,
+        required=False,
+        help_text="For eksempel: møder, forberedelse og kørsel i kommunen.",
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("valid_from", timezone.localdate())
         self.helper = helper_for(
-            Row(Affix("hourly_price", suffix="kr."), "valid_from", narrow=True), Actions(Button("Gem prisen"))
+            Row(Affix("hourly_price", suffix="kr."), "valid_from", narrow=True),
+            "covers",
+            "seen",
+            Actions(Button("Gem prisen")),
         )
+
+    @property
+    def asked(self) -> str:
+        """The price and the day that were typed; call on a valid form."""
+        return f"{self.cleaned_data['hourly_price']} {self.cleaned_data['valid_from']}"
+
+    def shown(self) -> "RateForm":
+        """The same form, marked with what has been shown."""
+        data = self.data.copy()
+        data["seen"] = self.asked
+        return RateForm(data)
+
+    def facts(self) -> dict:
+        """What was typed; call on a valid form."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+
+
+class QualificationForm(Form):
+    """Papers that were seen."""
+
+    title = forms.CharField(label="Kvalifikation", max_length=150)
+    documented_on = DanishDateField(label="Papirerne er set den")
+    expires_on = DanishDateField(label="Udløber den", required=False)
+
+    def __init__(self, *args, back: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("documented_on", timezone.localdate())
+        self.helper = helper_for(
+            "title",
+            Row("documented_on", "expires_on", narrow=True),
+            Actions(Button("Gem kvalifikation"), Link("Fortryd", back)),
+        )
+
+    def facts(self) -> dict:
+        """What was typed; call on a valid form."""
+        return self.cleaned_data

@@ -1,3 +1,3 @@
-from providers.models.supplier import FrameworkAgreement, Mentor, MentorRate, Supplier
+from providers.models.supplier import FrameworkAgreement, Mentor, MentorRate, Qualification, Supplier
 
-__all__ = ["FrameworkAgreement", "Mentor", "MentorRate", "Supplier"]
+__all__ = ["FrameworkAgreement", "Mentor", "MentorRate", "Qualification", "Supplier"]

@@ -1,5 +1,8 @@
 """Suppliers, the mentors they employ, and what an hour costs on which day."""
 
+from datetime import date, timedelta
+
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.core.exceptions import ValidationError
@@ -10,9 +13,10 @@ from pghistory import track
 from stdnum.dk import cvr
 
 from mentorstotte.core import text
-from mentorstotte.core.constraints import date_order, one_of
+from mentorstotte.core.constraints import both_or_neither, date_order, one_of
 from mentorstotte.core.fields import HoursField, MoneyField
-from providers.enums import FrameworkKind, MentorKind, MentorRole
+from mentorstotte.core.wording import danish_hours
+from providers.enums import Feedback, FrameworkKind, Gender, MentorKind, MentorRole, MentorSuits
 
 
 def validate_cvr(number: str) -> None:
@@ -67,10 +71,21 @@ class Mentor(models.Model):
     kind = models.CharField("slags mentor", max_length=20, choices=MentorKind.choices)
     phone = models.CharField("arbejdstelefon", max_length=30, blank=True)
     email = models.EmailField("arbejdsmail", blank=True)
-    qualifications = models.TextField("kvalifikationer (dokumenterede)", blank=True)
+    suits = ArrayField(
+        models.CharField(max_length=30, choices=MentorSuits.choices),
+        verbose_name="passer især til",
+        default=list,
+        blank=True,
+    )
+    gender = models.CharField("køn", max_length=10, choices=Gender.choices, blank=True)
+    qualifications = models.TextField("erfaring og kvalifikationer", blank=True)
     way_of_working = models.TextField("arbejdsform", blank=True)
     languages = models.CharField("sprog", max_length=150, blank=True)
     area = models.CharField("geografisk område", max_length=100, blank=True)
+    working_times = models.CharField("dage og tider", max_length=150, blank=True)
+    feedback = models.CharField(
+        "skriftlig tilbagemelding", max_length=20, choices=Feedback.choices, blank=True
+    )
     roles = ArrayField(
         models.CharField(max_length=30, choices=MentorRole.choices),
         verbose_name="særlige roller",
@@ -93,6 +108,8 @@ class Mentor(models.Model):
                 violation_error_message="Leverandøren har allerede en mentor med det navn.",
             ),
             one_of("kind", MentorKind, name="mentor_kind_known"),
+            one_of("gender", Gender, name="mentor_gender_known", blank=True),
+            one_of("feedback", Feedback, name="mentor_feedback_known", blank=True),
         ]
 
     def __str__(self):
@@ -107,6 +124,21 @@ class Mentor(models.Model):
         """Phone or e-mail is known (R-22)."""
         return bool(self.phone or self.email)
 
+    @property
+    def suits_in_words(self) -> str:
+        """Whom the mentor suits best."""
+        return ", ".join(MentorSuits(each).label for each in self.suits)
+
+    @property
+    def roles_in_words(self) -> str:
+        """The special roles."""
+        return ", ".join(MentorRole(each).label for each in self.roles)
+
+    @property
+    def capacity_in_words(self) -> str:
+        """Hours a week in all; nothing when none is agreed."""
+        return danish_hours(self.capacity_hours) if self.capacity_hours else ""
+
 
 def _days(lower: str, upper: str):
     return Func(F(lower), F(upper), Value("[]"), function="daterange")
@@ -118,6 +150,7 @@ class MentorRate(models.Model):
 
     mentor = models.ForeignKey(Mentor, on_delete=models.CASCADE, related_name="rates")
     hourly_price = MoneyField("timepris, kr.")
+    covers = models.CharField("prisen dækker", max_length=200, blank=True)
     valid_from = models.DateField("gælder fra")
     valid_to = models.DateField("til og med", null=True, blank=True)
 
@@ -142,6 +175,48 @@ class MentorRate(models.Model):
 
     def __str__(self):
         return f"{self.hourly_price} kr. fra {self.valid_from:%d-%m-%Y}"
+
+
+class QualificationQuerySet(models.QuerySet):
+    def standing(self):
+        """Those that nobody has taken back, also when they have expired."""
+        return self.filter(withdrawn_at__isnull=True)
+
+
+SOON = timedelta(days=60)
+
+
+@track()
+class Qualification(models.Model):
+    """What a mentor has shown papers of (dokumenteret kvalifikation). A slip is taken back, not removed."""
+
+    mentor = models.ForeignKey(Mentor, on_delete=models.CASCADE, related_name="documented")
+    title = models.CharField("kvalifikation", max_length=150)
+    documented_on = models.DateField("papirerne er set den")
+    expires_on = models.DateField("udløber den", null=True, blank=True)
+    registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = QualificationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title", "pk"]
+        constraints = [
+            date_order("documented_on", "expires_on", name="qualification_dates"),
+            both_or_neither("withdrawn_at", "withdrawn_by", name="qualification_withdrawn_pair"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def status(self, day: date) -> tuple[str, str]:
+        """The words and their tone: stands, expires within 60 days, has expired."""
+        if self.expires_on is None or self.expires_on > day + SOON:
+            return "Gælder", "good"
+        return ("Udløber snart", "soon") if self.expires_on >= day else ("Udløbet", "overdue")
 
 
 @track()

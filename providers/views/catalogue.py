@@ -1,15 +1,22 @@
 """The mentor catalogue: search for caseworkers, editing for the catalogue admin."""
 
+from decimal import Decimal
+
 from django.db.models import OuterRef, Q, Subquery
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
+from mentorstotte.core import registry
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.paging import keyset_page
 from mentorstotte.core.permissions import Permission, requires
+from mentorstotte.core.wording import danish_count, danish_kroner
 from providers.actions import catalogue as actions
-from providers.forms.catalogue import MentorFilter, MentorForm, RateForm, SupplierForm
-from providers.models import Mentor, MentorRate, Supplier
+from providers.forms.catalogue import MentorFilter, MentorForm, QualificationForm, RateForm, SupplierForm
+from providers.history import mentor_history, supplier_history
+from providers.models import Mentor, MentorRate, Qualification, Supplier
 
 
 @requires(Permission.READ_CATALOGUE)
@@ -27,9 +34,16 @@ def mentor_list(request):
 
 @requires(Permission.READ_CATALOGUE)
 def mentor(request, pk):
-    """One mentor with all prices."""
+    """One mentor with all prices, documented qualifications, and who changed what."""
     found = get_object_or_404(Mentor.objects.select_related("supplier"), pk=pk)
-    return render(request, "providers/mentor.html", {"mentor": found, "rates": found.rates.all()})
+    today = timezone.localdate()
+    context = {
+        "mentor": found,
+        "rates": found.rates.all(),
+        "documented": [(each, each.status(today)) for each in found.documented.standing()],
+        "changes": mentor_history(found),
+    }
+    return render(request, "providers/mentor.html", context)
 
 
 @requires(Permission.EDIT_CATALOGUE)
@@ -45,16 +59,57 @@ def mentor_edit(request, pk=None):
 
 @requires(Permission.EDIT_CATALOGUE)
 def rate_new(request, pk):
-    """A new price from a day on."""
+    """A new price from a day on; first what it touches, when it touches anything."""
     found = get_object_or_404(Mentor.objects.select_related("supplier"), pk=pk)
     form = RateForm(request.POST or None)
+    effects = []
     if request.method == "POST" and form.is_valid():
-        try:
-            actions.set_rate(mentor_id=pk, by=request.user, **form.cleaned_data)
+        asked = form.cleaned_data
+        effects = registry.price_effects_of(found, asked["hourly_price"], asked["valid_from"])
+        if effects and asked["seen"] != form.asked:
+            form = form.shown()
+        elif _saved(form, actions.set_rate, mentor_id=pk, by=request.user):
             return redirect("providers:mentor", pk=pk)
-        except Refused as error:
-            form.add_error("valid_from", str(error))
-    return render(request, "providers/rate_form.html", {"form": form, "mentor": found})
+    context = {"form": form, "mentor": found, "effects": effects, "told": _in_words(effects)}
+    return render(request, "providers/rate_form.html", context)
+
+
+def _in_words(effects) -> str:
+    """How many agreements a price touches, and what it means in kroner."""
+    difference = sum((each.difference for each in effects if each.difference is not None), Decimal(0))
+    how = "dyrere" if difference >= 0 else "billigere"
+    number = danish_count(len({each.reference for each in effects}), "aftale", "aftaler")
+    return f"{number}, i alt {danish_kroner(abs(difference))} {how} for resten af deres tid."
+
+
+def _saved(form, act, **what) -> bool:
+    """Does it, or puts the refusal on the form."""
+    try:
+        act(**what, **form.facts())
+    except Refused as error:
+        form.add_error(None, str(error))
+        return False
+    return True
+
+
+@requires(Permission.EDIT_CATALOGUE)
+def qualification_new(request, pk):
+    """Papers of a mentor that were seen."""
+    found = get_object_or_404(Mentor.objects.select_related("supplier"), pk=pk)
+    form = QualificationForm(request.POST or None, back=reverse("providers:mentor", args=[pk]))
+    what = {"mentor_id": pk, "by": request.user}
+    if request.method == "POST" and form.is_valid() and _saved(form, actions.document_qualification, **what):
+        return redirect("providers:mentor", pk=pk)
+    return render(request, "providers/qualification_form.html", {"form": form, "mentor": found})
+
+
+@requires(Permission.EDIT_CATALOGUE)
+@require_POST
+def qualification_withdraw(request, pk, qualification):
+    """A slip is taken back."""
+    get_object_or_404(Qualification, pk=qualification, mentor=pk)
+    actions.withdraw_qualification(qualification_id=qualification, by=request.user)
+    return redirect("providers:mentor", pk=pk)
 
 
 @requires(Permission.READ_CATALOGUE)
@@ -72,4 +127,5 @@ def supplier_edit(request, pk=None):
     if request.method == "POST" and form.is_valid():
         actions.save_supplier(supplier=form.save(commit=False), by=request.user)
         return redirect("providers:suppliers")
-    return render(request, "providers/supplier_form.html", {"form": form, "supplier": found})
+    context = {"form": form, "supplier": found, "changes": supplier_history(found) if found else []}
+    return render(request, "providers/supplier_form.html", context)

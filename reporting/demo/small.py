@@ -22,8 +22,8 @@ from cases.models import Case
 from mentorstotte.core.calendar import last_day
 from mentorstotte.core.demo import ensure_demo_users
 from mentorstotte.core.documents import store
-from providers.actions.catalogue import save_mentor, save_supplier, set_rate
-from providers.enums import MentorKind, MentorRole
+from providers.actions.catalogue import document_qualification, save_mentor, save_supplier, set_rate
+from providers.enums import Feedback, MentorKind, MentorRole, MentorSuits
 from providers.models import Mentor, Supplier
 from reporting.demo.names import replacement_cpr
 
@@ -35,6 +35,12 @@ MENTORS = (
     ("Bent Aaby", "Helsinge Trælast", MentorKind.COMPANY, "250.00", "Lagerformand, mentorkursus", "Dansk", []),
     ("Gry Lund", "Region og Kommune", MentorKind.EXTERNAL, "450.00", "Ergoterapeut, distriktspsykiatri", "Dansk", [MentorRole.DISCHARGE_COORDINATOR]),
 )  # fmt: skip
+SUITS = (
+    [MentorSuits.MENTAL_HEALTH, MentorSuits.YOUNG],
+    [MentorSuits.REFUGEES],
+    [MentorSuits.YOUNG, MentorSuits.ADDICTION],
+    [MentorSuits.LONG_UNEMPLOYED],
+)
 
 # given names, family name, mentor's place in MENTORS, started so many days ago, months, hours a week, level, group
 RUNNING = (
@@ -78,9 +84,14 @@ def _mentors(by) -> list[Mentor]:
             roles=roles,
             special_competence=bool(roles),
             capacity_hours=Decimal("20.00"),
+            suits=SUITS[place % len(SUITS)],
+            feedback=Feedback.MONTHLY if place % 2 else Feedback.FOLLOW_UP,
+            working_times="Hverdage 8-16" if place % 3 else "Også aften og weekend",
         )
         save_mentor(mentor=mentor, by=by)
         set_rate(mentor_id=mentor.pk, hourly_price=Decimal(price), valid_from=date(2025, 1, 1), by=by)
+        seen = {"documented_on": date(2025, 1, 6), "expires_on": date(2027, 1, 6) if place == 0 else None}
+        document_qualification(mentor_id=mentor.pk, title=skills.partition(",")[0], **seen, by=by)
         mentors.append(mentor)
     return mentors
 

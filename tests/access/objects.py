@@ -25,6 +25,7 @@ from cases.enums import NoteKind
 from cases.rules import published
 from mentorstotte.core.enums import Role
 from mentorstotte.core.models import Team, User
+from providers.actions import catalogue
 from reporting.actions import imports, trials
 from reporting.enums import ImportKind, TrialKind
 from tests import factories
@@ -324,6 +325,12 @@ def _trial(world: World) -> dict:
     return {"public_id": trial.public_id}
 
 
+def _qualification(world: World) -> dict:
+    mentor, seen = factories.mentor(), {"title": "Mentorkursus", "documented_on": timezone.localdate()}
+    made = catalogue.document_qualification(mentor_id=mentor.pk, **seen, by=world.owner)
+    return {"pk": mentor.pk, "qualification": made.pk}
+
+
 def _batch(world: World) -> dict:
     version = _drafted(world)
     batch = batches.ask_batch(version_ids=[version.pk], by=world.owner)
@@ -371,6 +378,7 @@ OBJECTS = {
     "year": About(lambda world: {"year": 2013}, by_team=False),
     "part of letters": About(lambda world: {"part": "complaint"}, by_team=False),
     "mentor": About(lambda world: {"pk": factories.mentor().pk}, by_team=False),
+    "qualification": About(_qualification, by_team=False),
     "supplier": About(lambda world: {"pk": factories.mentor().supplier_id}, by_team=False),
     "team": About(_team, by_team=False),
     "user": About(_user, by_team=False),

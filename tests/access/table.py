@@ -302,6 +302,8 @@ TABLE = [
     page("providers:mentor", CATALOGUE, about="mentor"),
     form("providers:mentor_edit", CATALOGUE_ADMIN, about="mentor"),
     form("providers:rate_new", CATALOGUE_ADMIN, about="mentor"),
+    form("providers:qualification_new", CATALOGUE_ADMIN, about="mentor"),
+    act("providers:qualification_withdraw", CATALOGUE_ADMIN, about="qualification"),
     page("providers:suppliers", CATALOGUE),
     form("providers:supplier_new", CATALOGUE_ADMIN),
     form("providers:supplier_edit", CATALOGUE_ADMIN, about="supplier"),

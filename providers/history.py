@@ -1,0 +1,29 @@
+"""Who changed what of a mentor and a supplier, from the history that the database keeps."""
+
+from mentorstotte.core.history import Change, Part, row_history
+from mentorstotte.core.wording import danish_date, danish_kroner
+from providers.models import Mentor, MentorRate, Qualification, Supplier
+
+
+def mentor_history(mentor: Mentor) -> list[Change]:
+    """With prices and documented qualifications, newest first."""
+    rates = Part(MentorRate.pgh_event_model.objects.filter(mentor_id=mentor.pk), _rate)
+    papers = Part(Qualification.pgh_event_model.objects.filter(mentor_id=mentor.pk), _qualification)
+    return row_history(mentor, rates, papers)
+
+
+def supplier_history(supplier: Supplier) -> list[Change]:
+    """The supplier's own fields, newest first."""
+    return row_history(supplier)
+
+
+def _rate(event) -> str:
+    if event.pgh_label != "insert":
+        return ""  # a price ends when the next one begins
+    return f"Ny timepris: {danish_kroner(event.hourly_price)} fra {danish_date(event.valid_from)}"
+
+
+def _qualification(event) -> str:
+    if event.pgh_label == "insert":
+        return f"Kvalifikation dokumenteret: {event.title}"
+    return f"Kvalifikation taget tilbage: {event.title}" if event.withdrawn_at else ""
