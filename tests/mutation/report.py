@@ -20,7 +20,10 @@ and what takes minutes is left out, so a mutant that only they would notice stan
   a letter for each mutant beside the hash of its function's text. A run may be stopped at any time; the
   verdicts are kept as they come. `make mutants ARGS="agreements.rules.period"` keeps to one module.
 - A survivor that is right to live is explained in `docs/development/mutants-explained.toml`.
-- *Endless* mutants were stopped after ten times the time of their tests; that is a kill.
+- *Endless* mutants were stopped after three seconds more than five times what the test takes; that is a kill.
+- The frozen answers (`tests/rules/test_verdicts.py`) are tried first, then the quickest tests, four seconds
+  of them in all. Tests of more than half a second are left out. Functions behind a decorator, properties and
+  what is kept by `lru_cache` for the life of a process are not changed.
 """
 COLUMNS = (
     "| Module | Mutants | Killed | Endless | Alive, explained | Alive | Not tried |\n"
