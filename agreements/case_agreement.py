@@ -14,6 +14,7 @@ from agreements.contact_page import contact_card
 from agreements.enums import VersionState
 from agreements.models import Agreement, AgreementVersion, Segment, VersionTask
 from agreements.models.agreement import IN_FORCE
+from agreements.phase_out_rows import steps_beside, steps_of
 from agreements.status import BEING_WRITTEN, asks_what_follows, must_end, status_of
 from cases.case_page import caseworker_of
 from cases.enums import CaseState, NoteKind
@@ -93,6 +94,7 @@ def versions_of(case) -> list[AgreementVersion]:
         .annotate(
             task_texts=ArraySubquery(tasks.values("text")),
             spans=ArraySubquery(segments.values(row=JSONObject(**SPAN))),
+            phase_out=steps_beside("agreement"),
         )
         .order_by("-agreement_id", "-number")
     )
@@ -184,6 +186,7 @@ def _card(case, agreement: Agreement, versions, today: date) -> dict:
         "version": version,
         "tasks": "\n".join(version.task_texts),
         "hours": _hours(version),
+        "phase_out": steps_of(version.phase_out),
         "waiting": versions[0] if versions[0].state == VersionState.SENT else None,
     }
 

@@ -13,6 +13,7 @@ from agreements.actions.contact_weeks import judge, registered, standing_rows
 from agreements.actions.deadlines import governing_version
 from agreements.actions.printing import total_hours
 from agreements.models import Agreement, AgreementVersion, Contact, FollowUp, Pause
+from agreements.phase_out_rows import steps_of
 from agreements.rules.events import JudgedWeek
 from agreements.rules.spans import Span
 from mentorstotte.core.wording import danish_count, danish_date, danish_number
@@ -63,6 +64,11 @@ class SinceLast:
             if row.start <= self.until and row.end >= self.since
         ]
         return total_hours(spans)
+
+    @property
+    def phase_out(self) -> list[dict]:
+        """The steps of the plan to reduce the support."""
+        return steps_of(self.agreement.phase_out)
 
     @property
     def kept(self) -> int:

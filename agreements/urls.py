@@ -16,6 +16,7 @@ from agreements.views import (
     handover,
     letters,
     papers,
+    phase_out,
     proposal,
     rejection,
     screen,
@@ -110,6 +111,8 @@ urlpatterns = [
     path("aftaler/<str:number>/effektvurdering/", followup.effect, name="effect"),
     path("overdragelse/", handover.hand_over, name="hand_over_many"),
     path("aftaler/<str:number>/overdragelse/", handover.brief, name="brief"),
+    path("aftaler/<str:number>/udfasning/", phase_out.plan, name="phase_out"),
+    path("aftaler/<str:number>/udfasning/<int:pk>/<slug:what>/", phase_out.act, name="phase_out_act"),
     # Contact between mentor and citizen
     path("aftaler/<str:number>/kontakt/", contact.contact, name="contacts"),
     path("aftaler/<str:number>/kontakt/ny/", contact.register, name="contact_new"),

@@ -7,6 +7,7 @@ from agreements.models.ending import Ending
 from agreements.models.followup import EffectAssessment, FollowUp
 from agreements.models.judgement import Judgement
 from agreements.models.papers import CarriedOver, Paper
+from agreements.models.phase_out import PhaseOutStep
 from agreements.models.proposal import Decision, Deviation, Proposal, ProposalSegment, ProposalTask
 from agreements.models.signing import Acknowledgement, SignatureEvidence, SigningLink
 
@@ -27,6 +28,7 @@ __all__ = [
     "Judgement",
     "Paper",
     "Pause",
+    "PhaseOutStep",
     "PrintBatch",
     "PrintItem",
     "Proposal",

@@ -18,6 +18,7 @@ from agreements.differences import differences
 from agreements.enums import Origin, VersionState
 from agreements.models import Agreement, AgreementVersion, Paper, Proposal
 from agreements.models.agreement import IN_FORCE
+from agreements.phase_out_rows import steps_beside
 from agreements.rules.contract import SIX_FIELDS
 from agreements.status import Status, asks_what_follows, status_of
 from cases.enums import AimType, SupportTheme, TargetGroup
@@ -41,6 +42,7 @@ def fetch_agreement(request, number: str) -> Agreement:
     related = Agreement.objects.select_related(
         "case__citizen", "case__team", "case__caseworker", "mentor__supplier", "proposal"
     )
+    related = related.annotate(phase_out=steps_beside("pk"))
     agreement = fetch(request, related, kind="agreement", key=number, number=number)
     log_reads(request, [agreement.case.citizen_id])
     return agreement

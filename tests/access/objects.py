@@ -9,7 +9,16 @@ from io import BytesIO
 from django.utils import timezone
 
 from agreements.actions import agreement as agreements
-from agreements.actions import amendment, batches, contacts, ends, rejection, signing, visitation
+from agreements.actions import (
+    amendment,
+    batches,
+    contacts,
+    ends,
+    phase_out,
+    rejection,
+    signing,
+    visitation,
+)
 from agreements.actions import complaint as complaints
 from agreements.actions import proposal as proposals
 from agreements.actions.approvals import QUESTIONS
@@ -249,6 +258,14 @@ def _pause(world: World) -> dict:
     return {"number": number, "pk": made.pk}
 
 
+def _step(world: World) -> dict:
+    number, today = _running_agreement(world)["number"], timezone.localdate()
+    agreement = Agreement.objects.get(number=number)
+    what = {"day": today, "weekly_hours": Decimal("1.00"), "what": "Står op selv"}
+    made = phase_out.plan_step(agreement_id=agreement.pk, **what, by=world.owner)
+    return {"number": number, "pk": made.pk, "what": "gjort"}
+
+
 def _week(world: World) -> dict:
     year, week, _ = timezone.localdate().isocalendar()
     return _running_agreement(world) | {"year": year, "week": week}
@@ -365,6 +382,7 @@ OBJECTS = {
     "running agreement": About(_running_agreement),
     "contact": About(_contact),
     "pause": About(_pause),
+    "step of a plan": About(_step),
     "week of an agreement": About(_week),
     "ended agreement": About(_ended_agreement),
     "signed agreement": About(_signed_agreement),

@@ -246,6 +246,8 @@ TABLE = [
     form("agreements:follow_up", WORK, about="running agreement"),
     form("agreements:effect", WORK, about="running agreement"),
     form("agreements:hand_over_many", DECIDERS),
+    form("agreements:phase_out", WORK, about="running agreement"),
+    act("agreements:phase_out_act", WORK, about="step of a plan"),
     page("agreements:brief", CASES, about="running agreement"),
     page("agreements:contacts", CASES, about="running agreement"),
     form("agreements:contact_new", WORK, about="running agreement"),
