@@ -127,6 +127,7 @@ def _entries() -> Iterator[Call]:
         yield events.r29_registered_late, (START, START + days * ONE), {}
     yield events.r29_registered_late, (START, START + 2 * ONE), {"late_days": 1}
     yield events.r29_registered_late, (START, START + ONE), {"late_days": 1}
+    yield events.r29_registered_late, (START, START + ONE), {"late_days": 0}
     yield from _minutes()
 
 
@@ -186,6 +187,9 @@ def _follow_ups() -> Iterator[Call]:
         yield events.r16_follow_up, (START, END, made, today), {}
     yield events.r16_follow_up, (START, END, [], END), {"weeks": 1, "lead_days": 150}
     yield events.r16_follow_up, (START, END, [], END), {"weeks": 4}
+    yield events.r16_follow_up, (START, END, [END], END), {}
+    yield events.r16_follow_up, (START, first + 14 * ONE, [], END), {}
+    yield events.r16_follow_up, (START, first + 13 * ONE, [], END), {}
     for weeks, lead in product((4, 13, 26), (0, 14, 200)):
         yield plan, (START, END), {"weeks": weeks, "lead_days": lead}
         yield effect_deadline, (START, END, lead), {}
@@ -246,7 +250,7 @@ def _spans() -> Iterator[Call]:
     )
     for first, last in product(days, (*days, None)):
         if last is None or first <= last:
-            yield spans.changed, (three, first, last), {"mentor": "M2"}
+            yield spans.changed, (three, first, last), {"mentor": "M3"}
     yield spans.changed, (three, START), {"level": 1, "weekly_hours": Decimal(1), "target_group": ""}
     for day in days:
         yield spans.until, (three, day), {}
@@ -272,7 +276,7 @@ def _days() -> Iterator[Call]:
     book = default_book()
     periods = [("2014-03-03", "2014-03-08"), ("2014-03-03", "2014-03-09"), ("2014-06-01", "2014-07-13"),
                ("2015-12-01", "2016-08-31"), ("2019-12-02", "2020-02-02"),
-               ("2026-01-01", "2026-03-31")]  # fmt: skip
+               ("2026-01-01", "2026-03-31"), ("2026-01-05", "2026-02-01")]  # fmt: skip
     for standard, group, (start, end) in product(
         ("gribskov", "viborg", "slagelse"), ("T07_RESS", "T01_AKT_KTH", "T17_ALM"), periods
     ):

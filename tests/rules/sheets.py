@@ -26,6 +26,22 @@ from tests.rules.lines import (
 from tests.rules.sentences import MORE
 from tests.rules.test_rules_one_by_one import TRIGGERS
 
+BESIDE = {
+    "kind": "base", "mentor_id": "M2", "start": "2014-04-01", "end": "2014-06-30", "effect_assessment": None,
+}  # fmt: skip
+MORE_PLAIN = (  # what the mixtures do not come to
+    {**in_municipality("slagelse"), "mentor.hourly_price": "394.99"},
+    {"target_group": "T13_DP_JOB", "citizen.readiness": None},
+    *(
+        {**RESOURCE, "agreement.segments": [{"start": "2014-03-03", "end": "2014-09-02", "level": 1,
+                                             "weekly_hours": hours}],
+         "earlier": [{**BESIDE, "segments": [
+             {"start": first, "end": "2014-05-04", "level": 3, "weekly_hours": "3.50"},
+             {"start": "2014-05-05", "end": last, "level": 3, "weekly_hours": beside}]}]}
+        for hours, beside in (("1.00", "3.50"), ("0.00", "0.00"), ("3.00", "4.00"))
+        for first, last in (("2014-04-01", "2014-06-30"), ("2014-02-01", "2014-08-31"))
+    ),
+)  # fmt: skip
 MIXED = 1500
 STAGES = ("draft", "submit", "activate")
 STARTS = (
@@ -100,6 +116,8 @@ def sheets() -> Iterator[dict]:
             yield line({"stage": stage}, change)
     for number in range(MIXED):
         yield line(*_mixture(number))
+    for change in MORE_PLAIN:
+        yield line(change)
 
 
 def _mixture(number: int) -> Iterator[dict]:

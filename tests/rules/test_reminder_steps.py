@@ -90,3 +90,15 @@ def test_a_longer_step_of_a_version_to_come_is_found_on_its_day(tmp_path, monkey
     day = remind_on(due, 120)
     assert day < date(2027, 1, 1)
     assert (due, 120) in found("follow_up", day)
+
+
+@pytest.mark.parametrize("times", [0, 2])
+def test_a_file_of_steps_has_a_version_and_each_a_day_of_its_own(tmp_path, times):
+    own = FILE.read_text(encoding="utf-8")
+    version = own[own.index("\n[[version]]\n") :]
+    path = tmp_path / "reminders.toml"
+    path.write_text(version * times if times else "version = []", encoding="utf-8")
+    with pytest.raises(RuleDataError) as error:
+        read_steps(path)
+    why = "skal være mindst én, den ældste først, hver med sin egen dag"
+    assert str(error.value) == f"reminders.toml: version: {why}"
