@@ -17,7 +17,7 @@ def overview(request):
     """“Mit overblik”: what is late, what is due, what waits for me; each row one click from the act."""
     today = timezone.localdate()
     sections = registry.work_for(request.user, today)
-    news = News.of(request.user, new_since(request), today)
+    news = News.of(request.user, new_since(request.user), today)
     shown = [row.citizen_id for section in sections for row in section.rows]
     log_reads(request, shown + [thing["citizen_key"] for thing in news.things])
     context = {
@@ -33,7 +33,7 @@ def overview(request):
 @requires(Permission.ANY)
 def news(request):
     """All that others have done on one's own cases since the last visit."""
-    since = new_since(request)
+    since = new_since(request.user)
     things = list(things_of(request.user, since)[:SHOWN])
     log_reads(request, [thing["citizen_key"] for thing in things])
     return render(request, "news.html", {"things": things, "since": since})

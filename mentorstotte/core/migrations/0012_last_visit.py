@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                ("since", models.DateTimeField()),
                 ("seen_at", models.DateTimeField()),
             ],
         ),

@@ -5,11 +5,14 @@ from django.db import models
 
 
 class LastVisit(models.Model):
-    """One row for each person; moved on at most every ten minutes while the person looks."""
+    """One row for each person: ``since`` is the end of the visit before this one, ``seen_at`` moves on at
+    most every ten minutes while the person looks.
+    """
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="last_visit"
     )
+    since = models.DateTimeField()
     seen_at = models.DateTimeField()
 
     def __str__(self):
