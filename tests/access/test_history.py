@@ -142,6 +142,7 @@ WITHOUT_HISTORY = {
     "core.Digest",
     "core.Document",
     "core.Event",
+    "core.LastVisit",
     "core.LetterText",
     "core.Notice",
     "core.OutgoingMail",
