@@ -4,6 +4,8 @@ import io
 import time
 import tracemalloc
 from datetime import date, timedelta
+from itertools import pairwise
+from statistics import median
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -44,8 +46,9 @@ def peak_of(rows: int) -> int:
 @pytest.mark.slow
 def test_a_row_that_is_drawn_and_let_go_leaves_only_the_key_by_which_doubles_are_known(monkeypatch):
     monkeypatch.setattr(agreements, "findings_for", lambda row, **_: ())
-    few, many = peak_of(1_000), peak_of(6_000)
-    assert (many - few) / 5_000 < 1_024  # bytes a row
+    peaks = [peak_of(rows) for rows in (1_000, 3_000, 5_000, 7_000)]
+    # Now and then the interpreter makes its own table of words larger: seen in one of the steps at most.
+    assert median((many - few) / 2_000 for few, many in pairwise(peaks)) < 1_024  # bytes a row
 
 
 @pytest.mark.slow
