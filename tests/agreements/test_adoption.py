@@ -22,7 +22,7 @@ from mentorstotte.core.models import Approval
 from tests import factories
 from tests.agreements import desk, samples
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 START, END, FROM = date(2014, 3, 3), date(2014, 9, 2), date(2014, 5, 12)
 WHY = "Den gamle mentor stopper, og borgeren har valgt en ny."
 

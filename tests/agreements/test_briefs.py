@@ -17,7 +17,7 @@ from tests import factories
 from tests.agreements import desk
 from tests.documents import reading
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TODAY = date(2026, 11, 23)
 TOLD = {
     "text": "Har en angstdiagnose og møder alligevel fire dage om ugen.",
