@@ -32,9 +32,7 @@ BOMB = "Filen fylder alt for meget, n√•r den pakkes ud, og bliver derfor ikke l√
 _NO_DIRECTORY = (
     zipfile.BadZipFile,  # it is not there, or not where it should be
     UnicodeDecodeError,  # a name in it is no text
-    # zipfile's own word for an entry that wants a later zip than 6.3, where Excel writes 2.0 or 4.5. It is
-    # raised while the directory is read, so that there is nothing whose versions could be looked at before.
-    NotImplementedError,
+    NotImplementedError,  # how zipfile says that an entry wants a later zip than 6.3; Excel writes 2.0 or 4.5
 )
 _NO_CONTENT = (
     zipfile.BadZipFile,  # a part is not where it should be, or its checksum is wrong
