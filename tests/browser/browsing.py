@@ -5,7 +5,6 @@ errors (a breach of the content security policy is one), errors in scripts, requ
 of 400 and above that the test did not ask for.
 """
 
-import re
 from concurrent.futures import ThreadPoolExecutor
 
 from django.conf import settings
@@ -119,8 +118,3 @@ def log_in_by_typing(page: Page, email: str, password: str) -> None:
 def scrolls_sideways(page: Page) -> bool:
     """Whether the page is wider than its window."""
     return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-
-
-def case_number(page: Page) -> str:
-    """The number of the case whose page this is."""
-    return re.search(r"/(\d{4}-\d+)/", page.url)[1]

@@ -36,11 +36,13 @@ def _case_of(name: str, act: str = "") -> Callable[[Page], None]:
 
     def reach(page: Page) -> None:
         page.locator("#global-search").fill(name)
-        page.locator("#global-search").press("Enter")
-        page.get_by_role("link", name=name, exact=True).click()
+        with page.expect_navigation():
+            page.locator("#global-search").press("Enter")
+        with page.expect_navigation():
+            page.get_by_role("link", name=name, exact=True).click()
         if act:
-            page.get_by_role("link", name=act).first.click()
-            page.get_by_role("heading", level=1).wait_for()
+            with page.expect_navigation():
+                page.get_by_role("link", name=act).first.click()
 
     return reach
 
@@ -54,7 +56,8 @@ def _upload(kind: str, name: str, *, store: bool = False) -> Callable[[Page], No
         page.get_by_role("button", name="Læs filen").click()
         page.wait_for_url("**/indlaesning/**")
         if not store:
-            page.get_by_role("link", name="Vis de afviste rækker").click()
+            with page.expect_navigation():
+                page.get_by_role("link", name="Vis de afviste rækker").click()
             page.get_by_role("heading", name="Rækkerne i filen").evaluate("(it) => it.scrollIntoView()")
         else:
             page.get_by_role("button", name="Indlæs").last.click()
@@ -68,7 +71,8 @@ def _ledger(page: Page) -> None:
     page.goto("/oekonomi/2013/total/")
     page.get_by_label("Oplyst total").fill("9.849.735,27")
     page.get_by_label("Kilde").fill("Regnskab 2013")
-    page.get_by_role("button", name="Gem").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Gem").click()
 
 
 PICTURES = (
