@@ -8,18 +8,27 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from agreements.actions.deadlines import governing_version
+from agreements.actions.deadlines import governing_first
 from agreements.actions.handover import deadline_lines, open_work
 from agreements.documents.papers import Passage
-from agreements.models import Agreement, AgreementVersion, FollowUp
+from agreements.models import Agreement, AgreementVersion, EffectAssessment, FollowUp
 from cases.enums import ConsentPurpose, NetworkRole
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.logs import without_cpr
+from mentorstotte.core.parts import with_parts
 from mentorstotte.core.wording import danish_date, danish_hours
 
 # Who they are says something of the citizen's health or past.
 NOT_FOR_MENTORS = {NetworkRole.TREATMENT, NetworkRole.HEALTH, NetworkRole.PRISON}
 LONGEST = 500  # characters of what was written before
+PARTS = (
+    "tasks",
+    "segments",
+    "agreement__follow_ups",
+    "agreement__effect_assessments",
+    "agreement__case__network",
+    "agreement__case__consents",
+)
 
 
 @dataclass(frozen=True)
@@ -33,17 +42,16 @@ class Brief:
     wishes: str = ""
 
     def passages(self) -> tuple[Passage, ...]:
-        """Only those that say something."""
-        version = governing_version(self.agreement)
+        """Only those that say something. Read in one query, and two of what else is open."""
         found = [
-            ("Målet", _aim(version)),
-            ("Det er aftalt", _agreed(version)),
+            ("Målet", _aim(self._version)),
+            ("Det er aftalt", _agreed(self._version)),
             ("Her står vi", self._stands()),
             ("Det har virket", [self.worked]),
             ("Borgerens ønsker", [self._wishes()]),
             ("Frister", deadline_lines(self.agreement)),
             ("Åbent", [] if self.for_mentor else self._open()),
-            ("Hvem er med", self._people(version)),
+            ("Hvem er med", self._people()),
         ]
         texts = [(heading, "\n".join(line for line in lines if line)) for heading, lines in found]
         return tuple(Passage(heading, self._checked(text)) for heading, text in texts if text)
@@ -55,7 +63,7 @@ class Brief:
         return text
 
     def _stands(self) -> list[str]:
-        last, effect = next(iter(self._follow_ups), None), self.agreement.effect_assessments.first()
+        last, effect = next(iter(self._follow_ups), None), next(iter(self._effects), None)
         lines = []
         if last is not None:
             lines.append(f"Opfølgning {danish_date(last.held_on)}: fremgang {last.progress} af 5.")
@@ -73,9 +81,20 @@ class Brief:
         return _short(next((row.citizen_view for row in self._follow_ups if row.citizen_view), ""))
 
     @cached_property
+    def _version(self) -> AgreementVersion:
+        """The one in force, with all that the page shows."""
+        own = AgreementVersion.objects.filter(agreement=self.agreement).select_related("agreement__case")
+        return governing_first(with_parts(own, *PARTS)).first()
+
+    @property
     def _follow_ups(self) -> list[FollowUp]:
         """Newest first."""
-        return list(self.agreement.follow_ups.all())
+        return list(self._version.agreement.follow_ups.all())
+
+    @property
+    def _effects(self) -> list[EffectAssessment]:
+        """Newest first."""
+        return list(self._version.agreement.effect_assessments.all())
 
     def _open(self) -> list[str]:
         """The open acts of the case that are no deadlines of the agreement."""
@@ -84,8 +103,8 @@ class Brief:
             line for line in open_work([self.agreement.case_id])[self.agreement.case_id] if line not in own
         ]
 
-    def _people(self, version: AgreementVersion) -> list[str]:
-        case, lines = self.agreement.case, []
+    def _people(self) -> list[str]:
+        case, version, lines = self.agreement.case, self._version, []
         worker, citizen = case.caseworker, case.citizen
         if worker is not None:
             lines.append(_reach("Sagsbehandler", worker.name, worker.phone, worker.email))
@@ -97,10 +116,10 @@ class Brief:
 
     def _network(self) -> list[str]:
         """With what the citizen consents to; for a mentor only when that may be told to mentors."""
-        case = self.agreement.case
-        running = list(case.consents.running_on(self.today))
+        case = self._version.agreement.case
+        running = [consent for consent in case.consents.all() if consent.runs_on(self.today)]
         told = {consent.contact_id for consent in running if consent.contact_id}
-        contacts = list(case.network.current())
+        contacts = [row for row in case.network.all() if row.ended_at is None]
         if self.for_mentor:
             if not any(consent.purpose == ConsentPurpose.MENTOR for consent in running):
                 return []

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from operator import itemgetter
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import CharField, F, IntegerField, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,23 +26,45 @@ MOST = 500
 
 
 def open_work(case_ids: Iterable[int]) -> dict[int, list[str]]:
-    """Every deadline and open act of the cases, in Danish, by case; four queries whatever the number."""
+    """Every deadline and open act of the cases, in Danish, by case; two queries whatever the number."""
     case_ids, today, found = list(case_ids), timezone.localdate(), defaultdict(list)
     running = Agreement.objects.in_force().filter(case__in=case_ids, end_date__gte=today)
     for agreement in running.order_by("end_date"):
         found[agreement.case_id] += deadline_lines(agreement)
-    open_ones = Q(state__in=UNDECIDED) | Q(state=ProposalState.APPROVED, agreement=None)
-    for proposal in Proposal.objects.filter(open_ones, case__in=case_ids).only("case_id", "state"):
-        granted = proposal.state == ProposalState.APPROVED
-        text = f"Indstilling: {lower_first(proposal.get_state_display())}"
-        found[proposal.case_id].append("Bevilget: aftalen skal laves" if granted else text)
-    versions = AgreementVersion.objects.filter(agreement__case__in=case_ids, state__in=BEING_MADE)
-    for case_id, state in versions.values_list("agreement__case_id", "state"):
-        found[case_id].append(f"Aftale under udarbejdelse: {lower_first(VersionState(state).label)}")
-    complaints = Complaint.objects.filter(case__in=case_ids, outcome="")
-    for case_id in complaints.values_list("case_id", flat=True):
-        found[case_id].append("Klage, der skal vurderes")
+    for case_id, place, state in _open_acts(case_ids):
+        found[case_id].append(SAID[place](state))
     return found
+
+
+def _open_acts(case_ids: list[int]) -> list[tuple[int, int, str]]:
+    """(case, place in ``SAID``, state) of what is open, in that order."""
+    granted = Q(state=ProposalState.APPROVED, agreement=None)
+    proposals = Proposal.objects.filter(Q(state__in=UNDECIDED) | granted, case__in=case_ids)
+    versions = AgreementVersion.objects.filter(agreement__case__in=case_ids, state__in=BEING_MADE)
+    complaints = Complaint.objects.filter(case__in=case_ids, outcome="")
+    rows = (
+        _placed(0, proposals, "case_id", F("state")),
+        _placed(1, versions, "agreement__case_id", F("state")),
+        _placed(2, complaints, "case_id", Value("", CharField())),
+    )
+    return sorted(rows[0].union(*rows[1:], all=True), key=itemgetter(1))
+
+
+def _placed(place: int, rows, case_id: str, state):
+    return rows.order_by().values_list(F(case_id), Value(place, IntegerField()), state)
+
+
+def _of_proposal(state: str) -> str:
+    if state == ProposalState.APPROVED:
+        return "Bevilget: aftalen skal laves"
+    return f"Indstilling: {lower_first(ProposalState(state).label)}"
+
+
+SAID = (
+    _of_proposal,
+    lambda state: f"Aftale under udarbejdelse: {lower_first(VersionState(state).label)}",
+    lambda _: "Klage, der skal vurderes",
+)
 
 
 def deadline_lines(agreement: Agreement) -> list[str]:

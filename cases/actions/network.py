@@ -12,7 +12,7 @@ from cases.models import Case, Consent, JournalNote, NetworkContact
 from mentorstotte.core.actions import record
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.once import once
-from mentorstotte.core.wording import danish_date, lower_first
+from mentorstotte.core.wording import danish_date, danish_list, lower_first
 
 
 @dataclass(frozen=True)
@@ -61,18 +61,30 @@ def add_contact(*, case_id: int, card: ContactCard, by) -> NetworkContact:
 
 @transaction.atomic
 def change_contact(*, contact_id: int, card: ContactCard, by) -> NetworkContact:
-    """What is known of the contact now; what stood before is in the history. Raises Refused for another name
-    when the citizen has consented to this one.
+    """What is known of the contact now; what stood before is in the history. The same again changes nothing.
+
+    Raises Refused for another name when the citizen has consented to this one.
     """
     contact = NetworkContact.objects.select_for_update().get(pk=contact_id)
     if contact.ended_at is not None:
         raise Refused(f"{contact.name} er ikke længere i netværket.")
     if card.name != contact.name and contact.consents.exists():
         raise Refused(f"Samtykket gælder {contact.name}. Tag vedkommende ud, og føj den nye til.")
-    for name, value in asdict(card).items():
+    changed = {name: value for name, value in asdict(card).items() if getattr(contact, name) != value}
+    if not changed:
+        return contact
+    before = contact.name
+    for name, value in changed.items():
         setattr(contact, name, value)
-    contact.save()
+    contact.save(update_fields=[*changed])
+    text = f"Netværk: {before} er rettet ({_words_of(changed)})"
+    record("network.changed", subject=contact, case_id=contact.case_id, by=by, text=text)
     return contact
+
+
+def _words_of(fields) -> str:
+    """The fields by the names they have on screen: “telefon og e-mail”."""
+    return danish_list(NetworkContact._meta.get_field(name).verbose_name for name in fields)
 
 
 @transaction.atomic

@@ -248,7 +248,7 @@ def test_the_pages_ask_the_same_number_of_questions(people, client, rows, django
         start = TODAY + timedelta(days=10 * number)
         away(people, start=start, end=start + timedelta(days=3))
     client.force_login(people.approver)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get(reverse("agreements:hand_over_many") + f"?fra={people.caseworker.pk}")
     with django_assert_num_queries(6):
         client.get(reverse("core:absences"))

@@ -147,6 +147,19 @@ def test_a_change_is_kept_in_the_history(case, worker):
     assert [row.phone for row in rows] == ["72 49 00 01", "72 49 00 99"]
 
 
+def test_a_change_is_seen_in_the_case_once_and_says_what_was_changed(client, case, worker):
+    contact = added(case, worker)
+    typed = vars(BO) | {"phone": "72 49 00 99", "helps_with": "Post og morgener"}
+    for _ in range(2):
+        assert (
+            client.post(reverse("cases:network_change", args=[case.number, contact.pk]), typed).status_code
+            == 302
+        )
+    said = "Netværk: Bo Bostøtte er rettet (hjælper med og telefon)"
+    shown = client.get(reverse("cases:detail", args=[case.number])).content.decode()
+    assert shown.count(said) == 1
+
+
 @pytest.mark.parametrize(
     ("changed", "says"),
     [
