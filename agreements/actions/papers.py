@@ -22,7 +22,7 @@ from agreements.actions.segments import hours_of
 from agreements.documents.agreement import Segment
 from agreements.documents.contract import MentorContractPrint, contract_pdf
 from agreements.documents.handover import HandOverPrint, hand_over_pdf, mentor_hand_over_pdf
-from agreements.documents.letters import InvitationPrint, invitation_pdf
+from agreements.documents.letters import InvitationPrint, invitation_pdf, reminder_pdf
 from agreements.documents.papers import (
     AssessmentNotePrint,
     Passage,
@@ -45,6 +45,8 @@ from mentorstotte.core.models import Document
 from mentorstotte.core.wording import upper_first
 
 WEEKDAY = r"l \d\e\n j. F Y"
+OF_A_TALK = (DocumentKind.INVITATION, DocumentKind.TALK_REMINDER)
+TALK = ("on", "at", "place")  # what makes it the same talk
 
 
 @dataclass(frozen=True)
@@ -70,17 +72,32 @@ def keep_paper(
     case = (
         Case.objects.select_for_update(of=("self",)).select_related("citizen", "caseworker").get(pk=case_id)
     )
-    known = case.papers.filter(kind=kind, version_id=version_id, given=given).select_related("document")
-    if paper := known.first():
+    if paper := _known(case, kind, version_id, given):
         return paper.document
     version = version_id and whole(AgreementVersion.objects).get(pk=version_id)
     draft = draft_of_paper(kind, case, version, given, by=by)
-    series = f"{kind.value}-{version.agreement_id}" if version and kind != DocumentKind.INVITATION else ""
+    series = f"{kind.value}-{version.agreement_id}" if version and kind not in OF_A_TALK else ""
     document = keep_letter(draft.sheet, draft.make, kind, kind.label, case, by=by, series=series)
     paper = Paper.objects.create(case=case, version=version, kind=kind, given=given, document=document)
     told = {"subject": paper, "case_id": case.pk, "by": by, "text": f"Lavet: {kind.label}"}
     record("paper.made", document=str(document.public_id), **told)
     return document
+
+
+def _known(case, kind: DocumentKind, version_id: int | None, given: dict) -> Paper | None:
+    """The paper that says this already. Of one talk the citizen is reminded once."""
+    found = case.papers.filter(kind=kind).select_related("document")
+    if kind == DocumentKind.TALK_REMINDER:
+        return found.filter(**{f"given__{name}": given[name] for name in TALK}).first()
+    return found.filter(version_id=version_id, given=given).first()
+
+
+def coming_talk(case) -> dict:
+    """When and where the citizen is invited next, as it was typed; empty without an invitation ahead."""
+    ahead = case.papers.filter(kind=DocumentKind.INVITATION, given__on__gte=timezone.localdate().isoformat())
+    return min(
+        ahead.values_list("given", flat=True), key=lambda given: (given["on"], given["at"]), default={}
+    )
 
 
 def draft_of_paper(kind: DocumentKind, case, version: AgreementVersion | None, given: dict, *, by) -> Draft:
@@ -102,22 +119,27 @@ def _worker(case, by) -> Contact:
     return Contact(worker.name, worker.phone, worker.email)
 
 
-def _invitation(case, version: AgreementVersion, given: dict, by) -> Draft:
-    if case.citizen.deceased_on:
-        raise Refused("Borgeren er død. Der sendes ingen breve.")
-    said, day = words(), date.fromisoformat(given["on"])
-    sheet = InvitationPrint(
-        **_heading(case, said),
-        citizen=addressee(case.citizen, timezone.localdate()),
-        caseworker=_worker(case, by),
-        at=f"{upper_first(formats.date_format(day, WEEKDAY))} klokken {given['at']}",
-        place=given["place"],
-        about=tuple(given["about"]),
-        mentor=version.mentor_name if given["mentor"] else "",
-        bring=given["bring"],
-        own_text=said.get(LetterPart.INVITATION, ""),
-    )
-    return Draft(sheet, invitation_pdf)
+def _talk(make):
+    """A letter about a talk: the invitation to it, or the reminder of it."""
+
+    def draft(case, version: AgreementVersion, given: dict, by) -> Draft:
+        if case.citizen.deceased_on:
+            raise Refused("Borgeren er død. Der sendes ingen breve.")
+        said, day = words(), date.fromisoformat(given["on"])
+        sheet = InvitationPrint(
+            **_heading(case, said),
+            citizen=addressee(case.citizen, timezone.localdate()),
+            caseworker=_worker(case, by),
+            at=f"{upper_first(formats.date_format(day, WEEKDAY))} klokken {given['at']}",
+            place=given["place"],
+            about=tuple(given["about"]),
+            mentor=version.mentor_name if given["mentor"] else "",
+            bring=given["bring"],
+            own_text=said.get(LetterPart.INVITATION, ""),
+        )
+        return Draft(sheet, make)
+
+    return draft
 
 
 def _contract(case, version: AgreementVersion, given: dict, by) -> Draft:
@@ -249,7 +271,8 @@ def _power(case, version, given: dict, by) -> Draft:
 
 
 MAKERS = {
-    DocumentKind.INVITATION: _invitation,
+    DocumentKind.INVITATION: _talk(invitation_pdf),
+    DocumentKind.TALK_REMINDER: _talk(reminder_pdf),
     DocumentKind.MENTOR_CONTRACT: _contract,
     DocumentKind.SUMMARY: _reading(summary_pdf),
     DocumentKind.ENGLISH: _reading(english_pdf),

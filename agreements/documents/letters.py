@@ -21,6 +21,7 @@ from agreements.enums import DecisionOutcome
 
 REJECTION_TITLE = "Afslag på mentorstøtte"
 INVITATION_TITLE = "Vi vil gerne tale med dig"
+REMINDER_TITLE = "Husk vores samtale"
 HEARING_TITLE = "Vi vil gerne høre fra dig, før vi afgør din sag"
 ADVERSE = {
     DecisionOutcome.STOPPED: {
@@ -73,8 +74,8 @@ class RejectionPrint:
 
 @dataclass(frozen=True)
 class InvitationPrint:
-    """An invitation to a follow-up talk. ``at`` is day and time in words, ``about`` what is talked about,
-    ``mentor`` who comes too, ``bring`` what to bring.
+    """An invitation to a follow-up talk, or the reminder of one that is agreed. ``at`` is day and time in
+    words, ``about`` what is talked about, ``mentor`` who comes too, ``bring`` what to bring.
     """
 
     authority: Authority
@@ -150,6 +151,11 @@ def invitation_pdf(invitation: InvitationPrint) -> bytes:
     missing.
     """
     return whole_pdf(invitation, "print/invitation.html", INVITATION_TITLE, "indkaldelse.json")
+
+
+def reminder_pdf(talk: InvitationPrint) -> bytes:
+    """The reminder of an agreed talk, as ``invitation_pdf``."""
+    return whole_pdf(talk, "print/reminder.html", REMINDER_TITLE, "paamindelse.json")
 
 
 def adverse_pdf(decision: RejectionPrint, title: str) -> bytes:

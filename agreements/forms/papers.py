@@ -1,5 +1,7 @@
 """What is typed for a paper: when and where a talk is, and who acts for the citizen."""
 
+from datetime import date
+
 from django import forms
 from django.utils import timezone
 
@@ -64,6 +66,15 @@ class InvitationForm(PaperForm):
         }
 
 
+class ReminderForm(InvitationForm):
+    """Of a talk that is agreed: begins with what the invitation says, where there is one."""
+
+    def suggested(self, known: dict) -> dict:
+        if not (talk := known["talk"]):
+            return super().suggested(known)
+        return talk | {"on": date.fromisoformat(talk["on"]), "about": "\n".join(talk["about"])}
+
+
 class PowerForm(PaperForm):
     """Who may act for the citizen; the name may be left to be written by hand."""
 
@@ -117,6 +128,7 @@ class NoteForm(PaperForm):
 
 FORMS = {
     DocumentKind.INVITATION: InvitationForm,
+    DocumentKind.TALK_REMINDER: ReminderForm,
     DocumentKind.POWER_OF_ATTORNEY: PowerForm,
     DocumentKind.HAND_OVER: HandOverForm,
     DocumentKind.MENTOR_HAND_OVER: HandOverForm,

@@ -34,6 +34,7 @@ ONCE = {
     "kort-fortalt": DocumentKind.SUMMARY,
     "engelsk": DocumentKind.ENGLISH,
 }
+TALKS = (("indkaldelse", "Indkald til samtale"), ("paamindelse", "Mind borgeren om en samtale"))
 TASK_ROWS = 2  # empty ones below those that are filled
 
 
@@ -243,7 +244,7 @@ class AgreementPage:
     def offered(self) -> list[tuple[str, str]]:
         """What can be made of the agreement as it stands, by the word in the address."""
         made = {(paper.kind, paper.version_id) for paper in self.papers}
-        invite = [] if self.agreement.case.citizen.deceased_on else [("indkaldelse", "Indkald til samtale")]
+        invite = [] if self.agreement.case.citizen.deceased_on else [*TALKS]
         if self.shown.document is None:
             return invite
         once = ((slug, kind) for slug, kind in ONCE.items() if (kind, self.shown.pk) not in made)

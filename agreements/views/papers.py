@@ -23,6 +23,10 @@ OF_AGREEMENT = {
         DocumentKind.INVITATION,
         "Et brev til borgeren om en samtale, hvor mentor kan være med.",
     ),
+    "paamindelse": (
+        DocumentKind.TALK_REMINDER,
+        "Et brev, der minder borgeren om en samtale, I har aftalt. Om den samme samtale laves der kun ét.",
+    ),
     "kontrakt": (
         DocumentKind.MENTOR_CONTRACT,
         "Kommunens kontrakt med mentor om det her forløb. Borgeren står kun med aftalens nummer.",
@@ -102,8 +106,10 @@ def _make(request, case, what: tuple[DocumentKind, str], version: AgreementVersi
 
 def _form(request, kind: DocumentKind, case, back: str) -> PaperForm:
     known = {"representative": case.citizen.representative_name, "day": timezone.localdate().isoformat()}
-    if kind == DocumentKind.INVITATION:
+    if kind in actions.OF_A_TALK:
         known["place"] = authority().address
+    if kind == DocumentKind.TALK_REMINDER:
+        known["talk"] = actions.coming_talk(case)
     if kind == DocumentKind.ASSESSMENT_NOTE:
         known["assessment"] = (found := actions.journalled(case)) and found.pk
     typed = request.POST if request.method == "POST" else None

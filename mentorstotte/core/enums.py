@@ -48,7 +48,7 @@ class LetterPart(TextChoices):
     REJECTION = "rejection", "Afsnit i afslaget"
     STOP = "stop", "Afsnit i brevet om, at støtten stopper"
     HEARING = "hearing", "Afsnit i partshøringen"
-    INVITATION = "invitation", "Afsnit i indkaldelsen"
+    INVITATION = "invitation", "Afsnit i indkaldelsen og påmindelsen"
     CONTRACT = "contract", "Afsnit i kontrakten med mentor"
     POWER = "power", "Afsnit i fuldmagten"
 
@@ -73,6 +73,7 @@ class DocumentKind(TextChoices):
     DECISION = "decision", "Afgørelse"
     PARTY_HEARING = "party_hearing", "Partshøring"
     INVITATION = "invitation", "Indkaldelse til samtale"
+    TALK_REMINDER = "talk_reminder", "Påmindelse om samtale"
     MENTOR_CONTRACT = "mentor_contract", "Kontrakt med mentor"
     ASSESSMENT_NOTE = "assessment_note", "Vurdering"
     POWER_OF_ATTORNEY = "power_of_attorney", "Fuldmagt til underskrift"

@@ -74,6 +74,41 @@ def test_an_invitation_to_citizen_and_mentor(logged_in, version):
     assert Event.objects.filter(kind="paper.made", case_id=paper.case_id).count() == 2
 
 
+def test_a_reminder_begins_with_the_invitation_and_is_one_letter_a_talk(logged_in, version):
+    made(logged_in, version, "indkaldelse", **TALK | {"on": "10-07-2014"})
+    made(logged_in, version, "indkaldelse", **TALK)
+    first = logged_in.get(address(version, "paamindelse")).context["form"].initial
+    assert (first["on"], first["at"], first["place"]) == (date(2014, 6, 2), "10.00", TALK["place"])
+    paper, said = made(logged_in, version, "paamindelse", **TALK)
+    assert "Vi minder dig om den samtale, vi har aftalt" in said
+    assert "Mandag den 2. juni 2014 klokken 10.00" in said
+    for typed in (TALK, TALK | {"bring": "En kalender", "mentor": ""}):
+        answer = logged_in.post(address(version, "paamindelse"), typed)
+        assert str(paper.document.public_id) in answer.headers["Location"]
+    assert Paper.objects.filter(kind="talk_reminder").count() == 1
+    moved, _ = made(logged_in, version, "paamindelse", **TALK | {"at": "11.00"})
+    assert moved != paper
+
+
+def test_a_reminder_goes_out_as_other_letters_and_shows_no_protected_address(logged_in, people, version):
+    citizen = version.agreement.case.citizen
+    citizen.address, citizen.address_protected_until = "Skjulevej 7", date(2015, 3, 1)
+    citizen.save()
+    paper, said = made(logged_in, version, "paamindelse", **TALK)
+    assert "Skjulevej" not in said
+    page = reverse("agreements:send", args=[paper.case.number, paper.document.public_id])
+    assert logged_in.post(page, {"way": "print"}).status_code == 302
+    assert Dispatch.objects.to_print().get().document == paper.document
+    shown = logged_in.get(reverse("cases:detail", args=[paper.case.number])).content.decode()
+    assert "Lavet: Påmindelse om samtale" in shown
+
+
+def test_nobody_is_reminded_after_death(logged_in, version):
+    type(version.agreement.case.citizen).objects.update(deceased_on=date(2014, 2, 20))
+    answer = logged_in.post(address(version, "paamindelse"), TALK)
+    assert (answer.status_code, "Borgeren er død" in answer.content.decode()) == (422, True)
+
+
 def test_a_talk_lies_ahead_and_needs_a_time(logged_in, version):
     answer = logged_in.post(address(version, "indkaldelse"), TALK | {"on": "03-02-2014", "at": ""})
     assert answer.status_code == 422
@@ -203,7 +238,7 @@ def test_a_paper_cannot_be_changed(logged_in, version):
         Paper.objects.filter(pk=paper.pk).update(given={"on": "x"})
 
 
-@pytest.mark.parametrize("kind", [*OF_AGREEMENT, "vurdering", "indkaldelse", "fuldmagt"])
+@pytest.mark.parametrize("kind", [*OF_AGREEMENT, "vurdering", "indkaldelse", "paamindelse", "fuldmagt"])
 def test_the_pages_take_few_queries(logged_in, version, kind, django_assert_max_num_queries):
     logged_in.get(address(version, kind))
     with django_assert_max_num_queries(10):

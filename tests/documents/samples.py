@@ -18,6 +18,7 @@ from agreements.documents.letters import (
     invitation_pdf,
     party_hearing_pdf,
     rejection_pdf,
+    reminder_pdf,
 )
 from agreements.documents.papers import (
     AssessmentNotePrint,
@@ -323,6 +324,7 @@ FAMILY = {
     "partshoering": (party_hearing_pdf, party_hearing, {}),
     "stop": (partial(adverse_pdf, title=DecisionOutcome.STOPPED.label), stop, {}),
     "indkaldelse": (invitation_pdf, invitation, {}),
+    "paamindelse": (reminder_pdf, invitation, {}),
     "kontrakt": (contract_pdf, contract, {}),
     "vurdering": (assessment_note_pdf, assessment_note, {}),
     "fuldmagt": (power_of_attorney_pdf, power_of_attorney, {}),

@@ -15,7 +15,7 @@ from mentorstotte.core.documents.seal import seal, verify
 from tests.documents import reading, samples
 from tests.documents.test_letters import lines
 
-LETTERS = ("afslag", "stop", "indkaldelse", "partshoering")
+LETTERS = ("afslag", "stop", "indkaldelse", "paamindelse", "partshoering")
 WITH_CPR = ("aftale", "underskrevet-aftale", "aendret-aftale", "forlaengelse")
 by_name = pytest.mark.parametrize("name", samples.FAMILY)
 
