@@ -219,3 +219,31 @@ class Party(TextChoices):
     CITIZEN = "citizen", "Borger"
     MUNICIPALITY = "municipality", "Kommune"
     MENTOR = "mentor", "Mentor"
+
+
+class TimeKind(TextChoices):
+    """How a mentor's time was given. The kinds of contact are the words of ``ContactKind``."""
+
+    PHYSICAL = "physical", "Møde med borgeren"
+    PHONE = "phone", "Telefon"
+    VIDEO = "video", "Video"
+    OTHER_PARTY = "other_party", "Møde eller samtale med andre om borgeren"
+    NONE = "none", "Forberedelse, notater og andet uden kontakt"
+
+
+class Place(TextChoices):
+    """Where the time was given."""
+
+    HOME = "home", "Hjemme hos borgeren"
+    WORKPLACE = "workplace", "På arbejdspladsen eller i praktikken"
+    EDUCATION = "education", "På uddannelsen"
+    OUT = "out", "Ude, fx hos læge, bank eller i bussen"
+    OFFICE = "office", "Hos mentoren eller i jobcentret"
+
+
+class SheetState(TextChoices):
+    """Where a month of hours stands. What is approved is changed by a correction in a later month only."""
+
+    OPEN = "open", "Åben"
+    SUBMITTED = "submitted", "Venter på godkendelse"
+    APPROVED = "approved", "Godkendt"

@@ -5,6 +5,7 @@ from agreements.models.contact import Contact, Explanation, Pause
 from agreements.models.dispatch import Dispatch
 from agreements.models.ending import Ending
 from agreements.models.followup import EffectAssessment, FollowUp
+from agreements.models.hours import MonthSheet, TimeEntry
 from agreements.models.judgement import Judgement
 from agreements.models.papers import CarriedOver, Paper
 from agreements.models.phase_out import PhaseOutStep
@@ -26,6 +27,7 @@ __all__ = [
     "Explanation",
     "FollowUp",
     "Judgement",
+    "MonthSheet",
     "Paper",
     "Pause",
     "PhaseOutStep",
@@ -39,5 +41,6 @@ __all__ = [
     "Signature",
     "SignatureEvidence",
     "SigningLink",
+    "TimeEntry",
     "VersionTask",
 ]

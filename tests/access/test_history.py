@@ -134,6 +134,7 @@ WITHOUT_HISTORY = {
     "agreements.PrintItem",
     "agreements.Reminder",
     "agreements.SignatureEvidence",
+    "agreements.TimeEntry",
     "cases.CaseNumber",
     "cases.CitizenName",
     "cases.PublishedRegime",

@@ -369,9 +369,53 @@ def test_the_tolerance_is_a_parameter():
     assert june.held == Decimal("3.43")
 
 
-def test_more_paid_than_approved_gives_nothing_back_by_itself():
+def test_what_a_correction_takes_back_is_given_back():
     june = events.month_of_hours(GRANTED, JUNE, approved=Decimal("3.00"), paid=Decimal("4.00"))
+    assert (june.payable, june.held) == (Decimal("-1.00"), 0)
+
+
+def test_hours_paid_above_the_limit_with_a_reason_are_not_asked_back():
+    june = events.month_of_hours(GRANTED, JUNE, approved=Decimal("12.00"), paid=Decimal("12.00"))
     assert (june.payable, june.held) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "today", "runs_out"),
+    [
+        (0, "2014-06-30", None),
+        (480, "2014-06-30", None),  # slower than granted
+        (20 * 60, "2014-06-30", "2014-07-22"),  # 34.86 hours in all, 20 in the first 30 days
+        (34 * 60 + 52, "2014-06-30", "2014-06-30"),
+        (20 * 60, "2014-05-31", None),  # not begun
+    ],
+)
+def test_the_pace_says_when_the_hours_run_out(minutes, today, runs_out):
+    said = events.pace(
+        granted=Decimal("34.86"), so_far=Decimal("8.57"), minutes=minutes, first=day("2014-06-01"),
+        last=day("2014-09-30"), today=day(today),
+    )  # fmt: skip
+    assert said.runs_out == (runs_out and day(runs_out))
+    assert said.used == events.hours(minutes)
+
+
+@pytest.mark.parametrize(
+    ("entry", "others", "said"),
+    [
+        ({"direct_minutes": 1500}, [], "25,00 timer"),
+        ({"direct_minutes": 1440}, [], None),
+        ({"direct_minutes": 60}, [{"direct_minutes": 1381}], "24,02 timer"),
+        ({"direct_minutes": 60}, [{"direct_minutes": 1381, "mentor": 2}], None),
+        ({"direct_minutes": 60, "session": 1}, [{"direct_minutes": 1440, "session": 1}], None),
+        ({"direct_minutes": 61, "starts": time(9), "ends": time(10)}, [], "plads til fra 09:00 til 10:00"),
+        ({"direct_minutes": 60, "starts": time(9), "ends": time(10)}, [], None),
+    ],
+)
+def test_r28_more_minutes_than_there_is_room_for(entry, others, said):
+    plain = {"mentor": 1, "day": day("2014-06-02")}
+    found = events.r28_beyond_the_clock(
+        events.Entry(**plain | entry), [events.Entry(**plain | other) for other in others]
+    )
+    assert (found and said in found.text) == (said and True)
 
 
 def test_allowance_is_by_segment():

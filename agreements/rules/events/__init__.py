@@ -15,6 +15,7 @@ from agreements.rules.events.entries import (
     billable_minutes,
     hours,
     r27_inside_agreement,
+    r28_beyond_the_clock,
     r28_overlap,
     r29_registered_late,
 )
@@ -30,6 +31,7 @@ from agreements.rules.events.meetings import (
     r17_contact,
     r47_first_meeting,
 )
+from agreements.rules.events.pace import Pace, pace
 from agreements.rules.events.register import Report, r33_register
 
 __all__ = [
@@ -41,6 +43,7 @@ __all__ = [
     "JudgedWeek",
     "MentorPeriod",
     "MonthOfHours",
+    "Pace",
     "Pause",
     "Report",
     "allowance",
@@ -51,9 +54,11 @@ __all__ = [
     "judged_weeks",
     "month_of_hours",
     "no_contact",
+    "pace",
     "r16_follow_up",
     "r17_contact",
     "r27_inside_agreement",
+    "r28_beyond_the_clock",
     "r28_overlap",
     "r29_registered_late",
     "r31_above_allowance",

@@ -23,6 +23,7 @@ _ZERO = Decimal("0.00")
 class MonthOfHours:
     """What may be paid for a month: ``payable`` now (hours held before included), ``held`` still.
 
+    ``payable`` is below zero when a correction has taken back hours that were paid.
     ``allowance`` is cumulated from the first day of the agreement, ``limit`` with the tolerance.
     """
 
@@ -69,7 +70,7 @@ def month_of_hours(
     """
     granted = allowance(segments, segments[0].start, month_end)
     limit = granted + (weeks_hours(segments, month_end) if tolerance is None else tolerance)
-    payable = max(min(approved, limit) - paid, _ZERO)
+    payable = max(min(approved, limit) - paid, min(approved - paid, _ZERO))
     return MonthOfHours(granted, limit, payable, max(approved - paid - payable, _ZERO))
 
 

@@ -12,9 +12,10 @@ from agreements.rules.facts import FactsError
 from agreements.rules.outcome import Lacks, lacks
 from mentorstotte.core.calendar import month_close_day
 from mentorstotte.core.findings import Finding, hard, info, reason
-from mentorstotte.core.wording import danish_count, danish_date, danish_list, half_up
+from mentorstotte.core.wording import danish_count, danish_date, danish_list, danish_number, half_up
 
 LATE_DAYS = 7
+DAY_MINUTES = 24 * 60
 _MINUTES = ("direct_minutes", "indirect_minutes", "travel_minutes")
 
 
@@ -99,6 +100,41 @@ def r28_overlap(entry: Entry, others: Iterable[Entry]) -> Finding | Lacks | None
             )
             return hard("R-28", text, "Intern kontrol: samme tid to steder", "starts", "ends", day=entry.day)
     return None
+
+
+def r28_beyond_the_clock(entry: Entry, others: Iterable[Entry]) -> Finding | None:
+    """R-28 where times of day are not known, or say less than the minutes: more than there is room for.
+
+    ``others`` are the mentor's other entries for any citizen; a group session is counted once.
+    """
+    minutes, source = _minutes(entry), "Intern kontrol: samme tid to steder"
+    if entry.starts is not None and entry.ends is not None and minutes > _between(entry.starts, entry.ends):
+        text = (
+            f"{danish_count(minutes, 'minut', 'minutter')} er mere, end der er plads til fra"
+            f" {entry.starts:%H:%M} til {entry.ends:%H:%M}."
+        )
+        return hard("R-28", text, source, "direct_minutes", "indirect_minutes", minutes=minutes)
+    total = minutes + sum(
+        _minutes(other)
+        for other in others
+        if (other.mentor, other.day) == (entry.mentor, entry.day)
+        and (entry.session is None or other.session != entry.session)
+    )
+    if total <= DAY_MINUTES:
+        return None
+    text = (
+        f"Mentoren får {danish_number(hours(total))} timer den {danish_date(entry.day)}; et døgn har 24. Se "
+        "minutterne efter."
+    )
+    return hard("R-28", text, source, "direct_minutes", "indirect_minutes", day=entry.day, minutes=total)
+
+
+def _minutes(entry: Entry) -> int:
+    return entry.direct_minutes + entry.indirect_minutes
+
+
+def _between(starts: time, ends: time) -> int:
+    return (ends.hour - starts.hour) * 60 + ends.minute - starts.minute
 
 
 def r29_registered_late(day: date, registered_on: date, *, late_days: int = LATE_DAYS) -> Finding | None:

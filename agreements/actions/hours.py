@@ -1,0 +1,233 @@
+"""Registering and correcting a mentor's time: R-27, R-28 and R-29 are judged, and a contact is kept of it."""
+
+from dataclasses import asdict, dataclass, replace
+from datetime import date, time
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from agreements.actions.agreement import reason_of
+from agreements.actions.contacts import ContactFacts, register_contact, withdraw_contact
+from agreements.actions.deadlines import governing_version
+from agreements.actions.holding import hold_running
+from agreements.actions.months import is_closed, open_sheet, recount
+from agreements.actions.segments import mentor_days
+from agreements.enums import SheetState, TimeKind
+from agreements.models import Agreement, AgreementVersion, Contact, TimeEntry, VersionTask
+from agreements.models.hours import MINUTES
+from agreements.rules import FactsError, events
+from mentorstotte.core.actions import record
+from mentorstotte.core.calendar import today
+from mentorstotte.core.errors import Refused
+from mentorstotte.core.findings import Finding, Severity
+from mentorstotte.core.wording import danish_date, upper_first
+from providers.models import Mentor
+
+JUDGED = ("day", *MINUTES, "starts", "ends", "no_show", "session")
+
+
+@dataclass(frozen=True)
+class EntryFacts:
+    """One piece of time as it was given. ``mentor_id``: ``None`` is the mentor of the day.
+
+    ``late_reason`` says why time of a closed month comes now (R-29); ``session`` ties the entries of one
+    group session together.
+    """
+
+    day: date
+    kind: str = TimeKind.PHYSICAL
+    starts: time | None = None
+    ends: time | None = None
+    direct_minutes: int = 0
+    indirect_minutes: int = 0
+    travel_minutes: int = 0
+    travel_km: int = 0
+    no_show: bool = False
+    place: str = ""
+    task_id: int | None = None
+    aim_touched: bool = False
+    note: str = ""
+    mentor_id: int | None = None
+    session: UUID | None = None
+    participants: int | None = None
+    late_reason: str = ""
+
+
+class EntryRefused(Refused):
+    """Time that cannot be registered; ``fields`` are the names of what must be put right."""
+
+    def __init__(self, text: str, *fields: str):
+        super().__init__(text)
+        self.fields = fields
+
+
+@transaction.atomic
+def register_entry(*, agreement_id: int, facts: EntryFacts, key: UUID | None = None, by) -> TimeEntry:
+    """Keeps the time, and the contact that it was. The same ``key`` again gives the first one.
+
+    Raises EntryRefused for what cannot be (R-27, R-28), and Refused while the month waits for approval.
+    """
+    agreement = hold_running(agreement_id)
+    known = _known(agreement, key)
+    return known or _write(agreement, facts, by=by, device_key=key, registered_by=by)
+
+
+@transaction.atomic
+def correct_entry(
+    *, entry_id: int, facts: EntryFacts | None, reason: str, key: UUID | None = None, by
+) -> TimeEntry:
+    """Puts a new row in the place of one that was wrong; without ``facts`` it is taken back.
+
+    The old row stays and is linked. One that was approved is taken back in the first month that is open.
+    """
+    agreement = hold_running(TimeEntry.objects.values_list("agreement_id", flat=True).get(pk=entry_id))
+    if known := _known(agreement, key):
+        return known
+    old = TimeEntry.objects.select_related("sheet").get(pk=entry_id)
+    if not old.stands or old.taken_back:
+        raise Refused("Tiden er allerede rettet. Ret den nyeste række.")
+    approved = old.sheet.state == SheetState.APPROVED
+    if old.sheet.state == SheetState.SUBMITTED:
+        open_sheet(agreement, old.sheet.month)  # says that it waits
+    old.stands = False
+    old.save(update_fields=["stands"])
+    said = {"corrects": old, "correction_reason": reason_of(reason), "reverses": approved}
+    said |= {"device_key": key, "registered_by": by}
+    made = _write(agreement, facts, by=by, **said) if facts else _take_back(agreement, old, said)
+    if not approved:
+        recount(old.sheet)
+    _let_go(old, by)
+    what = "rettet" if facts else "trukket tilbage"
+    text = f"Tid {danish_date(old.day)} er {what}: {made.correction_reason}"[:300]
+    record("hours.corrected", subject=made, case_id=agreement.case_id, by=by, text=text)
+    return made
+
+
+def _known(agreement: Agreement, key: UUID | None) -> TimeEntry | None:
+    """The row that the same form has made; raises Refused when it was about another agreement."""
+    known = TimeEntry.objects.filter(device_key=key).first() if key else None
+    if known is not None and known.agreement_id != agreement.pk:
+        raise Refused("Skemaet er allerede brugt til en anden aftale. Åbn siden igen.")
+    return known
+
+
+def _write(agreement: Agreement, facts: EntryFacts, *, by, **said) -> TimeEntry:
+    version = governing_version(agreement)
+    facts = _with_mentor(facts, agreement, version)
+    judge(agreement, version, facts)
+    sheet = open_sheet(agreement, facts.day)
+    contact, made = _contact(agreement, facts, by)
+    late = facts.late_reason.strip() if is_closed(facts.day, today()) else ""
+    values = asdict(facts) | {"theme": _theme(version, facts), "late_reason": late}
+    try:
+        with transaction.atomic():
+            belongs = {"agreement": agreement, "sheet": sheet, "contact": contact, "made_contact": made}
+            entry = TimeEntry.objects.create(**belongs, **values, **said)
+    except IntegrityError as error:  # another agreement's time, a moment ago
+        if "one_place_at_a_time" not in str(error):
+            raise
+        raise EntryRefused("Mentoren har allerede tid på det tidspunkt.", "starts", "ends") from error
+    recount(sheet)
+    return entry
+
+
+def _take_back(agreement: Agreement, old: TimeEntry, said: dict) -> TimeEntry:
+    sheet = open_sheet(agreement, old.day)
+    same = {"mentor_id": old.mentor_id, "day": old.day, "kind": old.kind}
+    taken = TimeEntry.objects.create(agreement=agreement, sheet=sheet, taken_back=True, **same, **said)
+    recount(sheet)
+    return taken
+
+
+def _with_mentor(facts: EntryFacts, agreement: Agreement, version: AgreementVersion) -> EntryFacts:
+    """The mentor of the day, when none is named; else whoever the agreement has."""
+    if facts.mentor_id is not None:
+        return facts
+    of_day = [each.mentor for each in _periods(agreement, version) if each.start <= facts.day <= each.end]
+    mentor = of_day[0] if of_day else agreement.mentor_id
+    if mentor is None:
+        raise EntryRefused("Aftalen har ingen mentor. Ret aftalen først.", "day")
+    return replace(facts, mentor_id=mentor)
+
+
+def _periods(agreement: Agreement, version: AgreementVersion) -> tuple[events.MentorPeriod, ...]:
+    version.agreement = agreement
+    return mentor_days(version)
+
+
+def judge(agreement: Agreement, version: AgreementVersion, facts: EntryFacts) -> list[Finding]:
+    """What the rules say that does not stop it; raises EntryRefused for the first that does.
+
+    The mentor's row is held, so that two agreements cannot take the same hour.
+    """
+    entry = _entry(facts)
+    Mentor.objects.select_for_update(no_key=True).get(pk=facts.mentor_id)
+    others = [_as_rule(row) for row in _same_day(facts)]
+    found = [
+        events.r27_inside_agreement(entry, _periods(agreement, version), today()),
+        events.r28_beyond_the_clock(entry, others),
+        events.r28_overlap(entry, others),
+        events.r29_registered_late(facts.day, today()),
+    ]
+    for each in found:
+        _stop(each, facts)
+    return [each for each in found if isinstance(each, Finding)]
+
+
+def _entry(facts: EntryFacts) -> events.Entry:
+    if facts.direct_minutes and facts.kind != TimeKind.PHYSICAL:
+        text = "Kun et møde ansigt til ansigt er tid med borgeren. Skriv minutterne som tid uden borgeren."
+        raise EntryRefused(text, "direct_minutes")
+    try:
+        return _as_rule(facts)
+    except FactsError as error:
+        raise EntryRefused(f"{upper_first(error.why)}.", error.path) from error
+
+
+def _as_rule(row: EntryFacts | TimeEntry) -> events.Entry:
+    return events.Entry(mentor=row.mentor_id, **{name: getattr(row, name) for name in JUDGED})
+
+
+def _same_day(facts: EntryFacts):
+    return TimeEntry.objects.counted().filter(mentor=facts.mentor_id, day=facts.day)
+
+
+def _stop(found, facts: EntryFacts) -> None:
+    """Raises EntryRefused for what is refused, what cannot be judged, and lateness without its reason."""
+    if isinstance(found, Finding):
+        late = found.severity == Severity.REASON and len(facts.late_reason.strip()) < 10
+        if late:
+            text = f"{found.text} Skriv hvorfor med mindst 10 tegn; en godkender skal se det."
+            raise EntryRefused(text, "late_reason")
+        if found.severity == Severity.HARD:
+            raise EntryRefused(found.text, *found.fields)
+    elif found is not None and "starts" in found.paths:
+        text = "Mentoren har anden tid den dag. Skriv klokkeslæt, så det kan ses, at de ikke overlapper."
+        raise EntryRefused(text, "starts", "ends")
+
+
+def _theme(version: AgreementVersion, facts: EntryFacts) -> str:
+    """The kind of the task; raises EntryRefused for one of another agreement."""
+    if facts.task_id is None:
+        return ""
+    task = VersionTask.objects.filter(pk=facts.task_id, version=version).first()
+    if task is None:
+        raise EntryRefused("Opgaven står ikke i aftalen længere. Vælg en anden.", "task_id")
+    return task.theme
+
+
+def _contact(agreement: Agreement, facts: EntryFacts, by) -> tuple[Contact | None, bool]:
+    """The contact that it was, and whether it is new; none when nobody met."""
+    if facts.kind == TimeKind.NONE:
+        return None, False
+    same = {"day": facts.day, "kind": facts.kind, "no_show": facts.no_show}
+    known = agreement.contacts.standing().filter(**same).exists()
+    said = ContactFacts(**same, note=facts.note)
+    return register_contact(agreement_id=agreement.pk, facts=said, by=by), not known
+
+
+def _let_go(old: TimeEntry, by) -> None:
+    """Takes back the contact that hours made, when no hours say any more that it was."""
+    rows = TimeEntry.objects.filter(contact=old.contact_id) if old.contact_id else TimeEntry.objects.none()
+    if rows.filter(made_contact=True).exists() and not rows.counted().exists():
+        withdraw_contact(contact_id=old.contact_id, by=by)
