@@ -336,7 +336,7 @@ def do(agreement, people, act: str, number: int, minutes: int) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(acts=ACTS)
 def test_whatever_is_done_nothing_is_counted_or_paid_twice(agreement, people, clock, acts):
     to(clock, "2014-08-04")

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0018_phase_out_steps"),
+        ("agreements", "0019_reminder_letters"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("providers", "0002_all_of_a_mentor"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
