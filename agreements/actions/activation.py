@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
 
+from msgspec import structs
+
 from agreements import law, rules
 from agreements.actions.content import Content, content_of, content_of_grant
 from agreements.actions.decisions import authority
@@ -153,28 +155,28 @@ def facts_of(sheet: Sheet, signing: Signing) -> rules.Facts:
     known = background(sheet.case, draft, proposal_id=proposal.pk, as_of=sheet.effective_from)
     journalled = proposal.assessment.journalled_at is not None
     facts = with_approver(facts_for(sheet.case, draft, known, journalled=journalled))
-    return replace(
+    return structs.replace(
         facts,
-        aim=replace(
+        aim=structs.replace(
             facts.aim,
             type=sheet.aim_type or None,
             text=sheet.aim_text or None,
             indicator=sheet.aim_indicator,
             date=sheet.aim_date,
         ),
-        agreement=replace(
+        agreement=structs.replace(
             facts.agreement,
             segments=sheet.segments,
             tasks=tuple(line.text for line in content.tasks if line.individual),
             complaint_guidance=not sheet.guidance_gaps,
             signature_refused=signing.refused,
         ),
-        mentor=replace(
+        mentor=structs.replace(
             facts.mentor,
             named=bool(content.mentor_name),
             contact=bool(content.mentor_phone or content.mentor_email),
         ),
-        dates=replace(facts.dates, signed=_signed_on(sheet, signing), group_from=sheet.group_from),
+        dates=structs.replace(facts.dates, signed=_signed_on(sheet, signing), group_from=sheet.group_from),
         reasons={**facts.reasons, **(signing.reasons or {})},
     )
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.urls import reverse
+from msgspec import structs
 
 from agreements import law, rules
 from agreements.actions.activation import Sheet, Signing, facts_of, group_from, sheet_of, stood_before
@@ -231,7 +232,7 @@ def _tasks(base: AgreementVersion, change: Change | None = None) -> tuple[TaskLi
 
 def _judged(base, change: Change, before, after, values, tasks) -> Proposed:
     sheet = _sheet(base, change, after, values, tasks)
-    facts = replace(facts_of(sheet, Signing()), reasons={})
+    facts = structs.replace(facts_of(sheet, Signing()), reasons={})
     bare = rules.evaluate(facts, Stage.SUBMIT, book=law.book())
     said = {finding.rule: finding.text for finding in bare.findings}
     deviations = {
@@ -242,7 +243,7 @@ def _judged(base, change: Change, before, after, values, tasks) -> Proposed:
     given = {
         rule: rules.DocumentedReason(r.category, r.text, r.passage) for rule, r in change.reasons.items()
     }
-    facts = replace(facts, reasons={**given, **deviations})
+    facts = structs.replace(facts, reasons={**given, **deviations})
     result = rules.evaluate(facts, Stage.SUBMIT, book=law.book())
     old, new = spans.on(before, change.day), spans.on(after, change.day)
     history = stood_before(base.agreement.proposal)

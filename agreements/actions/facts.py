@@ -1,6 +1,6 @@
 """Rule facts from a case and a draft: the one place where rows become what the rules may know."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import F, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils import timezone
+from msgspec.structs import replace
 
 from agreements import rules
 from agreements.actions.draft import Draft

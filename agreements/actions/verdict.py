@@ -3,11 +3,13 @@ JSON.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, is_dataclass
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from types import NoneType, UnionType
 from typing import Union, get_args, get_origin, get_type_hints
+
+from msgspec import Struct, structs
 
 from agreements import law, rules
 from mentorstotte.core.findings import Finding, Severity
@@ -19,7 +21,7 @@ def verdict_of(result: rules.Assessment, facts: rules.Facts) -> dict:
     """
     return plain(
         {
-            "facts": asdict(facts),
+            "facts": facts,
             "stage": result.stage,
             "standard": {"id": result.standard.standard_id, "version": result.standard.version},
             "regime": result.regime,
@@ -72,7 +74,7 @@ def _typed(kind, value):
         return frozenset(value)
     if origin in (dict, Mapping):
         return {key: _typed(options[1], item) for key, item in value.items()}
-    if is_dataclass(kind):
+    if isinstance(kind, type) and issubclass(kind, Struct):
         types = get_type_hints(kind)
         return kind(**{name: _typed(types[name], item) for name, item in value.items() if name in types})
     if kind is date:
@@ -90,6 +92,8 @@ def findings_in(verdict: dict) -> list[Finding]:
 
 def plain(value):
     """The value made of what JSON knows."""
+    if isinstance(value, Struct):
+        value = structs.asdict(value)
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

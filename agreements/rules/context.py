@@ -1,8 +1,9 @@
 """The facts of one evaluation with what follows from them: dates, law, standard, chain of grants."""
 
 from copy import copy
-from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from agreements.rules.book import RuleBook
 from agreements.rules.facts import EarlierAgreement, Facts, FactsError, check_periods

@@ -1,14 +1,18 @@
 """Facts as JSON: what a line of the command ``assess`` may hold, read strictly, with its JSON Schema.
 
-Each ``Kind`` reads one sort of value and knows its schema. An error names the key's path.
+Each ``Kind`` reads one sort of value and knows its schema. An error names the key's path. msgspec reads most
+lines by itself (``quick_line``), as a type made of the same kinds; it takes nothing that they would not take.
 """
 
 import re
+from abc import ABCMeta
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, Union
+
+import msgspec
 
 from agreements.enums import AgreementKind, Stage
 from agreements.rules.facts import (
@@ -38,10 +42,14 @@ _CODE = re.compile(r"\d{4}", re.ASCII)
 
 
 class Kind(NamedTuple):
-    """How one sort of value is read (raising ``FactsError`` with a path below it) and described."""
+    """How one sort of value is read (raising ``FactsError`` with a path below it) and described.
+
+    ``wire`` is the type that msgspec reads it as.
+    """
 
     read: Callable[[Any], Any]
     schema: dict
+    wire: Any
 
 
 def _wrong(why: str) -> FactsError:
@@ -115,6 +123,13 @@ def _or_null(schema: dict) -> dict:
     return {**nullable, "enum": [*schema["enum"], None]} if "enum" in schema else nullable
 
 
+def _handed_over(read: Callable, kind: type) -> ABCMeta:
+    """A type whose values msgspec hands to ``read``, which makes a ``kind`` of them."""
+    wire = ABCMeta(f"Read{kind.__name__}", (), {"read": staticmethod(read)})
+    wire.register(kind)
+    return wire
+
+
 def one_of(choices: Iterable[str]) -> Kind:
     """One of the codes."""
     known = {str(choice): str(choice) for choice in choices}
@@ -125,7 +140,7 @@ def one_of(choices: Iterable[str]) -> Kind:
         except (KeyError, TypeError):  # a list cannot even be looked up
             raise _wrong(f"{value!r:.60} er ukendt; kendte: {', '.join(known)}") from None
 
-    return Kind(read, {"type": "string", "enum": list(known)})
+    return Kind(read, {"type": "string", "enum": list(known)}, Literal[tuple(known)])
 
 
 def list_of(kind: Kind, collect=tuple) -> Kind:
@@ -144,16 +159,17 @@ def list_of(kind: Kind, collect=tuple) -> Kind:
                 raise _below(f"[{number}]", error) from None
         return collect(items)
 
-    return Kind(read, {"type": "array", "items": kind.schema})
+    wire = frozenset[kind.wire] if collect is frozenset else tuple[kind.wire, ...]
+    return Kind(read, {"type": "array", "items": kind.schema}, wire)
 
 
 def mapping_of(kind: Kind, keys: Iterable[str]) -> Kind:
     """An object with known keys and values of one kind."""
     known = tuple(keys)
-    return _object(dict, {key: (key, kind) for key in known}, ())
+    return _object(dict, {key: (key, kind) for key in known}, (), dict[Literal[known], kind.wire])
 
 
-def _object(make, fields: dict[str, tuple[str, Kind]], required: tuple[str, ...]) -> Kind:
+def _object(make, fields: dict[str, tuple[str, Kind]], required: tuple[str, ...], wire) -> Kind:
     reader_of = {key: (name, kind.read) for key, (name, kind) in fields.items()}.get
     wanted = [(key, fields[key][0]) for key in required]
 
@@ -179,24 +195,72 @@ def _object(make, fields: dict[str, tuple[str, Kind]], required: tuple[str, ...]
         key: kind.schema if key in required else _or_null(kind.schema) for key, (_, kind) in fields.items()
     }
     schema = {"type": "object", "properties": properties, "additionalProperties": False}
-    return Kind(read, {**schema, "required": list(required)} if required else schema)
+    return Kind(read, {**schema, "required": list(required)} if required else schema, wire)
 
 
-def object_of(make, *required: str, **kinds: Kind) -> Kind:
-    """An object with the attributes of ``make`` as keys; ``from_`` is the key ``from``, read as ``start``."""
+def object_of(make, *required: str, base=None, **kinds: Kind) -> Kind:
+    """An object with the attributes of ``make`` as keys; ``from_`` is the key ``from``, read as ``start``.
+
+    ``base`` is the struct whose attributes they are, when ``make`` is a function.
+    """
     fields = {key: (key, kind) for key, kind in kinds.items() if key != "from_"}
     if "from_" in kinds:
         fields["from"] = ("start", kinds["from_"])
-    return _object(make, fields, required)
+    return _object(make, fields, required, _struct(base or make, fields))
 
 
-DATE = Kind(_read_date, {"type": "string", "format": "date"})
-AMOUNT = Kind(_read_amount, {"type": ["string", "number"], "pattern": "^-?[0-9]{1,6}(\\.[0-9]{1,2})?$"})
-FLAG = Kind(_read_flag, {"type": "boolean"})
-TEXT = Kind(_read_text, {"type": "string"})
-LEVEL = Kind(_read_level, {"type": "integer"})
-MUNICIPALITY = Kind(_read_municipality, {"type": "string", "pattern": "^[0-9]{4}$"})
-ANYTHING = Kind(lambda value: value, {"type": ["string", "number", "boolean", "object", "array"]})
+def _struct(base: type, fields: dict[str, tuple[str, Kind]]) -> type:
+    """The facts of ``base`` as msgspec reads them: no other keys, and null only where it says nothing."""
+    own = {field.name: field for field in msgspec.structs.fields(base)}
+    kinds = dict(fields.values())
+    asked = [
+        (name, *_typed(kinds[name].wire if name in kinds else Unasked, field)) for name, field in own.items()
+    ]
+    added = [(name, kind.wire, None) for name, kind in kinds.items() if name not in own]
+    return msgspec.defstruct(
+        base.__name__,
+        [*asked, *added],
+        bases=(base,),
+        frozen=True,
+        kw_only=True,
+        forbid_unknown_fields=True,
+        rename={name: key for key, (name, _) in fields.items()},
+    )
+
+
+class Unasked:
+    """The type of what no line may say."""
+
+    @staticmethod
+    def read(value):
+        """Refuses it."""
+        raise _wrong("ukendt nøgle")
+
+
+def _typed(wire, field: msgspec.structs.FieldInfo) -> tuple:
+    """The type of an attribute on the wire, and what it is when nothing is said."""
+    if field.required:
+        return (wire,)
+    if field.default is None and wire is not Unasked:
+        return Union[wire, None], None  # noqa: UP007 (a wire need not be a class)
+    return wire, msgspec.field(default=field.default, default_factory=field.default_factory)
+
+
+DATE = Kind(_read_date, {"type": "string", "format": "date"}, _handed_over(_read_date, date))
+AMOUNT = Kind(
+    _read_amount,
+    {"type": ["string", "number"], "pattern": "^-?[0-9]{1,6}(\\.[0-9]{1,2})?$"},
+    _handed_over(_read_amount, Decimal),
+)
+FLAG = Kind(_read_flag, {"type": "boolean"}, bool)
+TEXT = Kind(_read_text, {"type": "string"}, str)
+LEVEL = Kind(_read_level, {"type": "integer"}, int)
+MUNICIPALITY = Kind(
+    _read_municipality,
+    {"type": "string", "pattern": "^[0-9]{4}$"},
+    _handed_over(_read_municipality, str),
+)
+ANYTHING = Kind(lambda value: value, {"type": ["string", "number", "boolean", "object", "array"]}, Any)
 
 SEGMENT = object_of(Segment, start=DATE, end=DATE, level=LEVEL, weekly_hours=AMOUNT)
 CITIZEN = object_of(
@@ -269,6 +333,7 @@ LINE = object_of(
     "standard",
     "target_group",
     "agreement",
+    base=Facts,
     id=ANYTHING,
     standard=TEXT,
     on=DATE,
@@ -298,3 +363,15 @@ LINE = object_of(
 def read_line(value: Any) -> Line:
     """The line of one JSON value; raises ``FactsError`` with the key's path."""
     return LINE.read(value)
+
+
+_QUICK = msgspec.json.Decoder(LINE.wire, dec_hook=lambda wire, value: wire.read(value), float_hook=Decimal)
+
+
+def quick_line(raw: bytes | str) -> Line | None:
+    """The line of one JSON text; ``None`` when it has to be looked at more closely, by ``read_line``."""
+    try:
+        facts = _QUICK.decode(raw)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return None
+    return Line(facts.id, facts.stage or Stage.SUBMIT.value, facts)

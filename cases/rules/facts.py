@@ -1,11 +1,11 @@
 """What the rules may know about the citizen and the assessment. ``None`` is "not known"."""
 
 import datetime
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(slots=True)
-class CitizenFacts:
+class CitizenFacts(Struct, frozen=True):
     """The citizen on the first day of the period. Values are those of ``cases.enums``."""
 
     birth_date: datetime.date | None = None
@@ -24,8 +24,7 @@ class CitizenFacts:
     deceased_on: datetime.date | None = None
 
 
-@dataclass(slots=True)
-class DateFacts:
+class DateFacts(Struct, frozen=True):
     """Days that rules count from; ``None`` also means that it has not happened.
 
     ``group_from`` is the first day of the target group, where it began inside the agreement.
@@ -38,8 +37,7 @@ class DateFacts:
     signed: datetime.date | None = None
 
 
-@dataclass(slots=True)
-class AimFacts:
+class AimFacts(Struct, frozen=True):
     """The employment aim. An empty text is a blank field, ``None`` one that nobody asked for."""
 
     type: str | None = None
@@ -49,8 +47,7 @@ class AimFacts:
     confirmed_precise: bool | None = None
 
 
-@dataclass(slots=True)
-class AssessmentFacts:
+class AssessmentFacts(Struct, frozen=True):
     """The individual assessment; ``boundary`` maps the scheme (SEL85 …) to ``no``, ``yes`` or ``unknown``."""
 
     journalled: bool | None = None

@@ -1,7 +1,8 @@
 """What the rules may know about the mentor. ``None`` is "not known"."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from providers.enums import MentorKind
 from providers.rules.capacity import Booking
@@ -10,8 +11,7 @@ from providers.rules.capacity import Booking
 EMPLOYEE_KINDS = frozenset({MentorKind.COMPANY.value, MentorKind.EDUCATION.value, MentorKind.WORKPLACE.value})
 
 
-@dataclass(slots=True)
-class MentorFacts:
+class MentorFacts(Struct, frozen=True):
     """The mentor. ``kind`` and ``role`` are those of ``providers.enums``; the price is kroner per hour.
 
     ``capacity`` is hours a week, ``None`` where none is agreed; ``bookings`` are those of other agreements.

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
+from msgspec import structs
+
 from agreements.rules import AgreementFacts, EarlierAgreement, Facts, MentorFacts, RuleBook, Segment
 from agreements.rules.context import Context
 from agreements.rules.outcome import Lacks
@@ -161,8 +163,8 @@ def _with_known_level(facts: Facts, book: RuleBook) -> Facts:
     version = book.standards[facts.standard].on(segment.start)
     if segment.level is None or not version.levels or version.level(segment.level):
         return facts
-    return replace(
-        facts, agreement=AgreementFacts(segments=(replace(segment, level=None),), kind="extension")
+    return structs.replace(
+        facts, agreement=AgreementFacts(segments=(structs.replace(segment, level=None),), kind="extension")
     )
 
 

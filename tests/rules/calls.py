@@ -20,8 +20,8 @@ from agreements.rules.facts import FactsError, Segment
 from agreements.rules.reasons import REASON_CATEGORIES, reason_categories
 from agreements.rules.schedule import effect_deadline, leader_told_on, next_follow_up, plan
 from agreements.rules.spans import Span
-from agreements.rules.steps import steps_on
-from agreements.rules.sweep import first_unmissed, remind_on
+from agreements.rules.steps import ABOUT, longest_before, steps_on
+from agreements.rules.sweep import due_steps, first_unmissed, remind_on
 from cases.rules import boundaries, protection
 from cases.rules.facts import CitizenFacts, DateFacts
 from cases.rules.standards import standard_for_municipality
@@ -206,6 +206,10 @@ def _follow_ups() -> Iterator[Call]:
         yield steps_on, (D(day),), {}
         for step in (-1, 0, 1, 7, 14):
             yield remind_on, (D(day), step), {}
+    for about in ABOUT:
+        yield longest_before, (about,), {}
+        for day in ("2014-04-16", "2025-12-29"):
+            yield due_steps, (about, D(day)), {}
 
 
 def _register() -> Iterator[Call]:

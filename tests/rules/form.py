@@ -1,11 +1,11 @@
 """The second driver: what a line of ``assess`` says, typed into the form, judged as the page judges it."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
 
 from django.http import QueryDict
+from msgspec.structs import replace
 
 from agreements.actions.facts import Background, facts_for, with_approver
 from agreements.forms.assessment import NO, YES, AssessmentForm

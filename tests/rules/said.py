@@ -6,6 +6,8 @@ from datetime import date, time
 from decimal import Decimal
 from enum import Enum
 
+from msgspec import Struct
+
 from mentorstotte.core.findings import Finding
 
 
@@ -14,8 +16,9 @@ def said(value) -> str:
     if isinstance(value, Finding):
         return _finding(value)
     if is_dataclass(value) and not isinstance(value, type):
-        own = (f"{each.name}={said(getattr(value, each.name))}" for each in fields(value) if each.repr)
-        return f"{type(value).__name__}({', '.join(own)})"
+        return _named(value, (each.name for each in fields(value) if each.repr))
+    if isinstance(value, Struct):
+        return _named(value, value.__struct_fields__)
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{key}: {said(item)}" for key, item in value.items()) + "}"
     if isinstance(value, set | frozenset):
@@ -23,6 +26,11 @@ def said(value) -> str:
     if isinstance(value, Iterable) and not isinstance(value, str):
         return "[" + ", ".join(map(said, value)) + "]"
     return _plain(value)
+
+
+def _named(value, names: Iterable[str]) -> str:
+    own = (f"{name}={said(getattr(value, name))}" for name in names)
+    return f"{type(value).__name__}({', '.join(own)})"
 
 
 def _plain(value) -> str:

@@ -1,8 +1,9 @@
 """Every sentence that the rules say, with numbers, source and fields: docs/rules-sentences.md."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from agreements.rules import evaluate
 from agreements.rules.exchange import read_line

@@ -1,9 +1,9 @@
 """What callers read off the answer, and what is missing for the rules of single target groups."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from agreements import rules
 from agreements.rules.exchange import read_line

@@ -15,8 +15,11 @@ from agreements.management.commands import assess, deadline
 from agreements.management.commands.assess import answer, answer_all
 from agreements.rules import FactsError, default_book
 from agreements.rules.answer import ANSWER_SCHEMA
-from agreements.rules.exchange import LINE
+from agreements.rules.exchange import LINE, Line, quick_line, read_line
+from agreements.rules.facts import Facts
 from tests.rules.lines import PLAIN, line, period
+from tests.rules.said import said
+from tests.rules.sheets import sheets
 
 ROOT = Path(__file__).parents[2]
 BOOK = default_book()
@@ -222,3 +225,35 @@ def test_any_value_gives_an_answer_or_a_named_error(change):
     reply = json.loads(out.getvalue())
     assert ("error" in reply) is (unreadable == 1)
     assert unreadable or reply["verdict"] in {"ok", "reason", "incomplete", "refused"}
+
+
+def everything(asked: Line) -> str:
+    """All that a line says; msgspec keeps the caller's own id and the stage among the facts as well."""
+    return said([asked.id, asked.stage, *(getattr(asked.facts, name) for name in Facts.__struct_fields__)])
+
+
+def test_what_msgspec_reads_by_itself_is_what_the_careful_reader_reads():
+    quick, known = 0, list(sheets())
+    for sheet in known:
+        read, careful = quick_line(json.dumps(sheet)), read_line(sheet)
+        if read is not None:
+            quick += 1
+            assert everything(read) == everything(careful)
+    assert quick > len(known) * 0.9
+
+
+@given(st.dictionaries(KEYS, VALUES, max_size=3))
+def test_msgspec_takes_nothing_that_the_careful_reader_refuses(change):
+    try:
+        facts = line(change)
+    except (TypeError, AttributeError):
+        return  # a part was replaced by a value that holds no keys
+    read = quick_line(json.dumps(facts))
+    assert read is None or everything(read) == everything(read_line(facts))
+
+
+@pytest.mark.parametrize("key", ["capacity", "bookings"])
+def test_a_line_cannot_say_what_only_the_site_knows_of_a_mentor(key):
+    facts = line({f"mentor.{key}": None})
+    assert quick_line(json.dumps(facts)) is None
+    assert error_of({f"mentor.{key}": []}).startswith(f"mentor.{key}: ukendt nøgle")

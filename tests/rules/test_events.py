@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from agreements.enums import EndedReason
 from agreements.rules import FactsError, Segment, default_book, events
@@ -434,7 +435,7 @@ def test_allowance_is_by_segment():
 @pytest.mark.parametrize("blank", ["start", "end", "weekly_hours"])
 def test_allowance_names_what_a_segment_lacks(blank):
     with pytest.raises(FactsError) as error:
-        events.allowance([GRANTED[0], replace(GRANTED[0], **{blank: None})], START, JUNE)
+        events.allowance([GRANTED[0], structs.replace(GRANTED[0], **{blank: None})], START, JUNE)
     assert error.value.path == f"segments[1].{blank}"
 
 

@@ -1,11 +1,11 @@
 """Every rule of the evaluation is triggered, held and left without facts at least once."""
 
 import json
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from agreements.management.commands.assess import answer
 from agreements.rules import RULE_INFO, default_book, describe, evaluate

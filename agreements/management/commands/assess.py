@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from agreements.rules.answer import ANSWER_SCHEMA, as_json
 from agreements.rules.book import RuleBook, book_with
 from agreements.rules.evaluate import evaluate
-from agreements.rules.exchange import LINE, read_line
+from agreements.rules.exchange import LINE, quick_line, read_line
 from agreements.rules.facts import FactsError
 from cases.rules.reading import RuleDataError
 
@@ -51,7 +51,7 @@ def _encoded(reply: dict) -> bytes:
 
 def answer(line: bytes | str, book: RuleBook) -> dict:
     """The answer to one line; raises ``FactsError`` with the key's path and why."""
-    asked = read_line(_decoded(line))
+    asked = quick_line(line) or read_line(_decoded(line))
     return as_json(evaluate(asked.facts, asked.stage, book=book), asked.id)
 
 
