@@ -12,6 +12,7 @@ from agreements.actions import (
     deadlines,
     digests,
     dispatch,
+    hand_over_papers,
     reminders,
 )
 from agreements.models import PrintBatch
@@ -73,6 +74,13 @@ def finish_batches():
     """Takes up batches whose worker was lost."""
     for batch_id in batches.unfinished():
         make_batch(batch_id)
+
+
+@shared_task
+def make_hand_overs():
+    """Makes the papers of cases and agreements that changed hands."""
+    for hand_over_id in hand_over_papers.waiting():
+        hand_over_papers.make_paper(hand_over_id)
 
 
 def start_batch(batch: PrintBatch) -> None:

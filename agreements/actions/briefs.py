@@ -7,6 +7,7 @@ journal, no protected address. The network only while the citizen consents to it
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from hashlib import sha256
 
 from agreements.actions.deadlines import governing_first
 from agreements.actions.handover import deadline_lines, open_work
@@ -55,6 +56,11 @@ class Brief:
         ]
         texts = [(heading, "\n".join(line for line in lines if line)) for heading, lines in found]
         return tuple(Passage(heading, self._checked(text)) for heading, text in texts if text)
+
+    def fingerprint(self) -> str:
+        """The same while nothing that the page says has changed."""
+        said = "\0".join(f"{passage.heading}\0{passage.text}" for passage in self.passages())
+        return sha256(said.encode()).hexdigest()
 
     def _checked(self, text: str) -> str:
         """Refused when a mentor would read a CPR number."""

@@ -91,7 +91,7 @@ def hand_over_many(*, case_ids: Iterable[int], caseworker, note: str, by) -> int
     _check(caseworker)
     work = open_work(case.pk for case in moving)
     for case in moving:
-        hand_over(case_id=case.pk, caseworker=caseworker, by=by, tell=False)
+        hand_over(case_id=case.pk, caseworker=caseworker, by=by, tell=len(moving) == 1)
         lines = [note.strip(), *(work.get(case.pk) or ["Ingen åbne frister."])]
         write_note(
             case=case,
@@ -102,7 +102,7 @@ def hand_over_many(*, case_ids: Iterable[int], caseworker, note: str, by) -> int
             final=True,
             by=by,
         )
-    if moving:
+    if len(moving) > 1:
         _tell(caseworker, moving, by)
     return len(moving)
 

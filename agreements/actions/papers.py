@@ -46,6 +46,7 @@ from mentorstotte.core.wording import upper_first
 
 WEEKDAY = r"l \d\e\n j. F Y"
 OF_A_TALK = (DocumentKind.INVITATION, DocumentKind.TALK_REMINDER)
+TO_MENTOR = {DocumentKind.HAND_OVER: False, DocumentKind.MENTOR_HAND_OVER: True}
 TALK = ("on", "at", "place")  # what makes it the same talk
 
 
@@ -72,9 +73,11 @@ def keep_paper(
     case = (
         Case.objects.select_for_update(of=("self",)).select_related("citizen", "caseworker").get(pk=case_id)
     )
+    version = version_id and whole(AgreementVersion.objects).get(pk=version_id)
+    if kind in TO_MENTOR:
+        given = given | {"facts": _brief(kind, version, given).fingerprint()}
     if paper := _known(case, kind, version_id, given):
         return paper.document
-    version = version_id and whole(AgreementVersion.objects).get(pk=version_id)
     draft = draft_of_paper(kind, case, version, given, by=by)
     series = f"{kind.value}-{version.agreement_id}" if version and kind not in OF_A_TALK else ""
     document = keep_letter(draft.sheet, draft.make, kind, kind.label, case, by=by, series=series)
@@ -235,23 +238,22 @@ def _passage(part: str) -> Passage:
     return Passage(heading, text)
 
 
-def _hand_over(*, for_mentor: bool, make):
+def _brief(kind: DocumentKind, version: AgreementVersion, given: dict) -> Brief:
+    """What a hand-over says, with what was added."""
+    added = {name: given[name] for name in ("worked", "wishes")}
+    return Brief(version.agreement, TO_MENTOR[kind], timezone.localdate(), **added)
+
+
+def _hand_over(kind: DocumentKind, make):
     """Where the case stands today, for the next caseworker or the next mentor."""
 
     def draft(case, version: AgreementVersion, given: dict, by) -> Draft:
-        brief = Brief(
-            version.agreement,
-            for_mentor,
-            timezone.localdate(),
-            worked=given["worked"],
-            wishes=given["wishes"],
-        )
         sheet = HandOverPrint(
             **_heading(case, words()),
             citizen=Citizen(case.citizen.full_name, "", ()),
             caseworker=_worker(case, by),
             reference=version.agreement.number,
-            passages=brief.passages(),
+            passages=_brief(kind, version, given).passages(),
         )
         return Draft(sheet, make)
 
@@ -276,8 +278,8 @@ MAKERS = {
     DocumentKind.MENTOR_CONTRACT: _contract,
     DocumentKind.SUMMARY: _reading(summary_pdf),
     DocumentKind.ENGLISH: _reading(english_pdf),
-    DocumentKind.HAND_OVER: _hand_over(for_mentor=False, make=hand_over_pdf),
-    DocumentKind.MENTOR_HAND_OVER: _hand_over(for_mentor=True, make=mentor_hand_over_pdf),
+    DocumentKind.HAND_OVER: _hand_over(DocumentKind.HAND_OVER, hand_over_pdf),
+    DocumentKind.MENTOR_HAND_OVER: _hand_over(DocumentKind.MENTOR_HAND_OVER, mentor_hand_over_pdf),
     DocumentKind.ASSESSMENT_NOTE: _note,
     DocumentKind.POWER_OF_ATTORNEY: _power,
 }

@@ -11,6 +11,7 @@ from agreements.actions.activation import SIGNATURE_RULES, Signing, judge, sheet
 from agreements.actions.agreement import hold, move
 from agreements.actions.deadlines import refresh
 from agreements.actions.evidence import Proof, keep_evidence
+from agreements.actions.hand_over_papers import ask_for_new_mentor
 from agreements.enums import Party, SignatureMethod, VersionState
 from agreements.models import AgreementVersion, Signature
 from cases.actions.journal import journal_document, write_note
@@ -133,6 +134,7 @@ def register_signature(*, version_id: int, signed: Signed, by) -> Signature:
     _judge(version, signed)
     signature = _keep(version, signed, by)
     _put_in_force(version, signed)
+    ask_for_new_mentor(version, by=by)
     _tell(version, signed, by)
     return signature
 

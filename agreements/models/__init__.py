@@ -5,6 +5,7 @@ from agreements.models.contact import Contact, Explanation, Pause
 from agreements.models.dispatch import Dispatch
 from agreements.models.ending import Ending
 from agreements.models.followup import EffectAssessment, FollowUp
+from agreements.models.handover import HandOver
 from agreements.models.hours import MonthSheet, TimeEntry
 from agreements.models.judgement import Judgement
 from agreements.models.papers import CarriedOver, Paper
@@ -26,6 +27,7 @@ __all__ = [
     "Ending",
     "Explanation",
     "FollowUp",
+    "HandOver",
     "Judgement",
     "MonthSheet",
     "Paper",

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from agreements.actions import handover as actions
 from agreements.actions.briefs import Brief
+from agreements.actions.hand_over_papers import newest_paper
 from agreements.forms.handover import NOBODY, HandOverManyForm, WhoseForm
 from agreements.views.agreement_page import fetch_agreement
 from cases.models import Case
@@ -54,6 +55,7 @@ def brief(request, number):
         "for_mentor": for_mentor,
         "passages": found.passages(),
         "kind": "overdragelse-mentor" if for_mentor else "overdragelse",
+        "paper": newest_paper(agreement, to_mentor=for_mentor),
     }
     return render(request, "agreements/brief.html", context)
 

@@ -68,7 +68,7 @@ def hand_over(*, case_id: int, caseworker, by, tell: bool = True) -> Case:
         raise Refused(f"{caseworker.name} er ikke i sagens team ({case.number}).")
     case.caseworker = caseworker
     case.save(update_fields=["caseworker"])
-    registry.case_moved(case)
+    read_first = registry.case_moved(case, by)
     event = record(
         "case.handed_over",
         subject=case,
@@ -81,7 +81,7 @@ def hand_over(*, case_id: int, caseworker, by, tell: bool = True) -> Case:
             user=caseworker,
             key=f"handed-over-{event.pk}",
             text=f"Du har fået sag {case.number}",
-            url=f"/sager/{case.number}/",
+            url=read_first or f"/sager/{case.number}/",
         )
     return case
 

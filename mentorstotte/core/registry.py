@@ -133,14 +133,17 @@ def support_of(cases, today) -> dict:
 
 
 def add_case_follower(follow: Callable) -> None:
-    """``follow(case)`` runs in the same transaction when a case gets another caseworker or team."""
+    """``follow(case, by) -> str`` runs in the same transaction when a case gets another caseworker or team;
+    it gives the page that the new one should read first, or nothing.
+    """
     _case_followers.append(follow)
 
 
-def case_moved(case) -> None:
-    """Tells the higher apps, whose rows carry the case's team and caseworker."""
-    for follow in _case_followers:
-        follow(case)
+def case_moved(case, by) -> str:
+    """Tells the higher apps, whose rows carry the case's team and caseworker; gives the page to read first,
+    or nothing.
+    """
+    return next(filter(None, [follow(case, by) for follow in _case_followers]), "")
 
 
 @dataclass(frozen=True)

@@ -128,6 +128,7 @@ WITHOUT_HISTORY = {
     "agreements.Acknowledgement",
     "agreements.CarriedOver",
     "agreements.Explanation",
+    "agreements.HandOver",
     "agreements.Judgement",
     "agreements.Paper",
     "agreements.PrintBatch",

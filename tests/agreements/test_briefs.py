@@ -137,5 +137,5 @@ def test_the_page_takes_as_many_queries_for_a_large_network(
     client.force_login(people.caseworker)
     url = reverse("agreements:brief", args=[agreement.number]) + f"?til={whom}"
     client.get(url)
-    with django_assert_num_queries(5 if whom else 7):
+    with django_assert_num_queries(6 if whom else 8):
         assert f"Nabo {number - 1}" in client.get(url).content.decode()
