@@ -97,7 +97,7 @@ class EntryQuerySet(models.QuerySet):
 
 def _moments() -> Func:
     """The time of day as a range that other days and mentors can be held against."""
-    first, last = (Func(F("day"), F(each), function="", arg_joiner=" + ") for each in ("starts", "ends"))
+    first, last = (Func(F("day"), F(each), arg_joiner=" + ", function="") for each in ("starts", "ends"))
     return Func(first, last, function="tsrange")
 
 
