@@ -14,6 +14,7 @@ from agreements.views import (
     ends,
     followup,
     handover,
+    hours,
     letters,
     papers,
     phase_out,
@@ -122,5 +123,12 @@ urlpatterns = [
     path("aftaler/<str:number>/i-gang/", contact.begun, name="begun"),
     path("aftaler/<str:number>/pause/", contact.pause, name="pause"),
     path("aftaler/<str:number>/pause/<int:pk>/slut/", contact.pause_end, name="pause_end"),
+    # Hours
+    path("aftaler/<str:number>/timer/", hours.hours, name="hours"),
+    path("aftaler/<str:number>/timer/ny/", hours.register, name="hours_new"),
+    path("aftaler/<str:number>/timer/<int:pk>/ret/", hours.correct, name="hours_correct"),
+    path("aftaler/<str:number>/timer/<int:year>-<int:month>/", hours.month, name="month"),
+    path("aftaler/<str:number>/timer/<int:year>-<int:month>/send/", hours.submit, name="month_submit"),
+    path("aftaler/<str:number>/timer/<int:year>-<int:month>/godkend/", hours.decide, name="month_decide"),
     path("aftaler/<str:number>/ret-op/", corrections.correct, name="correct"),
 ]

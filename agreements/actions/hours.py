@@ -178,6 +178,10 @@ def _entry(facts: EntryFacts) -> events.Entry:
     if facts.direct_minutes and facts.kind != TimeKind.PHYSICAL:
         text = "Kun et møde ansigt til ansigt er tid med borgeren. Skriv minutterne som tid uden borgeren."
         raise EntryRefused(text, "direct_minutes")
+    if facts.no_show and facts.indirect_minutes:
+        raise EntryRefused(
+            "Borgeren udeblev. Det betales efter kontrakten; skriv ingen minutter.", "indirect_minutes"
+        )
     try:
         return _as_rule(facts)
     except FactsError as error:

@@ -12,7 +12,7 @@ from agreements.actions.deadlines import governing_version
 from agreements.actions.holding import hold_agreement
 from agreements.actions.segments import spans_of
 from agreements.enums import SheetState
-from agreements.models import Agreement, MonthSheet, TimeEntry
+from agreements.models import Agreement, AgreementVersion, MonthSheet, TimeEntry
 from agreements.models.hours import MINUTES
 from agreements.rules import Segment, events
 from agreements.rules.spans import until
@@ -142,9 +142,9 @@ def late_entries(sheet: MonthSheet):
     return sheet.entries.exclude(late_reason="")
 
 
-def judged(agreement: Agreement, sheet: MonthSheet):
+def judged(agreement: Agreement, sheet: MonthSheet, version: AgreementVersion | None = None):
     """What may be paid of the month with all before it, and what R-31 says; the hours up to now are held
-    against what was granted by its end.
+    against what was granted by its end. ``version`` is the governing one, where it is known.
     """
     until_now = agreement.sheets.filter(month__lte=sheet.month)
     sums = until_now.aggregate(
@@ -153,7 +153,7 @@ def judged(agreement: Agreement, sheet: MonthSheet):
         paid=Sum("payable_hours", default=Decimal("0.00")),
     )
     approved = events.hours(sums["direct"] + sums["indirect"])
-    segments = granted_segments(agreement)
+    segments = granted_segments(agreement, version or governing_version(agreement))
     if not segments:
         paid = sums["paid"]
         return events.MonthOfHours(approved, approved, approved - paid, Decimal("0.00")), None
@@ -162,9 +162,8 @@ def judged(agreement: Agreement, sheet: MonthSheet):
     return outcome, events.r31_above_allowance(outcome, salaried=is_salaried(agreement))
 
 
-def granted_segments(agreement: Agreement, version=None) -> tuple[Segment, ...]:
+def granted_segments(agreement: Agreement, version: AgreementVersion) -> tuple[Segment, ...]:
     """What was granted, until an early end; empty for an agreement from a spreadsheet without hours."""
-    version = version or governing_version(agreement)
     version.agreement = agreement
     spans = spans_of(version)
     if not spans or any(span.weekly_hours is None for span in spans):

@@ -14,6 +14,7 @@ from agreements.actions import (
     batches,
     contacts,
     ends,
+    hours,
     phase_out,
     rejection,
     signing,
@@ -258,6 +259,23 @@ def _pause(world: World) -> dict:
     return {"number": number, "pk": made.pk}
 
 
+def _time_entry(world: World):
+    number = _running_agreement(world)["number"]
+    agreement = Agreement.objects.get(number=number)
+    facts = hours.EntryFacts(timezone.localdate(), direct_minutes=60)
+    return hours.register_entry(agreement_id=agreement.pk, facts=facts, by=world.owner)
+
+
+def _time(world: World) -> dict:
+    made = _time_entry(world)
+    return {"number": made.agreement.number, "pk": made.pk}
+
+
+def _month(world: World) -> dict:
+    made = _time_entry(world)
+    return {"number": made.agreement.number, "year": made.day.year, "month": made.day.month}
+
+
 def _step(world: World) -> dict:
     number, today = _running_agreement(world)["number"], timezone.localdate()
     agreement = Agreement.objects.get(number=number)
@@ -382,6 +400,8 @@ OBJECTS = {
     "running agreement": About(_running_agreement),
     "contact": About(_contact),
     "pause": About(_pause),
+    "time of a mentor": About(_time),
+    "month of hours": About(_month),
     "step of a plan": About(_step),
     "week of an agreement": About(_week),
     "ended agreement": About(_ended_agreement),

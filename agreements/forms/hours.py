@@ -1,0 +1,216 @@
+"""Forms of hours: register time as a meeting today in a few taps, correct it, and decide on a month."""
+
+from dataclasses import asdict
+from datetime import time
+
+from crispy_forms.layout import Div
+from django import forms
+from django.utils import timezone
+
+from agreements.actions.hours import EntryFacts
+from agreements.actions.months import is_closed
+from agreements.enums import Place, TimeKind
+from agreements.models import TimeEntry
+from mentorstotte.core.forms import HTML, Actions, Button, DanishDateField, Link, OnceForm, Row, helper_for
+
+LONGEST = 300
+NUMBERS = ("direct_minutes", "indirect_minutes", "travel_minutes", "travel_km")
+MORE = (*NUMBERS, "place", "task_id", "aim_touched")
+FOLD = (
+    '<details class="details"{}><summary class="details-summary">Minutter, transport, sted og opgave'
+    '</summary><div class="details-text">'
+)
+MINUTES_HELP = "Står begge tomme, er det hele tiden fra start til slut."
+
+
+def _number(label: str, **kwargs):
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "input-date"})
+    wrong = {
+        "invalid": "Skriv et helt tal, fx 45.",
+        "min_value": "Tallet kan ikke være under 0.",
+        "max_value": "Tallet må højst have fire cifre.",
+    }
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        min_value=0,
+        max_value=9999,
+        widget=widget,
+        error_messages=wrong,
+        **kwargs,
+    )
+
+
+def _clock(label: str):
+    return forms.TimeField(
+        label=label,
+        required=False,
+        input_formats=["%H:%M", "%H.%M", "%H:%M:%S"],
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "input-date"}),
+        error_messages={"invalid": "Skriv klokkeslættet som 9:30."},
+    )
+
+
+class EntryForm(OnceForm):
+    """Time with a citizen. ``mentors`` are (key, name) of those whom the agreement names; a single one is not
+    asked for.
+    """
+
+    mark_optional = False
+
+    kind = forms.ChoiceField(label="Hvordan?", choices=TimeKind.choices, widget=forms.RadioSelect)
+    day = DanishDateField(label="Dato")
+    starts, ends = _clock("Fra"), _clock("Til")
+    no_show = forms.BooleanField(label="Borgeren udeblev", required=False)
+    mentor_id = forms.TypedChoiceField(label="Mentor", required=False, coerce=int, empty_value=None)
+    note = forms.CharField(label="Hvad blev tiden brugt til? (valgfri)", required=False, max_length=LONGEST)
+    direct_minutes = _number("Minutter sammen med borgeren", help_text=MINUTES_HELP)
+    indirect_minutes = _number(
+        "Minutter uden borgeren", help_text="Telefon, video, møder med andre, notater."
+    )
+    travel_minutes = _number("Transport, minutter")
+    travel_km = _number("Transport, km")
+    place = forms.ChoiceField(label="Sted", required=False, choices=[("", "Ikke angivet"), *Place.choices])
+    task_id = forms.TypedChoiceField(label="Opgave", required=False, coerce=int, empty_value=None)
+    aim_touched = forms.BooleanField(label="De talte om målet", required=False)
+    late_reason = forms.CharField(
+        label="Hvorfor først nu?",
+        required=False,
+        max_length=LONGEST,
+        help_text="Måneden er lukket. Mindst 10 tegn; en godkender skal se det.",
+    )
+
+    def __init__(self, *args, back: str, tasks, mentors, button: str = "Registrér timer", **kwargs):
+        first = {"day": timezone.localdate(), "kind": TimeKind.PHYSICAL.value}
+        kwargs["initial"] = first | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        self.fields["task_id"].choices = [("", "Ikke angivet"), *tasks]
+        self.fields["mentor_id"].choices = mentors
+        who = ["mentor_id"] if len(mentors) > 1 else []
+        late = ["late_reason"] if self.is_late else []
+        acts = Actions(Button(button), *self.more_acts(), Link("Tilbage til sagen", back))
+        self.helper = helper_for(
+            Div("kind", css_class="inline-choices"),
+            Row("day", "starts", "ends", narrow=True),
+            *late,
+            "no_show",
+            *who,
+            "note",
+            HTML(FOLD.format(self._open)),
+            Row("direct_minutes", "indirect_minutes"),
+            Row("travel_minutes", "travel_km"),
+            "place",
+            "task_id",
+            "aim_touched",
+            HTML("</div></details>"),
+            acts,
+        )
+
+    def more_acts(self) -> list:
+        """Buttons beside the first."""
+        return []
+
+    @property
+    def is_late(self) -> bool:
+        """The month of the day that was typed has closed; the reason is asked for."""
+        try:
+            day = self.fields["day"].to_python(self["day"].value())
+        except forms.ValidationError:
+            return False
+        return day is not None and is_closed(day, timezone.localdate())
+
+    @property
+    def _open(self) -> str:
+        shown = any(self[name].value() not in (None, "", False, 0) for name in MORE)
+        return " open" if shown or any(self.errors.get(name) for name in MORE) else ""
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("starts") is None and cleaned.get("ends") is not None and "starts" not in self.errors:
+            self.add_error("starts", "Udfyld “Fra”.")
+        if cleaned.get("ends") is None and cleaned.get("starts") is not None and "ends" not in self.errors:
+            self.add_error("ends", "Udfyld “Til”.")
+        starts, ends = cleaned.get("starts"), cleaned.get("ends")
+        if starts is not None and ends is not None and ends <= starts:
+            self.add_error("ends", "“Til” skal ligge efter “Fra”.")
+        if not self.errors:
+            self._fill_minutes(cleaned)
+        return cleaned
+
+    def _fill_minutes(self, cleaned: dict) -> None:
+        """All of the time from start to end, when no minutes are given; asks for them without times."""
+        given = cleaned["direct_minutes"] or cleaned["indirect_minutes"]
+        if given or cleaned["no_show"]:
+            return
+        if cleaned["starts"] is None:
+            self.add_error("starts", "Skriv fra og til, eller skriv minutterne nedenfor.")
+            return
+        name = "direct_minutes" if cleaned["kind"] == TimeKind.PHYSICAL else "indirect_minutes"
+        cleaned[name] = _minutes(cleaned["ends"]) - _minutes(cleaned["starts"])
+
+    def facts(self) -> EntryFacts:
+        """What was typed; call on a valid form."""
+        values = {name: value for name, value in self.cleaned_data.items() if name != "key"}
+        return EntryFacts(**values | {name: values[name] or 0 for name in NUMBERS})
+
+
+def _minutes(clock: time) -> int:
+    return clock.hour * 60 + clock.minute
+
+
+class CorrectionForm(EntryForm):
+    """The entry as it stands, to be put right or taken back; why is always said."""
+
+    correction_reason = forms.CharField(
+        label="Hvad er rettet, og hvorfor?",
+        max_length=LONGEST,
+        help_text="Mindst 10 tegn. Den gamle række bliver stående under den nye.",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, button="Gem rettelsen", **kwargs)
+        self.helper.layout.fields.insert(-1, "correction_reason")
+
+    def more_acts(self) -> list:
+        return [Button("Træk tiden tilbage", name="take_back", tone="secondary")]
+
+    def clean(self):
+        if not self.data.get("take_back"):
+            return super().clean()
+        for name in [name for name in self.errors if name != "correction_reason"]:
+            del self.errors[name]
+        return self.cleaned_data
+
+    def facts(self) -> EntryFacts | None:
+        """What was typed; nothing when the time is taken back."""
+        if self.data.get("take_back"):
+            return None
+        self.cleaned_data.pop("correction_reason", None)
+        return super().facts()
+
+
+def first_answers(entry: TimeEntry) -> dict:
+    """What the form of a correction starts with; minutes that fill the times are left to follow them."""
+    values = {name: getattr(entry, name) for name in asdict(EntryFacts(entry.day))}
+    if entry.starts and entry.minutes == _minutes(entry.ends) - _minutes(entry.starts):
+        whole = {"direct_minutes": entry.direct_minutes, "indirect_minutes": entry.indirect_minutes}
+        values |= dict.fromkeys(whole) if 0 in whole.values() else {}
+    return values
+
+
+class DecisionForm(OnceForm):
+    """Approve a month, or send it back."""
+
+    mark_optional = False
+
+    reason = forms.CharField(
+        label="Begrundelse",
+        required=False,
+        max_length=LONGEST,
+        help_text="Skal skrives, når måneden sendes tilbage, og når timer over det bevilgede skal med nu.",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        back = Button("Send tilbage", name="return", tone="secondary")
+        self.helper = helper_for("reason", Actions(Button("Godkend måneden"), back), warn=False)

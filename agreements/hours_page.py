@@ -1,0 +1,267 @@
+"""What the pages about hours show: the pace of an agreement, its months, and one month with its money."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import DecimalField, OuterRef, Q, Subquery, Sum, prefetch_related_objects
+from django.db.models.functions import Coalesce, JSONObject
+from django.urls import reverse
+
+from agreements.actions.deadlines import governing_version
+from agreements.actions.months import granted_segments, is_salaried, judged, month_words
+from agreements.enums import SheetState
+from agreements.models import Agreement, AgreementVersion, MonthSheet, Segment, TimeEntry
+from agreements.rules import events
+from mentorstotte.core.calendar import month_close_day
+from mentorstotte.core.findings import Finding
+from mentorstotte.core.templatetags.da import da_date
+from mentorstotte.core.wording import danish_kroner, danish_number, half_up
+from providers.models import FrameworkAgreement, MentorRate
+from providers.rules.costs import cost_of_hours, refundable
+
+TONES = {SheetState.OPEN: "plain", SheetState.SUBMITTED: "waiting", SheetState.APPROVED: "good"}
+
+
+def sheets_beside(agreement: str) -> ArraySubquery:
+    """Month, state and minutes of every sheet, beside each row of a list; ``agreement`` is the path to its
+    key.
+    """
+    sheets = MonthSheet.objects.filter(agreement=OuterRef(agreement)).order_by("month")
+    said = JSONObject(state="state", direct="direct_minutes", indirect="indirect_minutes")
+    return ArraySubquery(sheets.values(said=said))
+
+
+@dataclass(frozen=True)
+class HoursSoFar:
+    """Hours of an agreement: granted, used, approved, and when they run out. Nothing granted: not known."""
+
+    pace: events.Pace
+    approved: Decimal
+    last: date
+
+    @classmethod
+    def of(cls, agreement: Agreement, version: AgreementVersion, sheets: list[dict], today: date):
+        """From rows that are there already: the version's segments and ``sheets_beside``; no query."""
+        segments = granted_segments(agreement, version)
+        first, last = agreement.start_date, agreement.end_date
+        minutes = sum(row["direct"] + row["indirect"] for row in sheets)
+        approved = sum(
+            row["direct"] + row["indirect"] for row in sheets if row["state"] == SheetState.APPROVED
+        )
+        said = events.pace(
+            granted=events.allowance(segments, first, last),
+            so_far=events.allowance(segments, first, min(today, last)),
+            minutes=minutes,
+            first=first,
+            last=last,
+            today=today,
+        )
+        return cls(said, events.hours(approved), last)
+
+    @property
+    def in_words(self) -> str:
+        """“12,50 af 52,29 timer brugt”."""
+        used = danish_number(self.pace.used)
+        return (
+            f"{used} af {danish_number(self.pace.granted)} timer brugt"
+            if self.pace.granted
+            else f"{used} timer brugt"
+        )
+
+    @property
+    def runs_out_in_words(self) -> str:
+        """What the pace means for the rest of the period; nothing before there are hours."""
+        if not self.pace.granted or not self.pace.used:
+            return ""
+        if self.pace.used >= self.pace.granted:
+            return "De bevilgede timer er brugt."
+        if self.pace.runs_out is None:
+            return f"Med det forbrug rækker timerne perioden ud, til {da_date(self.last)}."
+        return f"Med det forbrug er timerne brugt {da_date(self.pace.runs_out)}."
+
+    @property
+    def tone(self) -> str:
+        """How the pace is shown: soon when the hours will not last."""
+        return "soon" if self.pace.granted and self.pace.runs_out else ""
+
+
+@dataclass(frozen=True)
+class MonthRow:
+    """One line of the table of months."""
+
+    sheet: MonthSheet
+
+    @property
+    def words(self) -> str:
+        """“Juni 2014”."""
+        return month_words(self.sheet.month).capitalize()
+
+    @property
+    def hours(self) -> Decimal:
+        """Direct and indirect time."""
+        return events.hours(self.sheet.minutes)
+
+    @property
+    def tone(self) -> str:
+        """Of the badge."""
+        return TONES[SheetState(self.sheet.state)]
+
+    @property
+    def url(self) -> str:
+        """The page of the month."""
+        return month_url(self.sheet.agreement, self.sheet.month)
+
+
+def month_url(agreement: Agreement, month: date, name: str = "month") -> str:
+    """The address of a month's page, or of an act on it."""
+    return reverse(f"agreements:{name}", args=[agreement.number, month.year, month.month])
+
+
+@dataclass(frozen=True)
+class HoursPage:
+    """All months of an agreement, the newest first, and how the hours last."""
+
+    months: list[MonthRow]
+    so_far: HoursSoFar
+
+    @classmethod
+    def of(cls, agreement: Agreement, version: AgreementVersion, today: date) -> "HoursPage":
+        """Read in one query; the version comes with its segments."""
+        sheets = list(agreement.sheets.all())
+        for sheet in sheets:
+            sheet.agreement = agreement
+        rows = [
+            {"state": sheet.state, "direct": sheet.direct_minutes, "indirect": sheet.indirect_minutes}
+            for sheet in sheets
+        ]
+        return cls([MonthRow(sheet) for sheet in sheets], HoursSoFar.of(agreement, version, rows, today))
+
+
+@dataclass(frozen=True)
+class Money:
+    """What the hours of a month cost, by price; ``without_price`` are hours that no price is known for."""
+
+    lines: list[tuple[Decimal, Decimal, Decimal]]
+    without_price: Decimal
+
+    @classmethod
+    def of(cls, entries: list[TimeEntry]) -> "Money":
+        """Hours are rounded in the sum of each price, money once on its line. Rows with ``hourly_price``."""
+        priced = sorted(
+            (row for row in entries if row.hourly_price is not None), key=lambda row: row.hourly_price
+        )
+        lines = []
+        for price, rows in groupby(priced, key=lambda row: row.hourly_price):
+            total = half_up(events.billable_minutes(as_rule(row) for row in rows) / 60)
+            lines.append((total, price, cost_of_hours(total, price).amount))
+        bare = [row for row in entries if row.hourly_price is None]
+        return cls(lines, events.hours(sum(row.minutes for row in bare)))
+
+    @property
+    def total(self) -> Decimal:
+        """Kroner of the hours; travel never is in it (R-30)."""
+        return refundable(cost_of_hours(each, price) for each, price, _ in self.lines)
+
+    @property
+    def in_words(self) -> list[str]:
+        """“1,50 timer à 250,00 kr. = 375,00 kr.”, one for each price."""
+        return [
+            f"{danish_number(each)} timer à {danish_kroner(price)} = {danish_kroner(amount)}"
+            for each, price, amount in self.lines
+        ]
+
+
+def as_rule(row: TimeEntry) -> events.Entry:
+    """The row as the rules know it."""
+    return events.Entry(
+        row.mentor_id,
+        row.day,
+        row.direct_minutes,
+        row.indirect_minutes,
+        row.travel_minutes,
+        no_show=row.no_show,
+    )
+
+
+def priced(entries, version: AgreementVersion):
+    """With the kroner an hour of each: as granted for the day, else the mentor's price, else the supplier's
+    framework agreement; ``None`` when no price is known.
+    """
+    on_day = Q(valid_from__lte=OuterRef("day")) & (
+        Q(valid_to__isnull=True) | Q(valid_to__gte=OuterRef("day"))
+    )
+    granted = Segment.objects.filter(version=version, start__lte=OuterRef("day"), end__gte=OuterRef("day"))
+    prices = (
+        granted.filter(Q(mentor=OuterRef("mentor")) | Q(mentor__isnull=True)),
+        MentorRate.objects.filter(on_day, mentor=OuterRef("mentor")),
+        FrameworkAgreement.objects.filter(on_day, supplier=OuterRef("mentor__supplier")),
+    )
+    asked = (Subquery(rows.values("hourly_price")[:1]) for rows in prices)
+    return entries.annotate(hourly_price=Coalesce(*asked, output_field=DecimalField()))
+
+
+@dataclass(frozen=True)
+class MonthPage:
+    """One month of an agreement: its entries with what they replaced, sums, money and what R-31 says."""
+
+    row: MonthRow
+    entries: list[TimeEntry]
+    replaced: list[TimeEntry]
+    money: Money
+    finding: Finding | None
+    outcome: events.MonthOfHours
+    salaried: bool
+
+    @classmethod
+    def of(cls, agreement: Agreement, version: AgreementVersion, sheet: MonthSheet) -> "MonthPage":
+        """Read in two queries, and one for the segments of the version."""
+        sheet.agreement = agreement
+        rows = list(
+            priced(sheet.entries.select_related("mentor", "registered_by", "corrects", "task"), version)
+        )
+        outcome, finding = judged(agreement, sheet, version)
+        standing = [row for row in rows if row.stands]
+        return cls(
+            row=MonthRow(sheet),
+            entries=standing,
+            replaced=[row for row in rows if not row.stands],
+            money=Money.of([row for row in standing if not row.taken_back]),
+            finding=finding if sheet.state != SheetState.APPROVED else None,
+            outcome=outcome,
+            salaried=is_salaried(agreement),
+        )
+
+    @property
+    def share(self) -> Decimal | None:
+        """Face to face, in per cent of all time (ATA-tid)."""
+        return events.ata_share(as_rule(row) for row in self.entries if not row.taken_back)
+
+    @property
+    def reversed_minutes(self) -> int:
+        """What the month takes back of approved ones, in minutes."""
+        return sum(row.corrects.minutes for row in [*self.entries, *self.replaced] if row.reverses)
+
+    @property
+    def closes(self) -> date:
+        """The day on which the month closes for hours without a reason."""
+        return month_close_day(self.row.sheet.month.year, self.row.sheet.month.month)
+
+
+def used_between(since, until) -> Subquery:
+    """Minutes given from ``since`` to ``until``, beside a version of the agreement."""
+    rows = TimeEntry.objects.counted().filter(agreement=OuterRef("agreement"), day__gte=since, day__lte=until)
+    total = (
+        rows.order_by().values("agreement").annotate(minutes=Sum("direct_minutes") + Sum("indirect_minutes"))
+    )
+    return Coalesce(Subquery(total.values("minutes")), 0)
+
+
+def version_in_force(agreement: Agreement, *parts: str) -> AgreementVersion:
+    """The governing version with its segments and ``parts``, and the agreement on it."""
+    version = governing_version(agreement)
+    version.agreement = agreement
+    prefetch_related_objects([version], "segments", *parts)
+    return version
