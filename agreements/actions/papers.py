@@ -20,7 +20,7 @@ from agreements.actions.letters import addressee, filing, keep_letter
 from agreements.actions.printing import agreement_print
 from agreements.actions.segments import hours_of
 from agreements.documents.agreement import Segment
-from agreements.documents.contract import MentorContractPrint, contract_pdf
+from agreements.documents.contract import MentorContractPrint, Shown, contract_pdf
 from agreements.documents.handover import HandOverPrint, hand_over_pdf, mentor_hand_over_pdf
 from agreements.documents.letters import InvitationPrint, invitation_pdf, reminder_pdf
 from agreements.documents.papers import (
@@ -43,6 +43,7 @@ from mentorstotte.core.errors import Refused
 from mentorstotte.core.letters import words
 from mentorstotte.core.models import Document
 from mentorstotte.core.wording import upper_first
+from providers.models import Mentor
 
 WEEKDAY = r"l \d\e\n j. F Y"
 OF_A_TALK = (DocumentKind.INVITATION, DocumentKind.TALK_REMINDER)
@@ -164,7 +165,7 @@ def _contract(case, version: AgreementVersion, given: dict, by) -> Draft:
         end=version.end_date,
         segments=_hours(own),
         price=price if price is not None else hourly_price(mentor, start),
-        qualifications=mentor.qualifications if mentor else "",
+        qualifications=_shown(mentor, start),
         own_text=said.get(LetterPart.CONTRACT, ""),
     )
     return Draft(sheet, contract_pdf)
@@ -172,6 +173,12 @@ def _contract(case, version: AgreementVersion, given: dict, by) -> Draft:
 
 def _hours(rows) -> tuple[Segment, ...]:
     return tuple(Segment(s.start, s.end, None, s.weekly_hours or Decimal(0)) for s in hours_of(rows))
+
+
+def _shown(mentor: Mentor | None, day: date) -> tuple[Shown, ...]:
+    """What the mentor has shown papers of that has not run out before ``day``."""
+    rows = mentor.documented.standing().exclude(expires_on__lt=day) if mentor else ()
+    return tuple(Shown(row.title, row.documented_on, row.expires_on) for row in rows)
 
 
 def _mentor(version: AgreementVersion) -> Contact:

@@ -42,6 +42,11 @@ ENTITLEMENT = {
 }
 
 
+def claim(entitlement: str, day: date) -> str:
+    """What the citizen is told of the claim, with the authority's name on the day."""
+    return ENTITLEMENT[entitlement].format(Word=authority_word(day).capitalize())
+
+
 @dataclass(frozen=True)
 class Aim:
     """Field 1. ``kind`` is the label of the aim's type; ``indicator`` what will be seen, ``day`` when."""
@@ -124,7 +129,7 @@ class AgreementPrint:
     @property
     def entitlement_text(self) -> str:
         """The citizen's claim in one or two plain sentences."""
-        return ENTITLEMENT[self.entitlement].format(Word=authority_word(self.filing.date).capitalize())
+        return claim(self.entitlement, self.filing.date)
 
     def missing(self) -> list[str]:
         """Which of the six fields are not filled, by their Danish names (R-07, R-22, R-34); a last guard."""

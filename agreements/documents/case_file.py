@@ -12,6 +12,7 @@ import pikepdf
 from PIL import Image
 
 from agreements.documents.parts import Authority
+from mentorstotte.core.documents.merge import add
 from mentorstotte.core.documents.render import render
 
 TITLE = "Sagens akter"
@@ -62,10 +63,10 @@ def case_file_pdf(bundle: CaseFile) -> bytes:
     front_pages = _pages(_front(bundle, _starts(0, lengths)))
     starts = _starts(front_pages, lengths)
     with pikepdf.open(BytesIO(_front(bundle, starts))) as whole:
-        for page in (page for pdf in opened for page in pdf.pages):
-            whole.pages.append(page)
-        _untag(whole, front_pages)
-        _bookmark(whole, bundle, starts)
+        with whole.open_outline() as outline:
+            outline.root[:] = [pikepdf.OutlineItem("Indhold og journal", 0)]
+        for piece, pdf in zip(bundle.pieces, opened, strict=True):
+            add(whole, pdf, title=piece.title)
         out = BytesIO()
         whole.save(out, linearize=False)
     return out.getvalue()
@@ -107,21 +108,3 @@ def _picture(content: bytes) -> bytes:
     out = BytesIO()
     sheet.save(out, "PDF", resolution=150)
     return out.getvalue()
-
-
-def _untag(whole: pikepdf.Pdf, front_pages: int) -> None:
-    """The pages of others point at places in structure trees that were left behind."""
-    for page in list(whole.pages)[front_pages:]:
-        for key in ("/StructParents", "/Annots", "/AA"):
-            if key in page:
-                del page[key]
-
-
-def _bookmark(whole: pikepdf.Pdf, bundle: CaseFile, starts: list[int]) -> None:
-    with whole.open_outline() as outline:
-        outline.root.clear()
-        outline.root.append(pikepdf.OutlineItem("Indhold og journal", 0))
-        outline.root.extend(
-            pikepdf.OutlineItem(piece.title, start - 1)
-            for piece, start in zip(bundle.pieces, starts, strict=True)
-        )

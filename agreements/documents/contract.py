@@ -21,6 +21,15 @@ TRANSPORT = {
 
 
 @dataclass(frozen=True)
+class Shown:
+    """A qualification that the municipality has seen papers of; ``expires_on`` is its last day."""
+
+    title: str
+    seen_on: date
+    expires_on: date | None
+
+
+@dataclass(frozen=True)
 class MentorContractPrint:
     """One contract. ``reference`` is what invoices carry in place of the citizen's name, ``price`` kroner an
     hour, ``register_day`` the working day of the next month by which hours are registered. ``segments`` are
@@ -39,7 +48,7 @@ class MentorContractPrint:
     end: date
     segments: tuple[Segment, ...]
     price: Decimal | None
-    qualifications: str
+    qualifications: tuple[Shown, ...]
     seal_is_development: bool
     transport: str = "none"
     report_weeks: int = 13

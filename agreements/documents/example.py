@@ -112,5 +112,5 @@ def _contract(sheet: dict, on: date) -> MentorContractPrint:
         end=end,
         segments=(Segment(on, end, None, Decimal(3)),),
         price=Decimal(395),
-        qualifications="",
+        qualifications=(),
     )

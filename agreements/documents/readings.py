@@ -9,7 +9,7 @@ from datetime import date
 
 from django.utils import formats, translation
 
-from agreements.documents.agreement import Segment
+from agreements.documents.agreement import Segment, claim
 from agreements.documents.parts import Authority, Citizen, Contact, Filing, printed_fields, whole_pdf
 
 SUMMARY_TITLE = "Din aftale om mentorstøtte, kort fortalt"
@@ -47,6 +47,11 @@ class Reading:
     segments: tuple[Segment, ...]
     follow_ups: tuple[date, ...]
     seal_is_development: bool
+
+    @property
+    def entitlement_danish(self) -> str:
+        """The citizen's claim as the agreement words it."""
+        return claim(self.entitlement, self.of_date)
 
     @property
     def entitlement_english(self) -> str:

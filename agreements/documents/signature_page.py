@@ -44,4 +44,5 @@ def with_signature_page(original: bytes, page: SignaturePage) -> bytes:
     original's seal is left out.
     """
     context = {"page": page, "title": TITLE, "foot": f"{page.authority.name} · Aftale {page.agreement}"}
-    return append(original, render("print/signature_page.html", context, created=page.on))
+    more = render("print/signature_page.html", context, created=page.on)
+    return append(original, more, title=TITLE)

@@ -95,7 +95,7 @@ def queue_act(request):
         messages.success(request, "1 brev er sendt." if count == 1 else f"{count} breve er sendt.")
         return redirect("agreements:print_queue")
     try:
-        content = batch_pdf([store.get(row.document.sha256) for row in rows])
+        content = batch_pdf([(row.document.title, store.get(row.document.sha256)) for row in rows])
     except store.DocumentError:
         messages.error(request, "Et af brevene er ikke, som det blev gemt. Intet er lavet til print.")
         return redirect("agreements:print_queue")

@@ -98,6 +98,17 @@ def test_an_example_is_shown_and_nothing_is_saved(client, admin, part):
     assert not LetterText.objects.exists()
 
 
+def test_an_example_that_would_lack_a_part_says_which_beside_the_field(client, admin):
+    whole = "\n\n".join(decisions.guidance(DAY)) + "\n\nVi svarer dig inden for en uge."
+    save(client, "complaint", whole)
+    answer = save(client, "address", "Et helt andet sted 7, 3200 Helsinge", preview="")
+    page = answer.content.decode()
+    assert (answer.status_code, answer["Content-Type"]) == (422, "text/html; charset=utf-8")
+    assert "hvor klagen skal sendes hen" in page
+    assert "Et helt andet sted 7, 3200 Helsinge" in page
+    assert [row.part for row in LetterText.objects.all()] == ["complaint"]
+
+
 def picture(kind: str) -> bytes:
     output = BytesIO()
     Image.new("RGB", (3000, 600), "navy").save(output, kind)

@@ -12,6 +12,8 @@ from mentorstotte.core.documents import store
 from mentorstotte.core.documents.seal import verify
 from mentorstotte.core.models import Document, Event
 from mentorstotte.core.proof import has_newer
+from providers.actions import catalogue
+from providers.models import Mentor
 from tests.agreements import desk
 from tests.documents import reading
 
@@ -123,6 +125,26 @@ def test_the_contract_carries_price_and_reference_and_no_citizen(logged_in, vers
     assert "395" in words
     for secret in (citizen.family_name, citizen.cpr, citizen.cpr[:6]):
         assert secret not in words + str(reading.attached(store.get(paper.document.sha256)))
+
+
+def test_the_contract_names_what_the_mentor_has_shown_papers_of(logged_in, people, version):
+    mentor = version.segments.get().mentor
+    Mentor.objects.filter(pk=mentor.pk).update(qualifications="Siger selv, at han er kok")
+    for title, until in {
+        "Socialrådgiver": None,
+        "Kørekort": date(2014, 3, 2),
+        "Førstehjælp": date(2015, 9, 1),
+    }.items():
+        facts = {"title": title, "documented_on": date(2014, 2, 1), "expires_on": until}
+        catalogue.document_qualification(mentor_id=mentor.pk, **facts, by=people.caseworker)
+    facts |= {"title": "Tastefejl"}
+    slip = catalogue.document_qualification(mentor_id=mentor.pk, **facts, by=people.caseworker)
+    catalogue.withdraw_qualification(qualification_id=slip.pk, by=people.caseworker)
+    _, words = made(logged_in, version, "kontrakt")
+    assert "Socialrådgiver (set 1. februar 2014)" in words
+    assert "Førstehjælp (set 1. februar 2014, gælder til og med 1. september 2015)" in words
+    for other in ("Kørekort", "Tastefejl", "kok"):
+        assert other not in words
 
 
 def test_the_contract_goes_to_the_mentor_only(logged_in, version):

@@ -62,7 +62,7 @@ def _kids(element):
 
 def _pieces(page) -> dict[int, str]:
     """The text of every piece of marked content on a page, by its number."""
-    fonts = {name: _unicode(font) for name, font in page.resources.Font.items()}
+    fonts = {name: _unicode(font) for name, font in page.resources.get("/Font", {}).items()}
     pieces, number, glyphs = {}, None, {}
     for operands, operator in pikepdf.parse_content_stream(page):
         match str(operator):

@@ -7,7 +7,7 @@ from functools import partial
 
 from agreements.documents.agreement import AgreementPrint, Aim, Segment, Step, Task, agreement_pdf
 from agreements.documents.complaint import complaint_guidance
-from agreements.documents.contract import MentorContractPrint, contract_pdf
+from agreements.documents.contract import MentorContractPrint, Shown, contract_pdf
 from agreements.documents.letters import (
     ADVERSE,
     Fact,
@@ -223,7 +223,10 @@ def contract(**changes) -> MentorContractPrint:
         end=date(2014, 9, 2),
         segments=STRETCH,
         price=Decimal("395.00"),
-        qualifications="Socialrådgiver, ti års erfaring med unge på kanten af arbejdsmarkedet.",
+        qualifications=(
+            Shown("Førstehjælp", date(2013, 9, 2), date(2015, 9, 1)),
+            Shown("Socialrådgiver", date(2013, 9, 2), None),
+        ),
         seal_is_development=True,
     )
     return replace(plain, **changes)
@@ -292,6 +295,10 @@ AMENDED = {
         "Timerne: 4,00 om ugen i stedet for 3,00.",
         "Mentor: Mogens i stedet for Mona.",
     ),
+    "segments": (Segment(date(2014, 3, 3), date(2014, 9, 2), 3, Decimal("4.00")),),
+    "weekly_hours": Decimal("4.00"),
+    "total_hours": Decimal("105.14"),
+    "history": "Version 2 af 24. februar 2014: Flere timer og ny mentor. Afløser version 1.",
 }
 EXTENDED = {"extends": "Aftalen fortsætter fra den 3. marts 2014, fordi målet er tæt på."}
 STROKES = [[[100 + 40 * n, 200 + (-1) ** n * 90] for n in range(18)]]

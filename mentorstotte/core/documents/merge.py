@@ -1,58 +1,137 @@
-"""Pages put behind the pages of a finished PDF, with their tags, so that the whole stays PDF/UA.
+"""Pages put behind the pages of a tagged PDF, with their tags, so that what is made here stays PDF/UA.
 
-Both files come from ``render``: one document element each, and a flat list of parents.
+A file from ``render`` is one document element with a flat list of parents; it becomes a part of the whole.
+A page without tags (a scan) becomes a figure that says what it is. A file with tags from elsewhere may have
+roles, classes and names that clash: its pages come without them.
 """
 
 from io import BytesIO
 
 import pikepdf
+from pikepdf import Array, Dictionary, Name, Page, Pdf
 
 SEAL = ("/AcroForm", "/Perms")  # the field of an old seal, and that it forbids all changes
+TREE = {"/Type", "/K", "/ParentTree"}  # what the root of a tree from ``render`` has
+FOREIGN = ("/StructParents", "/Annots", "/AA")  # what points into a tree that was left behind
+CLAIM = "pdfuaid:part"
 
 
-def append(original: bytes, more: bytes) -> bytes:
+def append(original: bytes, more: bytes, *, title: str) -> bytes:
     """The pages of ``original`` and then those of ``more``; a seal of the original is left out."""
     with pikepdf.open(BytesIO(original)) as whole, pikepdf.open(BytesIO(more)) as added:
-        _unseal(whole)
-        first = len(whole.pages)
-        whole.pages.extend(added.pages)
-        offset = _join_trees(whole, added)
-        for page in list(whole.pages)[first:]:
-            _renumber(page, offset)
+        for key in SEAL:
+            if key in whole.Root:
+                del whole.Root[key]
+        for page in whole.pages:
+            _unseal(page)
+        add(whole, added, title=title)
         out = BytesIO()
         whole.save(out)
     return out.getvalue()
 
 
-def _unseal(whole: pikepdf.Pdf) -> None:
-    for key in SEAL:
-        if key in whole.Root:
-            del whole.Root[key]
-    for page in whole.pages:
-        if "/Annots" in page:
-            kept = [note for note in page.Annots if note.get("/Subtype") != "/Widget"]
-            page.Annots = pikepdf.Array(kept)
+def empty(title: str) -> Pdf:
+    """A tagged PDF/UA-1 file in Danish without pages, to be added to."""
+    whole = pikepdf.new()
+    tree = whole.make_indirect(Dictionary(Type=Name.StructTreeRoot, ParentTree=Dictionary(Nums=Array())))
+    document = Dictionary(Type=Name.StructElem, S=Name.Document, P=tree, K=Array())
+    tree.K = Array([whole.make_indirect(document)])
+    whole.Root.StructTreeRoot = tree
+    whole.Root.MarkInfo = Dictionary(Marked=True)
+    whole.Root.Lang = "da"
+    whole.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    with whole.open_metadata() as metadata:
+        metadata["dc:title"] = title
+        metadata[CLAIM] = "1"
+    return whole
 
 
-def _join_trees(whole: pikepdf.Pdf, added: pikepdf.Pdf) -> int:
+def add(whole: Pdf, more: Pdf, *, title: str) -> None:
+    """Puts the pages of ``more`` behind those of ``whole`` (tagged, from ``render`` or ``empty``), as a part
+    and a bookmark named ``title``. With other pages than our own the whole is not said to be PDF/UA.
+    """
+    first = len(whole.pages)
+    whole.pages.extend(more.pages)
+    with whole.open_outline() as outline:
+        outline.root.append(pikepdf.OutlineItem(title, first))
+    added = list(whole.pages)[first:]
+    if _made_here(more):
+        offset = _join_trees(whole, more, title)
+        for page in added:
+            _unseal(page)
+            _renumber(page, offset)
+        return
+    _disclaim(whole)
+    for page in added:
+        for key in FOREIGN:
+            if key in page:
+                del page[key]
+    if "/StructTreeRoot" not in more.Root:
+        _figures(whole, added, title)
+
+
+def _made_here(pdf: Pdf) -> bool:
+    tree = pdf.Root.get("/StructTreeRoot")
+    if tree is None or not set(tree.keys()) <= TREE or set(tree.ParentTree.keys()) != {"/Nums"}:
+        return False
+    return isinstance(tree.K, Array) and [str(kid.get("/S")) for kid in tree.K] == ["/Document"]
+
+
+def _unseal(page: Page) -> None:
+    if "/Annots" in page:
+        page.Annots = Array([note for note in page.Annots if note.get("/Subtype") != "/Widget"])
+
+
+def _join_trees(whole: Pdf, added: Pdf, title: str) -> int:
     """Hangs the tags of ``added`` under the document of ``whole``; gives how much their numbers grew."""
-    tree, new = whole.Root.StructTreeRoot, whole.copy_foreign(added.Root.StructTreeRoot)
-    document = tree.K[0]
-    for element in new.K[0].K:
-        element.P = document
-        document.K.append(element)
-    numbers, offset = tree.ParentTree.Nums, _next(tree.ParentTree.Nums)
+    new = whole.copy_foreign(added.Root.StructTreeRoot)
+    part = new.K[0]
+    part.S, part.T = Name.Part, title
+    _hang(whole, part)
+    numbers, offset = _numbers(whole), _next(whole)
     for position, item in enumerate(new.ParentTree.Nums):
         numbers.append(item if position % 2 else int(item) + offset)
     return offset
 
 
-def _next(numbers: pikepdf.Array) -> int:
-    return max(int(number) for number in list(numbers)[::2]) + 1
+def _hang(whole: Pdf, part: Dictionary) -> None:
+    document = whole.Root.StructTreeRoot.K[0]
+    part.P = document
+    document.K.append(part)
 
 
-def _renumber(page: pikepdf.Page, offset: int) -> None:
+def _numbers(whole: Pdf) -> Array:
+    return whole.Root.StructTreeRoot.ParentTree.Nums
+
+
+def _next(whole: Pdf) -> int:
+    return max((int(number) for number in list(_numbers(whole))[::2]), default=-1) + 1
+
+
+def _renumber(page: Page, offset: int) -> None:
     page.StructParents = int(page.StructParents) + offset
     for note in page.get("/Annots", ()):
         if "/StructParent" in note:
             note.StructParent = int(note.StructParent) + offset
+
+
+def _disclaim(whole: Pdf) -> None:
+    with whole.open_metadata() as metadata:
+        if CLAIM in metadata:
+            del metadata[CLAIM]
+
+
+def _figures(whole: Pdf, pages: list[Page], title: str) -> None:
+    """Each page as one figure, whose text says which page of what it is."""
+    part = whole.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Part, T=title, K=Array()))
+    _hang(whole, part)
+    for number, page in enumerate(pages, start=1):
+        box = Dictionary(O=Name.Layout, BBox=page.mediabox, Placement=Name.Block)
+        text = f"{title}, side {number} af {len(pages)}, uden tekst, der kan læses op"
+        figure = Dictionary(Type=Name.StructElem, S=Name.Figure, P=part, Pg=page.obj, K=0, A=box, Alt=text)
+        figure = whole.make_indirect(figure)
+        part.K.append(figure)
+        page.StructParents = _next(whole)
+        _numbers(whole).extend([page.StructParents, Array([figure])])
+        page.contents_add(b"/Figure <</MCID 0>> BDC", prepend=True)
+        page.contents_add(b"EMC")

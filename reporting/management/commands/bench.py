@@ -1,5 +1,7 @@
 """``make bench``: the pages that people live on, beside bare SQL and Django's own admin, in one run."""
 
+from collections.abc import Iterator
+
 from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -13,6 +15,7 @@ from reporting.bench.places import Place, busiest_caseworker, places
 
 AGREEMENTS = 60_000
 TENTH = 10
+PARTS = ("assess", "trial", "pages", "documents")
 HEAD = ("page", "median", "p95", "queries", "in db", "slowest", "bare SQL", "x bare", "x admin", "x few")
 WIDTHS = (30, 7, 7, 8, 7, 8, 9, 7, 8, 6)
 MEANING = """\
@@ -23,45 +26,61 @@ beside bare SQL and Django's admin list of the same table. x few: p95 beside tha
 
 class Command(BaseCommand):
     help = (
-        "Measures start page, lists, case and search. Without data it loads them: a tenth first, which is "
-        "measured as well, then the rest."
+        "Measures rules, documents, and the start page, lists, case and search. Without data it loads "
+        "them: a tenth first, which is measured as well, then the rest."
     )
 
     def add_arguments(self, parser):
         parser.add_argument("--rounds", type=int, default=40, help="visits of each page")
         parser.add_argument("--agreements", type=int, default=AGREEMENTS, help="how many to load")
+        parser.add_argument("--only", choices=PARTS, help="one part, on what is there or the demo set")
 
-    def handle(self, *args, rounds: int, agreements: int, **options):
+    def handle(self, *args, rounds: int, agreements: int, only: str | None, **options):
         if not apps.is_installed("django.contrib.admin"):
             raise CommandError("Django's admin is compared with: --settings reporting.bench.settings")
-        for row in assess.report():
-            self.stdout.write(row)
-        few = {} if Case.objects.exists() else self.few(agreements, rounds)
-        self.count()
-        for row in trial.report(busiest_caseworker()):
-            self.stdout.write(row)
-        self.stdout.write(f"{MEANING}\n{columns(HEAD)}")
+        few: dict[str, Measure] = {}
+        parts = {
+            "assess": assess.report,
+            "data": lambda: self.load(few, 0 if only else agreements, rounds),
+            "trial": lambda: trial.report(busiest_caseworker()),
+            "pages": lambda: self.pages(few, rounds),
+            "documents": lambda: documents.report(busiest_caseworker()),
+        }
+        for name in {None: parts, "assess": ["assess"]}.get(only, ["data", only]):
+            for row in parts[name]():
+                self.stdout.write(row)
+
+    def load(self, few: dict[str, Measure], agreements: int, rounds: int) -> Iterator[str]:
+        """Fills an empty database; ``few`` gets the pages measured with a tenth of the data around them."""
+        if not Case.objects.exists():
+            call_command("demo_data", stdout=self.stdout)
+            if agreements:
+                few.update(self.few(agreements, rounds))
+        yield counted()
+
+    def pages(self, few: dict[str, Measure], rounds: int) -> Iterator[str]:
+        """The table of the pages, and the memory of the processes that served them."""
+        yield f"{MEANING}\n{columns(HEAD)}"
         found = places()
         for place in found:
-            self.stdout.write(line(place, rounds, few.get(place.name)))
-        self.stdout.write(web.memory(found, rounds))
-        for row in documents.report(busiest_caseworker()):
-            self.stdout.write(row)
+            yield line(place, rounds, few.get(place.name))
+        yield web.memory(found, rounds)
 
     def few(self, agreements: int, rounds: int) -> dict[str, Measure]:
         """Loads a tenth, measures it, and loads the rest: the p95 of each page with few rows around it."""
-        call_command("demo_data", stdout=self.stdout)
         call_command("demo_data", agreements=agreements // TENTH, stdout=self.stdout)
-        self.count()
+        self.stdout.write(counted())
         few = {place.name: measure(visit(place), rounds=rounds) for place in places()}
         call_command("demo_data", agreements=agreements - agreements // TENTH, stdout=self.stdout)
         return few
 
-    def count(self) -> None:
-        self.stdout.write(
-            f"{Citizen.objects.count()} citizens, {Case.objects.count()} cases, "
-            f"{Agreement.objects.count()} agreements"
-        )
+
+def counted() -> str:
+    """How much there is to measure on."""
+    return (
+        f"{Citizen.objects.count()} citizens, {Case.objects.count()} cases, "
+        f"{Agreement.objects.count()} agreements"
+    )
 
 
 def visit(place: Place, *, admin: bool = False):
