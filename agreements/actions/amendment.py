@@ -326,9 +326,9 @@ def amend(*, agreement_id: int, change: Change, by) -> AgreementVersion:
 def _check_decision(agreement: Agreement, change: Change) -> None:
     """Less support than was agreed, against the citizen's wish, is a decision; it never looks back."""
     if change.agreed is None:
-        raise Refused("Støtten bliver mindre. Svar på, om borgeren er enig.")
+        raise Refused("Støtten bliver mindre. Svar på, om borgeren er enig.", at="agreed")
     if change.day < today():
-        raise Refused("En afgørelse om mindre støtte kan tidligst gælde fra i dag.")
+        raise Refused("En afgørelse om mindre støtte kan tidligst gælde fra i dag.", at="day")
     check_adverse(agreement=agreement, letter=change.letter, hearing_needed=change.hearing_needed)
 
 

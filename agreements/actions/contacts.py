@@ -37,7 +37,7 @@ def register_contact(*, agreement_id: int, facts: ContactFacts, by) -> Contact:
     Raises Refused for a day outside the period or one to come.
     """
     agreement = hold_running(agreement_id)
-    check_happened(agreement, facts.day, latest=agreement.end_date)
+    check_happened(agreement, facts.day, latest=agreement.end_date, at="day")
     what = {"day": facts.day, "kind": facts.kind, "no_show": facts.no_show}
     contact = agreement.contacts.standing().filter(**what).first()
     if contact is None:
@@ -143,16 +143,17 @@ def register_pause(*, agreement_id: int, start: date, end: date, kind: str, note
 
 def _check_pause(agreement: Agreement, start: date, end: date) -> None:
     if end < start:
-        raise Refused("Pausens sidste dag ligger før den første.")
+        raise Refused("Pausens sidste dag ligger før den første.", at="end")
     if start < agreement.start_date or end > agreement.end_date:
         raise Refused(
             f"Pausen skal ligge i aftalens periode, {danish_date(agreement.start_date)} til"
-            f" {danish_date(agreement.end_date)}."
+            f" {danish_date(agreement.end_date)}.",
+            at="start" if start < agreement.start_date else "end",
         )
     if end - start > LONGEST_PAUSE:
-        raise Refused("En pause kan højst være et halvt år. Afslut aftalen i stedet.")
+        raise Refused("En pause kan højst være et halvt år. Afslut aftalen i stedet.", at="end")
     if agreement.pauses.standing().filter(start__lte=end, end__gte=start).exists():
-        raise Refused("Der er allerede en pause i de dage.")
+        raise Refused("Der er allerede en pause i de dage.", at="start")
 
 
 @transaction.atomic

@@ -75,7 +75,9 @@ def register_available(*, dispatch_id: int, on: date, by) -> Dispatch:
     if row.state != DispatchState.SENT:
         raise Refused("Brevet er ikke sendt endnu.")
     if not timezone.localdate(row.sent_at) <= on <= timezone.localdate():
-        raise Refused("Skriv den dag, brevet kom frem: efter det blev sendt og senest i dag.")
+        raise Refused(
+            "Skriv den dag, brevet kom frem: efter det blev sendt og senest i dag.", at="available_on"
+        )
     _available(row, on, by)
     return row
 
@@ -255,7 +257,8 @@ def mentor_text(number: str, link: str = "") -> str:
 def _hand_over(row: Dispatch, on: date, by) -> None:
     made = timezone.localdate(row.document.made_at)
     if not made <= on <= timezone.localdate():
-        raise Refused(f"Dokumentet er lavet {danish_date(made)} og kan tidligst være udleveret den dag.")
+        text = f"Dokumentet er lavet {danish_date(made)} og kan tidligst være udleveret den dag."
+        raise Refused(text, at="on")
     _sent(row, by)
     _available(row, on, by)
 

@@ -117,24 +117,25 @@ def _same(known: Ending, end: End) -> Ending:
 def _check(agreement: Agreement, end: End) -> None:
     citizen, today = agreement.case.citizen, timezone.localdate()
     if len(end.status.strip()) < MIN_STATUS:
-        raise Refused(f"Skriv den afsluttende status med mindst {MIN_STATUS} tegn.")
+        raise Refused(f"Skriv den afsluttende status med mindst {MIN_STATUS} tegn.", at="status")
     if end.reason == EndedReason.DIED and citizen.deceased_on != end.on:
-        raise Refused("Registrér dødsfaldet på borgeren først. Aftalen slutter på dødsdagen.")
+        raise Refused("Registrér dødsfaldet på borgeren først. Aftalen slutter på dødsdagen.", at="on")
     if end.reason == EndedReason.MOVED and citizen.moved_on != end.on:
-        raise Refused("Registrér flytningen på borgeren først. Aftalen slutter dagen før.")
+        raise Refused("Registrér flytningen på borgeren først. Aftalen slutter dagen før.", at="on")
     if end.reason == EndedReason.EXPIRED and end.on != agreement.end_date:
-        raise Refused(f"Aftalen udløber {danish_date(agreement.end_date)}.")
-    if end.reason in LEARNED_LATE and end.on > today and end.reason == EndedReason.DIED:
-        raise Refused("Datoen ligger i fremtiden.")
+        raise Refused(f"Aftalen udløber {danish_date(agreement.end_date)}.", at="on")
+    if end.reason == EndedReason.DIED and end.on > today:
+        raise Refused("Datoen ligger i fremtiden.", at="on")
     if end.on > agreement.end_date:
-        raise Refused(f"Aftalen udløber {danish_date(agreement.end_date)}. Vælg en dag før eller den dag.")
+        text = f"Aftalen udløber {danish_date(agreement.end_date)}. Vælg en dag før eller den dag."
+        raise Refused(text, at="on")
 
 
 def _check_back(end: End, result: EarlyEnd) -> None:
     """A day that has passed wants a reason, unless it was learned of late or is the expiry itself."""
     asked = end.reason not in (*LEARNED_LATE, EndedReason.EXPIRED) and end.on < timezone.localdate()
     if (asked or result.needs_reason) and len(end.why_back.strip()) < agreements.MIN_REASON:
-        raise Refused("Dagen ligger før i dag. Skriv hvorfor, med mindst 10 tegn.")
+        raise Refused("Dagen ligger før i dag. Skriv hvorfor, med mindst 10 tegn.", at="why_back")
 
 
 def _task(agreement: Agreement, end: End, by) -> None:

@@ -53,10 +53,10 @@ def register_follow_up(*, agreement_id: int, facts: FollowUpFacts, by) -> Follow
     has another follow-up.
     """
     agreement = hold_running(agreement_id)
-    check_happened(agreement, facts.held_on, latest=agreement.end_date)
+    check_happened(agreement, facts.held_on, latest=agreement.end_date, at="held_on")
     known = agreement.follow_ups.filter(held_on=facts.held_on).first()
     if known is not None:
-        return _same(known, facts, "opfølgning")
+        return _same(known, facts, "opfølgning", at="held_on")
     presence = "formålet er til stede" if facts.purpose_present else "formålet er ikke længere til stede"
     note = write_note(
         case=agreement.case,
@@ -108,10 +108,10 @@ def register_effect(*, agreement_id: int, facts: EffectFacts, by) -> EffectAsses
     The same again gives the first one. Nothing is extended or stopped by it.
     """
     agreement = hold_running(agreement_id)
-    check_happened(agreement, facts.assessed_on, latest=None)
+    check_happened(agreement, facts.assessed_on, latest=None, at="assessed_on")
     known = agreement.effect_assessments.filter(assessed_on=facts.assessed_on).first()
     if known is not None:
-        return _same(known, facts, "effektvurdering")
+        return _same(known, facts, "effektvurdering", at="assessed_on")
     effect, advice = EffectOnAim(facts.effect).label, Recommendation(facts.recommendation).label
     dialogue = (
         "Lavet i dialog med borgeren." if facts.in_dialogue else f"Uden borgeren: {facts.without_dialogue}"
@@ -139,8 +139,9 @@ def register_effect(*, agreement_id: int, facts: EffectFacts, by) -> EffectAsses
     return made
 
 
-def _same(known, facts, what: str):
+def _same(known, facts, what: str, *, at: str):
     """The row of an earlier click; refused when it says something else."""
     if all(getattr(known, name) == value for name, value in asdict(facts).items()):
         return known
-    raise Refused(f"Der er allerede registreret en {what} den dag. Skriv et notat for at føje noget til.")
+    text = f"Der er allerede registreret en {what} den dag. Skriv et notat for at føje noget til."
+    raise Refused(text, at=at)

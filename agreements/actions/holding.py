@@ -29,11 +29,13 @@ def hold_running(agreement_id: int) -> Agreement:
     return agreement
 
 
-def check_happened(agreement: Agreement, day: date, *, latest: date | None) -> None:
-    """Raises Refused for a day to come, before the agreement began, or after ``latest``."""
+def check_happened(agreement: Agreement, day: date, *, latest: date | None, at: str) -> None:
+    """Raises Refused for a day to come, before the agreement began, or after ``latest``; ``at`` names the
+    fact.
+    """
     if day > today():
-        raise Refused("Datoen ligger i fremtiden. Skriv den dag, det skete.")
+        raise Refused("Datoen ligger i fremtiden. Skriv den dag, det skete.", at=at)
     if day < agreement.start_date:
-        raise Refused(f"Datoen ligger før aftalen begyndte {danish_date(agreement.start_date)}.")
+        raise Refused(f"Datoen ligger før aftalen begyndte {danish_date(agreement.start_date)}.", at=at)
     if latest and day > latest:
-        raise Refused(f"Datoen ligger efter aftalens sidste dag {danish_date(latest)}.")
+        raise Refused(f"Datoen ligger efter aftalens sidste dag {danish_date(latest)}.", at=at)

@@ -44,7 +44,7 @@ def send_hearing(*, case: Case, letter: HearingLetter, by) -> PartyHearing:
     if not letter.facts or not all(text and source for text, source in letter.facts):
         raise Refused("Skriv mindst én oplysning, og hvor hver oplysning kommer fra.")
     if letter.answer_by is None or letter.answer_by <= timezone.localdate():
-        raise Refused("Skriv en svarfrist, der ligger efter i dag.")
+        raise Refused("Skriv en svarfrist, der ligger efter i dag.", at="answer_by")
     facts = [{"text": text, "source": source} for text, source in letter.facts]
     before = case.party_hearings.filter(
         answer_by=letter.answer_by, answered_on__isnull=True, facts=facts
@@ -78,7 +78,7 @@ def register_answer(*, hearing_id: int, answered_on: date, answer: str, by) -> P
     if hearing.answered_on is not None:
         raise Refused("Svaret er allerede registreret. Skriv et notat, hvis der er kommet mere.")
     if not timezone.localdate(hearing.sent_at) <= answered_on <= timezone.localdate():
-        raise Refused("Svaret skal være kommet efter partshøringen og senest i dag.")
+        raise Refused("Svaret skal være kommet efter partshøringen og senest i dag.", at="answered_on")
     hearing.answered_on, hearing.answer = answered_on, answer
     hearing.save(update_fields=["answered_on", "answer"])
     write_note(

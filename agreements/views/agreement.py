@@ -16,6 +16,7 @@ from agreements.models import AgreementVersion
 from agreements.views.agreement_page import DraftPage, fetch_agreement, newest_version
 from cases.views.cases import fetch_case
 from mentorstotte.core.errors import Changed, Refused
+from mentorstotte.core.forms import refusals_on
 from mentorstotte.core.permissions import Permission, requires
 from mentorstotte.core.wording import danish_list
 
@@ -169,11 +170,9 @@ def reopen(request, number):
         return redirect("agreements:agreement", number=number)
     form = ReasonForm(request.POST or None, label="Hvad skal ændres?", help_text="Står på den nye version.")
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             actions.reopen(version_id=version.pk, change=form.cleaned_data["reason"], by=request.user)
             return redirect("agreements:agreement_draft", number=agreement.case.number)
-        except Refused as error:
-            form.add_error(None, str(error))
     return _ask(
         request,
         agreement,
@@ -197,11 +196,9 @@ def withdraw(request, number):
     what = "ændringen" if agreement.in_force else "aftalen"
     form = ReasonForm(request.POST or None, label=f"Hvorfor trækkes {what} tilbage?")
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             actions.withdraw(version_id=version.pk, reason=form.cleaned_data["reason"], by=request.user)
             return redirect("cases:detail", number=agreement.case.number)
-        except Refused as error:
-            form.add_error(None, str(error))
     return _ask(
         request,
         agreement,

@@ -38,6 +38,7 @@ from mentorstotte.core.calendar import today
 from mentorstotte.core.enums import ApprovalState, Role
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.findings import Severity
+from mentorstotte.core.forms import refusals_on
 from mentorstotte.core.parts import with_parts
 from mentorstotte.core.permissions import Permission, requires
 from mentorstotte.core.wording import danish_date
@@ -158,13 +159,11 @@ def _sent_back(newest: AgreementVersion) -> dict:
 
 def _make(request, page: ChangePage) -> AgreementVersion | None:
     agreement_id = page.base.agreement_id
-    try:
+    with refusals_on(page.form):
         made = actions.amend(agreement_id=agreement_id, change=page.form.change(), by=request.user)
         forget_typed(agreement_id=agreement_id)
         return made
-    except Refused as error:
-        page.form.add_error(None, str(error))
-        return None
+    return None
 
 
 def _onwards(request, version: AgreementVersion):
@@ -232,13 +231,11 @@ def approve_change(request, number):
     agreement = fetch_agreement(request, number)
     form = ApproveForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             version = _change(agreement)
             approval.approve_change(version_id=version.pk, answers=form.answers(), by=request.user)
             messages.success(request, f"Ændringen af aftale {number} er godkendt.")
             return redirect("agreements:visitation_queue")
-        except Refused as error:
-            form.add_error(None, str(error))
     return _change_page(request, agreement, approve=form, status=422)
 
 
@@ -249,13 +246,11 @@ def return_change(request, number):
     agreement = fetch_agreement(request, number)
     form = ReturnForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             version = _change(agreement)
             approval.return_change(version_id=version.pk, reason=form.cleaned_data["reason"], by=request.user)
             messages.success(request, f"Ændringen af aftale {number} er sendt tilbage.")
             return redirect("agreements:visitation_queue")
-        except Refused as error:
-            form.add_error(None, str(error))
     return _change_page(request, agreement, send_back=form, status=422)
 
 

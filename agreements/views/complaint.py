@@ -13,6 +13,7 @@ from agreements.forms.complaint import ComplaintForm, ForwardForm, OutcomeForm
 from agreements.models import Complaint
 from cases.views.cases import fetch_case
 from mentorstotte.core.errors import Refused
+from mentorstotte.core.forms import refusals_on
 from mentorstotte.core.permissions import Permission, requires
 from mentorstotte.core.wording import danish_date
 
@@ -26,14 +27,12 @@ def register(request, number):
     typed = {"received_on": now.date(), "received_at": now.time(), "complainant": case.citizen.full_name}
     form = ComplaintForm(request.POST or None, decisions=decisions, imported=imported, initial=typed)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form, "received_on"):
             made = _register(form, request.user)
             messages.success(
                 request, f"Klagen er registreret. Vurdér sagen igen senest {danish_date(made.reassess_by)}."
             )
             return redirect("agreements:complaint", number=number, pk=made.pk)
-        except Refused as error:
-            form.add_error("received_on", str(error))
     context = {"case": case, "form": form, "nothing": not decisions and not imported}
     return render(request, "agreements/complaint/register.html", context, status=422 if form.errors else 200)
 
@@ -61,7 +60,7 @@ def decide(request, number, pk):
     form = OutcomeForm(request.POST, complaint=complaint)
     if form.is_valid():
         values = form.cleaned_data
-        try:
+        with refusals_on(form):
             actions.decide_complaint(
                 complaint_id=pk,
                 outcome=values["outcome"],
@@ -70,8 +69,6 @@ def decide(request, number, pk):
                 by=request.user,
             )
             return redirect("agreements:complaint", number=number, pk=pk)
-        except Refused as error:
-            form.add_error(None, str(error))
     return _render(request, case, complaint, outcome=form)
 
 
@@ -99,12 +96,10 @@ def forward(request, number, pk):
     complaint = _find(case, pk)
     form = ForwardForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_on(form, "on"):
             actions.forward_complaint(complaint_id=pk, on=form.cleaned_data["on"], by=request.user)
             messages.success(request, "Klagen er sendt videre. Sagen har ingen klage under behandling her.")
             return redirect("cases:detail", number=number)
-        except Refused as error:
-            form.add_error("on", str(error))
     return _render(request, case, complaint, forward=form)
 
 

@@ -14,7 +14,7 @@ from agreements.contact_page import ContactPage, week_words
 from agreements.forms.contact import BegunForm, ContactForm, PauseForm, WhyForm
 from agreements.forms.fields import YES
 from agreements.views.agreement_page import fetch_agreement
-from mentorstotte.core.errors import Refused
+from mentorstotte.core.forms import carried_out
 from mentorstotte.core.permissions import Permission, requires
 from mentorstotte.core.wording import danish_date
 
@@ -33,7 +33,7 @@ def register(request, number):
     form = ContactForm(request.POST or None, back=_case(agreement))
     if request.method == "POST" and form.is_valid():
         said = f"Kontakten {danish_date(form.cleaned_data['day'])} er registreret."
-        if _done(
+        if carried_out(
             request, form, actions.register_contact, said, agreement_id=agreement.pk, facts=form.facts()
         ):
             return redirect("agreements:contacts", number=number)
@@ -49,7 +49,7 @@ def explain(request, number, pk):
     said = "Grunden er gemt."
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        if _done(request, form, actions.explain_contact, said, contact_id=row.pk, reason=reason):
+        if carried_out(request, form, actions.explain_contact, said, contact_id=row.pk, reason=reason):
             return redirect("agreements:contacts", number=number)
     heading = f"{row.get_kind_display()} {danish_date(row.day)}"
     return _ask(request, agreement, form, heading, "Hvorfor var det ikke et møde?")
@@ -75,7 +75,7 @@ def week(request, number, year, week):
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         what = {"agreement_id": agreement.pk, "first_day": first, "reason": reason}
-        if _done(request, form, actions.explain_week, "Grunden er gemt.", **what):
+        if carried_out(request, form, actions.explain_week, "Grunden er gemt.", **what):
             return redirect("agreements:contacts", number=number)
     return _ask(request, agreement, form, f"Ingen kontakt i {week_words(first)}", "Hvorfor ingen kontakt?")
 
@@ -94,10 +94,10 @@ def begun(request, number):
 def _answer(request, agreement, form) -> bool:
     values, said = form.cleaned_data, "Svaret er gemt."
     if values["met"] == YES:
-        facts = actions.ContactFacts(values["day"])
-        return _done(request, form, actions.register_contact, said, agreement_id=agreement.pk, facts=facts)
+        what = {"agreement_id": agreement.pk, "facts": actions.ContactFacts(values["day"])}
+        return carried_out(request, form, actions.register_contact, said, **what)
     what = {"agreement_id": agreement.pk, "reason": values["reason"]}
-    return _done(request, form, actions.explain_no_start, said, **what)
+    return carried_out(request, form, actions.explain_no_start, said, **what)
 
 
 @requires(Permission.WORK_CASES)
@@ -107,7 +107,7 @@ def pause(request, number):
     form = PauseForm(request.POST or None, back=_contacts(agreement))
     if request.method == "POST" and form.is_valid():
         what = {"agreement_id": agreement.pk, **form.cleaned_data}
-        if _done(request, form, actions.register_pause, "Pausen er registreret.", **what):
+        if carried_out(request, form, actions.register_pause, "Pausen er registreret.", **what):
             return redirect("agreements:contacts", number=number)
     intro = "Uger med pause gøres ikke op. Pausen står på sagen."
     return _ask(request, agreement, form, "Pause", intro)
@@ -145,17 +145,6 @@ def _monday(year: int, week: int) -> date:
         return date.fromisocalendar(year, week, 1)
     except ValueError as error:
         raise Http404("Ugen findes ikke.") from error
-
-
-def _done(request, form, act, said: str, **what) -> bool:
-    """Does it and says so, or puts the refusal on the form."""
-    try:
-        act(**what, by=request.user)
-    except Refused as error:
-        form.add_error(None, str(error))
-        return False
-    messages.success(request, said)
-    return True
 
 
 def _case(agreement) -> str:

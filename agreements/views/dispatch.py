@@ -17,6 +17,7 @@ from mentorstotte.core.access import log_reads
 from mentorstotte.core.documents import store
 from mentorstotte.core.enums import DocumentKind
 from mentorstotte.core.errors import Refused
+from mentorstotte.core.forms import refusals_on
 from mentorstotte.core.models import Document
 from mentorstotte.core.permissions import Permission, requires
 
@@ -36,12 +37,10 @@ def send(request, number, public_id):
         mentor_only=document.kind == DocumentKind.MENTOR_CONTRACT,
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             made = actions.dispatch(document=document, case=case, by=request.user, **form.sending())
             messages.success(request, _said(made))
             return redirect("agreements:send", number=number, public_id=public_id)
-        except Refused as error:
-            form.add_error(None, str(error))
     context = {
         "case": case,
         "document": document,

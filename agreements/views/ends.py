@@ -16,7 +16,7 @@ from agreements.forms.ends import EndForm, ExpiryForm
 from agreements.views.agreement_page import AgreementPage, fetch_agreement
 from agreements.views.unfinished import to_hearing, typed_before
 from mentorstotte.core.calendar import today
-from mentorstotte.core.errors import Refused
+from mentorstotte.core.forms import refusals_on
 from mentorstotte.core.permissions import Permission, requires
 from mentorstotte.core.wording import danish_date
 
@@ -33,11 +33,9 @@ def expiry(request, number):
         answer = form.cleaned_data["answer"]
         if answer == ExpiryAnswer.END:
             return redirect(f"{reverse('agreements:end', args=[number])}?aarsag={EndedReason.EXPIRED}")
-        try:
+        with refusals_on(form):
             extend(agreement_id=agreement.pk, answer=answer, by=request.user)
             return redirect("agreements:proposal", number=agreement.case.number)
-        except Refused as error:
-            form.add_error(None, str(error))
     context = {
         "agreement": agreement,
         "case": agreement.case,
@@ -86,12 +84,14 @@ def _suggested(request, agreement) -> str:
 
 
 def _end(request, form: EndForm) -> bool:
-    try:
+    with refusals_on(form):
         made = actions.end_agreement(agreement_id=form.agreement.pk, end=form.end(), by=request.user)
         forget_typed(agreement_id=form.agreement.pk)
-    except Refused as error:
-        form.add_error(None, str(error))
-        return False
+        _tell(request, made)
+    return form.is_valid()
+
+
+def _tell(request, made) -> None:
     if made is None:
         messages.warning(
             request,
@@ -100,7 +100,6 @@ def _end(request, form: EndForm) -> bool:
         )
     else:
         messages.success(request, f"Aftalen slutter {danish_date(made.last_day)}. Status er journaliseret.")
-    return True
 
 
 @requires(Permission.WORK_CASES)
@@ -113,12 +112,10 @@ def undo(request, number):
         return redirect("agreements:agreement", number=number)
     form = ReasonForm(request.POST or None, label="Hvorfor var afslutningen en fejl?")
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             actions.undo_end(agreement_id=agreement.pk, reason=form.cleaned_data["reason"], by=request.user)
             messages.success(request, f"Aftale {number} løber igen.")
             return redirect("agreements:agreement", number=number)
-        except Refused as error:
-            form.add_error(None, str(error))
     context = {
         "form": form,
         "heading": "Genåbn aftalen?",

@@ -8,7 +8,7 @@ from agreements.actions import followups as actions
 from agreements.followup_page import SinceLast, case_url, next_act, what_now
 from agreements.forms.followup import NEXT, EffectForm, FollowUpForm
 from agreements.views.agreement_page import AgreementPage, fetch_agreement
-from mentorstotte.core.errors import Refused
+from mentorstotte.core.forms import refusals_on
 from mentorstotte.core.permissions import Permission, requires
 
 
@@ -40,12 +40,10 @@ def _record(request, number, form_class, register, heading: str, what: str):
     page = SinceLast.of(found)
     form = form_class(request.POST or None, back=case_url(found), initial=page.first_answers)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             register(agreement_id=found.pk, facts=form.facts(), by=request.user)
             messages.success(request, f"{what} er registreret og journaliseret. {what_now(found)}".strip())
             return redirect(_where_next(request, found))
-        except Refused as error:
-            form.add_error(None, str(error))
     context = {"agreement": found, "case": found.case, "form": form, "heading": heading, "page": page}
     return render(request, "agreements/agreement/record.html", context, status=422 if form.errors else 200)
 

@@ -12,7 +12,7 @@ from agreements.forms.handover import NOBODY, HandOverManyForm, WhoseForm
 from agreements.views.agreement_page import fetch_agreement
 from cases.models import Case
 from mentorstotte.core.access import log_reads
-from mentorstotte.core.errors import Refused
+from mentorstotte.core.forms import refusals_on
 from mentorstotte.core.models import User
 from mentorstotte.core.permissions import Permission, requires
 from mentorstotte.core.wording import danish_count
@@ -69,16 +69,13 @@ def _cases(user, whose: str):
 
 def _hand_over(request, form) -> bool:
     values = form.cleaned_data
-    try:
+    with refusals_on(form):
         number = actions.hand_over_many(
             case_ids=[case.pk for case in values["cases"]],
             caseworker=values["caseworker"],
             note=values["note"],
             by=request.user,
         )
-    except Refused as error:
-        form.add_error(None, str(error))
-        return False
-    done = danish_count(number, "sag er overdraget", "sager er overdraget")
-    messages.success(request, f"{done} til {values['caseworker'].name}.")
-    return True
+        done = danish_count(number, "sag er overdraget", "sager er overdraget")
+        messages.success(request, f"{done} til {values['caseworker'].name}.")
+    return form.is_valid()

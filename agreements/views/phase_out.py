@@ -11,6 +11,7 @@ from agreements.followup_page import case_url
 from agreements.forms.phase_out import StepForm
 from agreements.views.agreement_page import fetch_agreement
 from mentorstotte.core.errors import Refused
+from mentorstotte.core.forms import refusals_on
 from mentorstotte.core.permissions import Permission, requires
 
 
@@ -20,12 +21,10 @@ def plan(request, number):
     agreement = fetch_agreement(request, number)
     form = StepForm(request.POST or None, back=case_url(agreement))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             actions.plan_step(agreement_id=agreement.pk, by=request.user, **form.cleaned_data)
             messages.success(request, "Trinnet er føjet til planen.")
             return redirect("agreements:phase_out", number=number)
-        except Refused as error:
-            form.add_error(None, str(error))
     steps = agreement.phase_out_steps.standing().select_related("done_by")
     context = {
         "agreement": agreement,

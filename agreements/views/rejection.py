@@ -27,7 +27,7 @@ from agreements.models import Decision
 from cases.enums import BoundaryAnswer
 from cases.views.cases import fetch_case
 from mentorstotte.core.calendar import complaint_deadline
-from mentorstotte.core.errors import Refused
+from mentorstotte.core.forms import refusals_on
 from mentorstotte.core.permissions import Permission, requires
 from mentorstotte.core.wording import danish_date, danish_hours
 
@@ -69,13 +69,11 @@ def _decide(request, form: RejectionForm, proposal) -> Decision | None:
     if not answer:
         form.add_error("hearing_needed", "Svar ja eller nej. Svaret står i afgørelsen.")
         return None
-    try:
+    with refusals_on(form):
         return actions.reject(
             proposal_id=proposal.pk, letter=form.letter(), hearing_needed=answer == YES, by=request.user
         )
-    except Refused as error:
-        form.add_error(None, str(error))
-        return None
+    return None
 
 
 def _nothing_to_reject(request, case):
@@ -144,14 +142,12 @@ def hearing(request, number):
     case = fetch_case(request, number)
     form = HearingForm(request.POST or None, initial={"answer_by": suggested_answer_day()})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             sent = actions.send_hearing(case=case, letter=form.letter(), by=request.user)
             messages.success(
                 request, f"Partshøringen er gemt på sagen. Svarfrist {danish_date(sent.answer_by)}."
             )
             return redirect(_back(request, case))
-        except Refused as error:
-            form.add_error(None, str(error))
     context = {"case": case, "form": form, "back": _back(request, case)}
     return render(request, "agreements/rejection/hearing.html", context, status=422 if form.errors else 200)
 
@@ -163,12 +159,10 @@ def answer(request, number, pk):
     found = get_object_or_404(case.party_hearings, pk=pk)
     form = AnswerForm(request.POST or None, initial={"answered_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             actions.register_answer(hearing_id=found.pk, by=request.user, **form.cleaned_data)
             messages.success(request, "Svaret er gemt i journalen.")
             return redirect(_back(request, case))
-        except Refused as error:
-            form.add_error(None, str(error))
     context = {"case": case, "form": form, "hearing": found, "back": _back(request, case)}
     return render(request, "agreements/rejection/answer.html", context, status=422 if form.errors else 200)
 
@@ -196,13 +190,11 @@ def receipt(request, number, pk):
     )
     form = ReceiptForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_on(form, "received_on"):
             last = register_receipt(
                 decision_id=pk, received_on=form.cleaned_data["received_on"], by=request.user
             )
             messages.success(request, f"Gemt. Klagefristen er {danish_date(last)} kl. 23.59.")
             return redirect("agreements:decision", number=number, pk=pk)
-        except Refused as error:
-            form.add_error("received_on", str(error))
     context = {"case": case, "decision": found, "form": form, "deadline": None}
     return render(request, "agreements/rejection/decision.html", context, status=422)

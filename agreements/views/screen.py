@@ -15,6 +15,7 @@ from agreements.models import AgreementVersion
 from agreements.views.agreement_page import fetch_agreement, newest_version
 from mentorstotte.core import identity
 from mentorstotte.core.errors import Refused
+from mentorstotte.core.forms import refusals_on
 from mentorstotte.core.permissions import Permission, requires
 
 MET = "Mødt op og underskrevet på skærm over for sagsbehandleren"
@@ -150,13 +151,11 @@ def _mentor_link(request, version: AgreementVersion) -> dict:
 
 
 def _acknowledge(request, form: AcknowledgementForm) -> bool:
-    try:
+    with refusals_on(form, "on"):
         acknowledgement.register_acknowledgement(
             version_id=form.version.pk, seen=form.seen(), by=request.user
         )
         messages.success(request, "Mentors kvittering er registreret.")
-    except Refused as error:
-        form.add_error("on", str(error))
     return form.is_valid()
 
 

@@ -13,7 +13,7 @@ from agreements.views.visitation_page import VisitationPage
 from cases.views.cases import fetch_case
 from mentorstotte.core.access import PurposeNeeded, log_reads
 from mentorstotte.core.enums import Role
-from mentorstotte.core.errors import Refused
+from mentorstotte.core.forms import refusals_on
 from mentorstotte.core.models import Approval
 from mentorstotte.core.paging import keyset_page
 from mentorstotte.core.parts import with_parts
@@ -123,10 +123,9 @@ def approve(request, number):
     following = page.place.following if page.place else ""
     if not form.is_valid():
         return _page(request, proposal, approve=form, status=422)
-    try:
+    with refusals_on(form):
         actions.approve(proposal_id=proposal.pk, answers=form.answers(), by=request.user)
-    except Refused as error:
-        form.add_error(None, str(error))
+    if form.errors:
         return _page(request, _submitted(case), approve=form, status=422)
     messages.success(
         request, f"Bevilget: {case.citizen.name}, sag {case.number}. Sagsbehandleren har fået besked."
@@ -143,10 +142,8 @@ def send_back(request, number):
     form = ReturnForm(request.POST)
     following = VisitationPage(proposal, request.user).place
     if form.is_valid():
-        try:
+        with refusals_on(form):
             actions.send_back(proposal_id=proposal.pk, reason=form.cleaned_data["reason"], by=request.user)
-        except Refused as error:
-            form.add_error(None, str(error))
     if form.errors:
         return _page(request, _submitted(case), send_back=form, status=422)
     messages.success(request, f"Sendt tilbage: sag {case.number}. Sagsbehandleren har fået besked.")

@@ -73,7 +73,7 @@ def record_register_event(
     kinds = RegisterRecord.Kind
     if kind == kinds.DECEASED:
         if on < citizen.birth_date:
-            raise Refused("Dødsdatoen ligger før fødselsdatoen.")
+            raise Refused("Dødsdatoen ligger før fødselsdatoen.", at="on")
         citizen.deceased_on = on
     elif kind == kinds.MOVED:
         citizen.moved_on, citizen.moved_to = on, moved_to

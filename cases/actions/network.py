@@ -69,7 +69,7 @@ def change_contact(*, contact_id: int, card: ContactCard, by) -> NetworkContact:
     if contact.ended_at is not None:
         raise Refused(f"{contact.name} er ikke længere i netværket.")
     if card.name != contact.name and contact.consents.exists():
-        raise Refused(f"Samtykket gælder {contact.name}. Tag vedkommende ud, og føj den nye til.")
+        raise Refused(f"Samtykket gælder {contact.name}. Tag vedkommende ud, og føj den nye til.", at="name")
     changed = {name: value for name, value in asdict(card).items() if getattr(contact, name) != value}
     if not changed:
         return contact
@@ -121,11 +121,11 @@ def give_consent(*, case_id: int, facts: ConsentFacts, contact: NetworkContact |
 
 def _check(facts: ConsentFacts, contact: NetworkContact | None) -> None:
     if facts.valid_until < facts.valid_from:
-        raise Refused("Samtykkets sidste dag ligger før den første.")
+        raise Refused("Samtykkets sidste dag ligger før den første.", at="valid_until")
     if facts.valid_until < timezone.localdate():
-        raise Refused("Samtykkets sidste dag er gået.")
+        raise Refused("Samtykkets sidste dag er gået.", at="valid_until")
     if (contact is None) == (facts.purpose == ConsentPurpose.NETWORK):
-        raise Refused("Vælg den i netværket, som samtykket gælder.")
+        raise Refused("Vælg den i netværket, som samtykket gælder.", at="whom")
     if contact is not None and contact.ended_at is not None:
         raise Refused(f"{contact.name} er ikke længere i netværket.")
 

@@ -10,7 +10,7 @@ from cases.models import Case, CitizenName
 from cases.network_page import card_rows, with_network
 from mentorstotte.core import registry
 from mentorstotte.core.access import PurposeNeeded, fetch, log_reads
-from mentorstotte.core.errors import Refused
+from mentorstotte.core.forms import refusals_on
 from mentorstotte.core.models import User
 from mentorstotte.core.paging import keyset_page
 from mentorstotte.core.permissions import Permission, requires
@@ -80,9 +80,7 @@ def hand_over(request, number):
     colleagues = User.objects.filter(is_active=True, teams=case.team_id)
     form = HandOverForm(request.POST or None, case=case, colleagues=colleagues)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             actions.hand_over(case_id=case.pk, caseworker=form.cleaned_data["caseworker"], by=request.user)
             return redirect("cases:detail", number=number)
-        except Refused as error:
-            form.add_error(None, str(error))
     return render(request, "cases/hand_over.html", {"case": case, "form": form})

@@ -8,7 +8,8 @@ from cases.forms.citizens import ChangeCitizenForm, RegisterCitizenForm, Registe
 from cases.models import Case
 from cases.views.cases import fetch_case
 from mentorstotte.core.access import log_reads
-from mentorstotte.core.errors import Changed, Refused
+from mentorstotte.core.errors import Changed
+from mentorstotte.core.forms import refusals_on
 from mentorstotte.core.permissions import Permission, requires
 
 
@@ -83,11 +84,9 @@ def register_record(request, number):
     case = fetch_case(request, number)
     form = RegisterRecordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             actions.record_register_event(citizen_id=case.citizen_id, by=request.user, **form.cleaned_data)
             return redirect("cases:detail", number=number)
-        except Refused as error:
-            form.add_error(None, str(error))
     return render(request, "cases/register_record.html", {"case": case, "form": form})
 
 

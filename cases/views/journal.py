@@ -10,6 +10,7 @@ from cases.forms.journal import CorrectionForm, IncomingDocumentForm, NewNoteFor
 from cases.views.cases import fetch_case
 from mentorstotte.core.documents import store
 from mentorstotte.core.errors import Changed, Refused
+from mentorstotte.core.forms import refusals_on
 from mentorstotte.core.models import Document
 from mentorstotte.core.permissions import Permission, requires
 
@@ -69,11 +70,9 @@ def note_correct(request, number, pk):
     found = get_object_or_404(case.notes, pk=pk)
     form = CorrectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             actions.correct_note(note=found, by=request.user, **form.cleaned_data)
             return redirect("cases:note", number=number, pk=pk)
-        except Refused as error:
-            form.add_error(None, str(error))
     return render(request, "cases/note_correct.html", {"case": case, "note": found, "form": form})
 
 

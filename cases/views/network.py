@@ -10,7 +10,7 @@ from cases.actions import network as actions
 from cases.forms.network import ConsentForm, NetworkContactForm, ShareForm
 from cases.network_page import NetworkPage
 from cases.views.cases import fetch_case
-from mentorstotte.core.errors import Refused
+from mentorstotte.core.forms import carried_out
 from mentorstotte.core.permissions import Permission, requires
 
 
@@ -29,7 +29,7 @@ def add(request, number):
     form = NetworkContactForm(request.POST or None, back=_back(case))
     if request.method == "POST" and form.is_valid():
         said = f"{form.cleaned_data['name']} er føjet til netværket."
-        if _done(request, form, actions.add_contact, said, case_id=case.pk, card=form.card()):
+        if carried_out(request, form, actions.add_contact, said, case_id=case.pk, card=form.card()):
             return redirect("cases:network", number=number)
     return _ask(request, case, form, "Ny i netværket")
 
@@ -43,7 +43,7 @@ def change(request, number, pk):
     form = NetworkContactForm(request.POST or None, initial=initial, back=_back(case))
     if request.method == "POST" and form.is_valid():
         what = {"contact_id": pk, "card": form.card()}
-        if _done(request, form, actions.change_contact, "Oplysningerne er gemt.", **what):
+        if carried_out(request, form, actions.change_contact, "Oplysningerne er gemt.", **what):
             return redirect("cases:network", number=number)
     return _ask(request, case, form, f"Ret {contact.name}")
 
@@ -68,7 +68,7 @@ def consent(request, number):
     form = ConsentForm(request.POST or None, initial=initial, contacts=contacts, back=_back(case))
     if request.method == "POST" and form.is_valid():
         what = {"case_id": case.pk, "facts": form.facts(), "contact": form.contact}
-        if _done(request, form, actions.give_consent, "Samtykket er registreret.", **what):
+        if carried_out(request, form, actions.give_consent, "Samtykket er registreret.", **what):
             return redirect("cases:network", number=number)
     return _ask(request, case, form, "Samtykke")
 
@@ -95,24 +95,13 @@ def share(request, number, pk):
     form = ShareForm(request.POST or None, back=_back(case))
     if request.method == "POST" and form.is_valid():
         what = {"contact_id": pk, **form.cleaned_data}
-        if _done(request, form, actions.share, "Det er skrevet i journalen.", **what):
+        if carried_out(request, form, actions.share, "Det er skrevet i journalen.", **what):
             return redirect("cases:network", number=number)
     return _ask(request, case, form, f"Del med {contact.name}")
 
 
 def _back(case) -> str:
     return reverse("cases:network", args=[case.number])
-
-
-def _done(request, form, act, said: str, **what) -> bool:
-    """Does it and says so, or puts the refusal on the form."""
-    try:
-        act(**what, by=request.user)
-    except Refused as error:
-        form.add_error(None, str(error))
-        return False
-    messages.success(request, said)
-    return True
 
 
 def _ask(request, case, form, heading: str):

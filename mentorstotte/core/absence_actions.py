@@ -49,17 +49,18 @@ def register_absence(*, user, start: date, end: date, stand_in, note: str, by) -
 
 def _check(user, start: date, end: date, stand_in) -> None:
     if end < start:
-        raise Refused("Den sidste dag ligger før den første.")
+        raise Refused("Den sidste dag ligger før den første.", at="end")
     if end < timezone.localdate():
-        raise Refused("Dagene er gået.")
+        raise Refused("Dagene er gået.", at="end")
     if stand_in == user or not stand_in.is_active:
-        raise Refused("Vælg en anden, der kan logge på, som stedfortræder.")
+        raise Refused("Vælg en anden, der kan logge på, som stedfortræder.", at="stand_in")
     if not _share_a_team(user, stand_in):
-        raise Refused("Stedfortræderen skal være i et af de samme teams for at kunne se sagerne.")
+        text = "Stedfortræderen skal være i et af de samme teams for at kunne se sagerne."
+        raise Refused(text, at="stand_in")
     if not set(user.roles) & set(stand_in.roles):
-        raise Refused("Stedfortræderen skal have en af de samme roller.")
+        raise Refused("Stedfortræderen skal have en af de samme roller.", at="stand_in")
     if Absence.objects.standing().filter(user=user, start__lte=end, end__gte=start).exists():
-        raise Refused("Der er allerede registreret fravær i de dage.")
+        raise Refused("Der er allerede registreret fravær i de dage.", at="start")
 
 
 @transaction.atomic

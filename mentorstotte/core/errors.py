@@ -2,7 +2,11 @@
 
 
 class Refused(Exception):
-    """An act that cannot be done; the text says why and what to do."""
+    """An act that cannot be done; the text says why and what to do. ``at`` names the fact that is wrong."""
+
+    def __init__(self, message: str, *, at: str = ""):
+        super().__init__(message)
+        self.at = at
 
 
 class NotAllowed(Refused):

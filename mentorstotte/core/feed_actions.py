@@ -9,7 +9,6 @@ from mentorstotte.core.once import once
 
 
 @once(CalendarFeed)
-@transaction.atomic
 def open_feed(*, token: str, by) -> CalendarFeed:
     """A new address for the person's calendar; an earlier one is closed."""
     close_feed(by=by)

@@ -4,15 +4,19 @@
 the markup to ``templates/dkfds``.
 """
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from uuid import uuid4
 
 from crispy_forms import layout as crispy
 from crispy_forms.helper import FormHelper
 from crispy_forms.utils import TEMPLATE_PACK
 from django import forms
+from django.contrib import messages
 from django.forms.utils import pretty_name
 from django.template.loader import render_to_string
 
+from mentorstotte.core.errors import Refused
 from mentorstotte.core.formfields import CPRField, DanishDateField, DanishDecimalField
 
 __all__ = [
@@ -31,7 +35,9 @@ __all__ = [
     "Row",
     "Section",
     "Sentences",
+    "carried_out",
     "helper_for",
+    "refusals_on",
 ]
 
 HTML = crispy.HTML
@@ -83,6 +89,26 @@ class OnceForm(Form):
 
 class ModelForm(Sentences, forms.ModelForm):
     """A model form in the house style."""
+
+
+@contextmanager
+def refusals_on(form: forms.BaseForm, field: str = "") -> Iterator[None]:
+    """Says on the form why an act was refused: at the field that the refusal names, else at ``field``, else
+    above them all.
+    """
+    try:
+        yield
+    except Refused as error:
+        place = next((name for name in (error.at, field) if name in form.fields), None)
+        form.add_error(place, str(error))
+
+
+def carried_out(request, form: forms.BaseForm, act: Callable, said: str, **what) -> bool:
+    """Does it in the person's name and says so, or says on the form why not."""
+    with refusals_on(form):
+        act(**what, by=request.user)
+        messages.success(request, said)
+    return form.is_valid()
 
 
 def helper_for(

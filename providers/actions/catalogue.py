@@ -41,9 +41,10 @@ def set_rate(*, mentor_id: int, hourly_price: Decimal, valid_from: date, by, cov
     if latest and latest.valid_from == valid_from and latest.hourly_price == hourly_price:
         return latest
     if latest and latest.valid_from >= valid_from:
-        raise Refused(
+        text = (
             f"Der er allerede en pris fra {danish_date(latest.valid_from)}. En ny pris skal begynde senere."
         )
+        raise Refused(text, at="valid_from")
     if latest and (latest.valid_to is None or latest.valid_to >= valid_from):
         latest.valid_to = valid_from - timedelta(days=1)
         latest.save()
@@ -69,9 +70,9 @@ def document_qualification(
     """
     mentor = Mentor.objects.select_for_update().get(pk=mentor_id)
     if documented_on > today():
-        raise Refused("Datoen ligger i fremtiden. Skriv den dag, papirerne blev set.")
+        raise Refused("Datoen ligger i fremtiden. Skriv den dag, papirerne blev set.", at="documented_on")
     if expires_on is not None and expires_on < documented_on:
-        raise Refused("Papirerne var udløbet den dag. Bed mentor om nye.")
+        raise Refused("Papirerne var udløbet den dag. Bed mentor om nye.", at="expires_on")
     said = {"title": title, "documented_on": documented_on, "expires_on": expires_on}
     known = mentor.documented.standing().filter(**said).first()
     if known is not None:

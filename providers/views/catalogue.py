@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from mentorstotte.core import registry
-from mentorstotte.core.errors import Refused
+from mentorstotte.core.forms import refusals_on
 from mentorstotte.core.paging import keyset_page
 from mentorstotte.core.permissions import Permission, requires
 from mentorstotte.core.wording import danish_count, danish_kroner
@@ -75,21 +75,21 @@ def rate_new(request, pk):
 
 
 def _in_words(effects) -> str:
-    """How many agreements a price touches, and what it means in kroner."""
-    difference = sum((each.difference for each in effects if each.difference is not None), Decimal(0))
-    how = "dyrere" if difference >= 0 else "billigere"
+    """How many agreements a price touches, and what it means in kroner where their price is known."""
     number = danish_count(len({each.reference for each in effects}), "aftale", "aftaler")
+    known = [each.difference for each in effects if each.difference is not None]
+    if not known:
+        return f"{number}, hvis pris i dag ikke er kendt."
+    difference = sum(known, Decimal(0))
+    how = "dyrere" if difference > 0 else "billigere"
     return f"{number}, i alt {danish_kroner(abs(difference))} {how} for resten af deres tid."
 
 
 def _saved(form, act, **what) -> bool:
     """Does it, or puts the refusal on the form."""
-    try:
+    with refusals_on(form):
         act(**what, **form.facts())
-    except Refused as error:
-        form.add_error(None, str(error))
-        return False
-    return True
+    return form.is_valid()
 
 
 @requires(Permission.EDIT_CATALOGUE)

@@ -16,7 +16,9 @@ from agreements import law
 from agreements.actions.facts import own_standard
 from agreements.models import Agreement
 from agreements.rules import RuleBook
+from cases.actions.law import submit_regime
 from cases.law import published_texts
+from cases.models import RegimeDraft
 from cases.rules.published import regime_of
 from cases.rules.reading import RuleDataError
 from mentorstotte.core.errors import Refused
@@ -48,6 +50,17 @@ def start_trial(*, kind: TrialKind, by, changes: dict[str, str] | None = None, d
     old = Trial.objects.filter(started_by=by, kind=TrialKind.STANDARD).order_by("-pk")[KEPT:]
     Trial.objects.filter(pk__in=[each.pk for each in old]).delete()
     return trial
+
+
+@transaction.atomic
+def submit_tried(*, draft_id: int, by) -> RegimeDraft:
+    """Puts a law to a second person. Raises Refused when nobody has tried it on the running agreements as it
+    stands now.
+    """
+    draft = RegimeDraft.objects.select_for_update().get(pk=draft_id)
+    if not draft.trials.filter(state=TrialState.DONE, text=draft.text).exists():
+        raise Refused("Prøv virkningen på de løbende forløb først.")
+    return submit_regime(draft_id=draft_id, by=by)
 
 
 def run_trial(*, trial_id: int) -> Trial:

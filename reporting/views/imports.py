@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from mentorstotte.core.access import fetch
-from mentorstotte.core.errors import Refused
+from mentorstotte.core.forms import refusals_on
 from mentorstotte.core.permissions import Permission, allowed, requires
 from reporting import tasks
 from reporting.actions import imports as actions
@@ -82,7 +82,7 @@ def confirm(request, public_id):
     form = confirm_form(request, batch, request.POST)
     if form.is_valid():
         owners, teams = form.chosen()
-        try:
+        with refusals_on(form):
             actions.confirm(
                 batch_id=batch.pk,
                 only_good_rows="only_good" in request.POST,
@@ -92,8 +92,6 @@ def confirm(request, public_id):
             )
             tasks.start_storing(batch, request.user)
             return redirect("reporting:import", public_id=public_id)
-        except Refused as error:
-            form.add_error(None, str(error))
     return render(request, "reporting/import.html", page_of(request, batch, form=form))
 
 

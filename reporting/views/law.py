@@ -15,10 +15,10 @@ from cases.law import published_texts, regimes
 from cases.models import RegimeDraft
 from cases.rules.published import regime_of, template
 from cases.rules.reading import RuleDataError
-from mentorstotte.core.errors import Refused
+from mentorstotte.core.forms import refusals_on
 from mentorstotte.core.permissions import Permission, requires
 from reporting import law_page, tasks
-from reporting.actions.trials import start_trial
+from reporting.actions.trials import start_trial, submit_tried
 from reporting.enums import TrialKind, TrialState
 from reporting.forms.law import LawFilter, LawForm, ReturnLawForm
 from reporting.forms.regime import RegimeForm
@@ -61,7 +61,7 @@ def _form(request, found: RegimeDraft | None, text: str):
     """The law field by field, or as text: when asked for, and when the text cannot be read as fields."""
     form = _form_of(request, found, text)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             saved = actions.save_regime(
                 draft_id=found and found.pk,
                 text=form.written(),
@@ -69,8 +69,6 @@ def _form(request, found: RegimeDraft | None, text: str):
                 by=request.user,
             )
             return redirect("reporting:law_draft", pk=saved.pk)
-        except Refused as error:
-            form.add_error(None, str(error))
     context = {
         "form": form,
         "draft": found,
@@ -142,15 +140,11 @@ def submit(request, pk):
     """Puts the law to a second person; its effect must have been seen first."""
     found = get_object_or_404(RegimeDraft, pk=pk)
     form = ReturnLawForm(request.POST)
-    try:
-        if not found.trials.filter(state=TrialState.DONE, text=found.text).exists():
-            raise Refused("Prøv virkningen på de løbende forløb først.")
-        actions.submit_regime(draft_id=pk, by=request.user)
-    except Refused as error:
-        form.add_error(None, str(error))
-        return _draft(request, found, form=form, status=422)
-    messages.success(request, "Loven er sendt til en anden, der kan offentliggøre den.")
-    return redirect("reporting:law_draft", pk=pk)
+    with refusals_on(form):
+        submit_tried(draft_id=pk, by=request.user)
+        messages.success(request, "Loven er sendt til en anden, der kan offentliggøre den.")
+        return redirect("reporting:law_draft", pk=pk)
+    return _draft(request, found, form=form, status=422)
 
 
 @requires(Permission.PUBLISH_LAW)
@@ -160,14 +154,12 @@ def decide(request, pk):
     found = get_object_or_404(RegimeDraft, pk=pk)
     form = ReturnLawForm(request.POST)
     form.is_valid()
-    try:
+    with refusals_on(form):
         if "publish" in request.POST:
             actions.publish_regime(draft_id=pk, by=request.user)
             messages.success(request, f"{found.regime} er offentliggjort, og reglerne bruger den nu.")
         else:
             actions.return_regime(draft_id=pk, reason=form.cleaned_data.get("reason", ""), by=request.user)
             messages.success(request, "Loven er sendt tilbage.")
-    except Refused as error:
-        form.add_error(None, str(error))
-        return _draft(request, get_object_or_404(RegimeDraft, pk=pk), form=form, status=422)
-    return redirect("reporting:law_draft", pk=pk)
+        return redirect("reporting:law_draft", pk=pk)
+    return _draft(request, get_object_or_404(RegimeDraft, pk=pk), form=form, status=422)

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST
 from mentorstotte.core import absence_actions as actions
 from mentorstotte.core.absence_forms import AbsenceForm
 from mentorstotte.core.enums import Role
-from mentorstotte.core.errors import NotAllowed, Refused
+from mentorstotte.core.errors import NotAllowed
+from mentorstotte.core.forms import refusals_on
 from mentorstotte.core.models import Absence
 from mentorstotte.core.permissions import Permission, requires
 
@@ -19,12 +20,10 @@ def absences(request):
     """Own absences and those one stands in for; the team's for its leaders."""
     form = AbsenceForm(request.POST or None, by=request.user)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             actions.register_absence(**form.cleaned_data, by=request.user)
             messages.success(request, "Fraværet er registreret, og stedfortræderen har fået besked.")
             return redirect("core:absences")
-        except (Refused, NotAllowed) as error:
-            form.add_error(None, str(error))
     context = {"form": form, "absences": _shown(request.user), "today": timezone.localdate()}
     return render(request, "core/absences.html", context, status=422 if form.errors else 200)
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from mentorstotte.core import user_actions
 from mentorstotte.core.errors import Refused
+from mentorstotte.core.forms import refusals_on
 from mentorstotte.core.history import user_history
 from mentorstotte.core.models import User
 from mentorstotte.core.permissions import Permission, requires
@@ -66,11 +67,8 @@ def user_edit(request, public_id):
     user = get_object_or_404(User, public_id=public_id)
     form = UserForm(request.POST or None, user=user, back=_page_of(user))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             user_actions.change_user(user=user, **form.cleaned_data, by=request.user)
-        except Refused as error:
-            form.add_error(None, str(error))
-        else:
             messages.success(request, "Brugeren er gemt.")
             return redirect(_page_of(user))
     return render(request, "core/user_form.html", {"form": form, "person": user})
