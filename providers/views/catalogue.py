@@ -82,7 +82,7 @@ def _in_words(effects) -> str:
         return f"{number}, hvis pris i dag ikke er kendt."
     difference = sum(known, Decimal(0))
     how = "dyrere" if difference > 0 else "billigere"
-    return f"{number}, i alt {danish_kroner(abs(difference))} {how} for resten af deres tid."
+    return f"{number}, i alt {danish_kroner(abs(difference))} {how} i resten af deres periode."
 
 
 def _saved(form, act, **what) -> bool:

@@ -15,7 +15,7 @@ from agreements.actions.draft import draft_of
 from agreements.actions.letters import RejectionLetter
 from agreements.enums import ProposalState, VersionState
 from agreements.models import Agreement, Decision, Judgement, Proposal
-from cases.enums import BoundaryScheme
+from cases.enums import BoundaryScheme, CaseState
 from cases.models import JournalNote
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.models import Approval
@@ -155,9 +155,17 @@ def test_it_is_neither_submitted_nor_rejected(agreement, people):
         rejection.reject(proposal_id=proposal.pk, letter=letter, hearing_needed=False, by=people.caseworker)
 
 
-def test_an_open_proposal_or_a_closed_case_is_in_the_way(agreement, people):
+def test_an_open_proposal_is_in_the_way(agreement, people):
     people.saved(agreement.case)
     with pytest.raises(Refused, match="Gør den færdig først"):
+        adoption.begin(agreement_id=agreement.pk, by=people.caseworker)
+
+
+def test_a_closed_case_is_in_the_way(agreement, people):
+    case = agreement.case
+    case.state, case.closed_on = CaseState.CLOSED, case.opened_on
+    case.save()
+    with pytest.raises(Refused, match="Sagen er lukket"):
         adoption.begin(agreement_id=agreement.pk, by=people.caseworker)
 
 
