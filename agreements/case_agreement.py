@@ -12,6 +12,7 @@ from django.urls import reverse
 from agreements.actions.deadlines import later_follow_ups
 from agreements.contact_page import contact_card
 from agreements.enums import VersionState
+from agreements.hours_page import HoursSoFar, hours_beside
 from agreements.models import Agreement, AgreementVersion, Segment, VersionTask
 from agreements.models.agreement import IN_FORCE
 from agreements.phase_out_rows import steps_beside, steps_of
@@ -95,6 +96,7 @@ def versions_of(case) -> list[AgreementVersion]:
             task_texts=ArraySubquery(tasks.values("text")),
             spans=ArraySubquery(segments.values(row=JSONObject(**SPAN))),
             phase_out=steps_beside("agreement"),
+            **hours_beside("agreement"),
         )
         .order_by("-agreement_id", "-number")
     )
@@ -171,11 +173,16 @@ def _following(agreement: Agreement, today: date) -> list[Act]:
 
 
 def _cards(case, agreement: Agreement, versions, today: date) -> list[Card]:
-    """What was agreed, and the contact while it runs."""
+    """What was agreed, and contact and hours while it runs."""
     cards = [Card("agreements/cards/agreement.html", _card(case, agreement, versions, today))]
     if agreement.in_force and agreement.start_date <= today:
-        cards.append(contact_card(agreement, today))
+        cards += [contact_card(agreement, today), _hours_card(agreement, versions[0], today)]
     return cards
+
+
+def _hours_card(agreement: Agreement, annotated: AgreementVersion, today: date) -> Card:
+    so_far = HoursSoFar.beside(annotated, agreement, today)
+    return Card("agreements/cards/hours.html", {"agreement": agreement, "so_far": so_far})
 
 
 def _card(case, agreement: Agreement, versions, today: date) -> dict:

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import OuterRef, Subquery
 
+from agreements.hours_page import HoursSoFar, hours_beside
 from agreements.models import Agreement, AgreementVersion
 from agreements.status import status_of
 from mentorstotte.core.templatetags.da import period
@@ -31,7 +32,7 @@ def support(cases, today: date) -> dict[int, CaseColumn]:
     agreements = (
         Agreement.objects.filter(case__in=[case.pk for case in cases])
         .select_related("mentor__supplier")
-        .annotate(latest_state=Subquery(newest))
+        .annotate(latest_state=Subquery(newest), **hours_beside("pk"))
         .order_by("in_force", "end_date", "pk")
     )
     return {agreement.case_id: _column(agreement, today) for agreement in agreements}
@@ -41,6 +42,8 @@ def _column(agreement: Agreement, today: date) -> CaseColumn:
     status = status_of(agreement, agreement.latest_state, today)
     what, due = next_deadline(agreement, today)
     hours = danish_hours(agreement.weekly_hours) if agreement.weekly_hours else "timetal mangler"
+    so_far = HoursSoFar.beside(agreement, agreement, today)
+    hours += f", {so_far.in_words}" if so_far else ""
     mentor = agreement.mentor.name if agreement.mentor else "ingen mentor"
     return CaseColumn(
         text=period(agreement.start_date, agreement.end_date),

@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from agreements import worklist
 from agreements.actions.contact_weeks import judge, registered, standing_rows
-from agreements.actions.deadlines import governing_version
+from agreements.actions.deadlines import governing_first
 from agreements.actions.printing import total_hours
+from agreements.hours_page import used_between
 from agreements.models import Agreement, AgreementVersion, Contact, FollowUp, Pause
 from agreements.phase_out_rows import steps_of
+from agreements.rules import events
 from agreements.rules.events import JudgedWeek
 from agreements.rules.spans import Span
 from mentorstotte.core.wording import danish_count, danish_date, danish_number
@@ -38,9 +40,11 @@ class SinceLast:
     @classmethod
     def of(cls, agreement: Agreement) -> "SinceLast":
         """Read in six queries."""
-        version, last = governing_version(agreement), agreement.follow_ups.first()
+        last = agreement.follow_ups.first()
         since = last.held_on + ONE_DAY if last else agreement.start_date
         until = min(timezone.localdate(), agreement.end_date)
+        versions = agreement.versions.annotate(used_minutes=used_between(since, until))
+        version = governing_first(versions).first()
         prefetch_related_objects([agreement], *standing_rows())
         prefetch_related_objects([version], "segments")
         weeks = judge(agreement, version, registered(agreement), until) if agreement.in_force else ()
@@ -94,8 +98,11 @@ class SinceLast:
 
     @property
     def hours_in_words(self) -> str:
-        """“29,14 timer bevilget i perioden”."""
-        return f"{danish_number(self.granted)} timer bevilget" if self.granted else "timer er ikke angivet"
+        """“29,14 timer bevilget, 12,50 brugt”."""
+        used = f"{danish_number(events.hours(self.version.used_minutes))} brugt"
+        if not self.granted:
+            return f"timer er ikke angivet, {used}"
+        return f"{danish_number(self.granted)} timer bevilget, {used}"
 
     @property
     def notes(self) -> list[Contact]:

@@ -6,14 +6,16 @@ from decimal import Decimal
 from itertools import groupby
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import DecimalField, OuterRef, Q, Subquery, Sum, prefetch_related_objects
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models import DecimalField, OuterRef, Q, Subquery, Sum, TextField, prefetch_related_objects
+from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.urls import reverse
 
+from agreements import rules
 from agreements.actions.deadlines import governing_version
 from agreements.actions.months import granted_segments, is_salaried, judged, month_words
 from agreements.enums import SheetState
 from agreements.models import Agreement, AgreementVersion, MonthSheet, Segment, TimeEntry
+from agreements.models.agreement import IN_FORCE
 from agreements.rules import events
 from mentorstotte.core.calendar import month_close_day
 from mentorstotte.core.findings import Finding
@@ -25,13 +27,31 @@ from providers.rules.costs import cost_of_hours, refundable
 TONES = {SheetState.OPEN: "plain", SheetState.SUBMITTED: "waiting", SheetState.APPROVED: "good"}
 
 
-def sheets_beside(agreement: str) -> ArraySubquery:
-    """Month, state and minutes of every sheet, beside each row of a list; ``agreement`` is the path to its
-    key.
+def hours_beside(agreement: str) -> dict[str, ArraySubquery]:
+    """Annotations for ``HoursSoFar.beside``: what was granted and what each month has, with every row of a
+    list and no query more. ``agreement`` is the path to its key.
     """
+    in_force = Q(version__agreement=OuterRef(agreement), version__state__in=IN_FORCE)
+    spans = Segment.objects.filter(in_force).order_by("start")
+    granted = JSONObject(start="start", end="end", hours=Cast("weekly_hours", TextField()))
+    given = JSONObject(state="state", direct="direct_minutes", indirect="indirect_minutes")
     sheets = MonthSheet.objects.filter(agreement=OuterRef(agreement)).order_by("month")
-    said = JSONObject(state="state", direct="direct_minutes", indirect="indirect_minutes")
-    return ArraySubquery(sheets.values(said=said))
+    return {
+        "granted_spans": ArraySubquery(spans.values(said=granted)),
+        "sheet_sums": ArraySubquery(sheets.values(said=given)),
+    }
+
+
+def _segments(rows: list[dict], last: date) -> tuple[rules.Segment, ...]:
+    """The granted spans of an annotated row, until an early end; empty when hours are missing."""
+    if any(row["hours"] is None for row in rows):
+        return ()
+    days = ((date.fromisoformat(row["start"]), date.fromisoformat(row["end"]), row["hours"]) for row in rows)
+    return tuple(
+        rules.Segment(start, min(end, last), None, Decimal(hours))
+        for start, end, hours in days
+        if start <= last
+    )
 
 
 @dataclass(frozen=True)
@@ -43,23 +63,26 @@ class HoursSoFar:
     last: date
 
     @classmethod
-    def of(cls, agreement: Agreement, version: AgreementVersion, sheets: list[dict], today: date):
-        """From rows that are there already: the version's segments and ``sheets_beside``; no query."""
-        segments = granted_segments(agreement, version)
+    def beside(cls, row, agreement: Agreement, today: date) -> "HoursSoFar | None":
+        """Of a row annotated with ``hours_beside``; nothing when no time was ever registered. No query."""
+        if not row.sheet_sums:
+            return None
+        return cls.of(agreement, _segments(row.granted_spans, agreement.end_date), row.sheet_sums, today)
+
+    @classmethod
+    def of(cls, agreement: Agreement, segments, sheets: list[dict], today: date) -> "HoursSoFar":
+        """From what was granted, and state and minutes of each month."""
         first, last = agreement.start_date, agreement.end_date
-        minutes = sum(row["direct"] + row["indirect"] for row in sheets)
-        approved = sum(
-            row["direct"] + row["indirect"] for row in sheets if row["state"] == SheetState.APPROVED
-        )
+        done = [row for row in sheets if row["state"] == SheetState.APPROVED]
         said = events.pace(
             granted=events.allowance(segments, first, last),
             so_far=events.allowance(segments, first, min(today, last)),
-            minutes=minutes,
+            minutes=_minutes(sheets),
             first=first,
             last=last,
             today=today,
         )
-        return cls(said, events.hours(approved), last)
+        return cls(said, events.hours(_minutes(done)), last)
 
     @property
     def in_words(self) -> str:
@@ -86,6 +109,10 @@ class HoursSoFar:
     def tone(self) -> str:
         """How the pace is shown: soon when the hours will not last."""
         return "soon" if self.pace.granted and self.pace.runs_out else ""
+
+
+def _minutes(sheets: list[dict]) -> int:
+    return sum(row["direct"] + row["indirect"] for row in sheets)
 
 
 @dataclass(frozen=True)
@@ -137,7 +164,8 @@ class HoursPage:
             {"state": sheet.state, "direct": sheet.direct_minutes, "indirect": sheet.indirect_minutes}
             for sheet in sheets
         ]
-        return cls([MonthRow(sheet) for sheet in sheets], HoursSoFar.of(agreement, version, rows, today))
+        segments = granted_segments(agreement, version)
+        return cls([MonthRow(sheet) for sheet in sheets], HoursSoFar.of(agreement, segments, rows, today))
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from django.utils import timezone
 from agreements.actions.reminders import AFTERMATH
 from agreements.contact_page import week_words
 from agreements.enums import ProposalState, VersionState
+from agreements.hours_page import HoursSoFar, hours_beside
 from agreements.models import Agreement, AgreementVersion, FollowUp, Proposal, ProposalSegment
 from agreements.rules.steps import EXPIRY_NOTICE_DAYS
 from cases.models import Case
@@ -208,7 +209,8 @@ def _read(user, today: date) -> Desk:
     counts = _counted(found, counted)
     # Sorted before the case, citizen and mentor are joined: only of the few that are shown.
     shown = found.order_by(*order).values("pk")[: 2 * SHOWN]
-    rows = list(found.filter(pk__in=shown).annotate(counts=counts).order_by(*order))
+    rows = found.filter(pk__in=shown).annotate(counts=counts, **hours_beside("pk"))
+    rows = list(rows.order_by(*order))
     counts = rows[0].counts if rows else dict.fromkeys(counted, 0)
     making = _making(user) if own is not None else []
     if own is not None:
@@ -285,8 +287,10 @@ def work(user, today: date) -> list[WorkSection]:
 
 # Rows ------------------------------------------------------------------------------------------------------
 def agreement_row(agreement: Agreement, today: date, due: str = "due") -> WorkRow:
-    """What is due for an agreement, and the act. ``due`` names the date that the list is about."""
-    day = getattr(agreement, due)
+    """What is due for an agreement (with ``hours_beside``), and the act. ``due`` names the date that the list
+    is about.
+    """
+    day, so_far = getattr(agreement, due), HoursSoFar.beside(agreement, agreement, today)
     about = ABOUT.get(due) or _about(agreement, day)
     if due == "end_date" and agreement.effect_assessed_on is None and agreement.effect_due:
         act, name = "Vurdér effekt", "agreements:effect"
@@ -298,7 +302,7 @@ def agreement_row(agreement: Agreement, today: date, due: str = "due") -> WorkRo
         what=about,
         detail=_detail(agreement, about, today),
         mentor=str(agreement.mentor) if agreement.mentor else "",
-        support=_support(agreement.level, agreement.weekly_hours),
+        support=_support(agreement.level, agreement.weekly_hours, so_far),
         act=act,
         act_url=reverse(name, args=[agreement.number]),
         **_who(agreement.case),
@@ -382,6 +386,7 @@ def _who(case) -> dict:
     }
 
 
-def _support(level: int | None, hours) -> str:
-    parts = [f"Niveau {level}" if level else "", danish_hours(hours) if hours else ""]
+def _support(level: int | None, hours, so_far: HoursSoFar | None = None) -> str:
+    used = so_far.in_words if so_far else ""
+    parts = [f"Niveau {level}" if level else "", danish_hours(hours) if hours else "", used]
     return " · ".join(part for part in parts if part)

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from agreements import worklist
 from agreements.forms.worklist import MINE, WorkFilter
+from agreements.hours_page import hours_beside
 from mentorstotte.core.access import PurposeNeeded, log_reads
 from mentorstotte.core.paging import keyset_page
 from mentorstotte.core.permissions import Permission, requires
@@ -43,5 +44,5 @@ def _due(request, chosen, mine: bool, today):
         found = found.filter(due__lte=today + worklist.HORIZON)
     else:
         found, due = found.filter(chosen.condition(today)), chosen.due
-    page = keyset_page(found, order=(due, "pk"), params=request.GET)
+    page = keyset_page(found.annotate(**hours_beside("pk")), order=(due, "pk"), params=request.GET)
     return page, [worklist.agreement_row(agreement, today, due) for agreement in page.rows]

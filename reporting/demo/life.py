@@ -5,14 +5,14 @@ already say why the paper came late (R-35).
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 from dateutil.relativedelta import relativedelta
 
 from agreements import rules
 from agreements.actions import agreement as agreements
-from agreements.actions import amendment, followups, signing, visitation
+from agreements.actions import amendment, followups, hours, months, signing, visitation
 from agreements.actions import proposal as proposals
 from agreements.actions.approvals import QUESTIONS
 from agreements.actions.draft import TaskLine
@@ -24,6 +24,7 @@ from providers.models import Mentor
 from reporting.demo.small import new_case, plain_draft
 
 LATE = rules.DocumentedReason("LATE_PAPER", "Borgeren fik aftalen med hjem og kom først med den i dag.")
+LATE_HOURS = "Timerne er skrevet ind fra mentorens kalender, da aftalen blev underskrevet."
 FIRST_PLACE = 40  # after the citizens of the small set
 
 
@@ -70,13 +71,13 @@ def load(*, today: date) -> None:
     people = ensure_demo_users()
     mentors = list(Mentor.objects.order_by("pk"))
     office = Office(people["sagsbehandler"], people["godkender"], mentors, today)
-    _followed_up(office)
+    _hours(office, _followed_up(office))
     _changed(office)
     _waiting(office)
     _near_its_end(office)
 
 
-def _followed_up(office: Office) -> None:
+def _followed_up(office: Office) -> Agreement:
     agreement = office.running("Birgit", "Toft", 2, start=office.today - timedelta(days=70))
     facts = followups.FollowUpFacts(
         held_on=office.today - timedelta(days=3),
@@ -89,6 +90,28 @@ def _followed_up(office: Office) -> None:
         hours_confirmed=True,
     )
     followups.register_follow_up(agreement_id=agreement.pk, facts=facts, by=office.worker)
+    return agreement
+
+
+def _hours(office: Office, agreement: Agreement) -> None:
+    """A meeting a week since the start; the first month waits for approval."""
+    day = agreement.start_date
+    while day <= office.today:
+        facts = hours.EntryFacts(
+            day,
+            starts=time(9),
+            ends=time(11),
+            direct_minutes=105,
+            indirect_minutes=15,
+            travel_minutes=30,
+            travel_km=18,
+            note="Fulgtes til praktikken og øvede, hvem man ringer til",
+            late_reason=LATE_HOURS if months.is_closed(day, office.today) else "",
+        )
+        hours.register_entry(agreement_id=agreement.pk, facts=facts, by=office.worker)
+        day += timedelta(days=7)
+    first = agreement.start_date.replace(day=1)
+    months.submit_month(agreement_id=agreement.pk, month=first, by=office.worker)
 
 
 def _changed(office: Office) -> None:

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from agreements.actions import hours, months
+from agreements.actions import followups, hours, months
 from agreements.actions.hours import EntryFacts
 from agreements.hours_page import MonthPage, version_in_force
 from agreements.models import Agreement, MonthSheet, TimeEntry
@@ -211,3 +211,38 @@ def test_the_pages_ask_the_same_number_of_questions(
     client.get(address(agreement))
     with django_assert_num_queries(questions):
         client.get(address(agreement, name, *more))
+
+
+@pytest.mark.parametrize("number", [1, 3, 20])
+def test_pace_on_case_lists_and_follow_up_asks_nothing_more(
+    agreement, people, client, clock, number, django_assert_max_num_queries
+):
+    for each in range(1, number):
+        other = desk.imported(people, start=START, end=END, on=START, weekly_hours=Decimal("2.00"))
+        give(other, people.caseworker, date(2014, 5, 1 + each), 120)
+    give(agreement, people.caseworker, date(2014, 5, 29), 120)
+    clock.move_to("2014-08-01T10:00:00+02:00")
+    client.force_login(people.caseworker)
+    pages = {
+        reverse("cases:detail", args=[agreement.case.number]): "2,00 timer",
+        reverse("cases:list"): "2,00 af 52,57 timer brugt",
+        reverse("agreements:work_list"): "2,00 af 52,57 timer brugt",
+        reverse("overview"): "2,00 af 52,57 timer brugt",
+        address(agreement, "follow_up"): "26,57 timer bevilget, 2,00 brugt",
+    }
+    client.get(reverse("overview"))
+    for page, said in pages.items():
+        with django_assert_max_num_queries(10):
+            answer = client.get(page)
+        assert said in answer.content.decode(), page
+
+
+def test_used_hours_of_a_follow_up_are_those_since_the_last_one(agreement, people, client, clock):
+    give(agreement, people.caseworker, date(2014, 5, 14), 120)
+    clock.move_to("2014-06-02T10:00:00+02:00")
+    facts = desk.follow_up(date(2014, 6, 1))
+    followups.register_follow_up(agreement_id=agreement.pk, facts=facts, by=people.caseworker)
+    give(agreement, people.caseworker, date(2014, 6, 2), 45)
+    client.force_login(people.caseworker)
+    shown = client.get(address(agreement, "follow_up")).content.decode()
+    assert "0,29 timer bevilget, 0,75 brugt" in shown
