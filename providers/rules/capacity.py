@@ -1,16 +1,16 @@
 """Capacity (R-23): hours a week that a mentor has left on a day."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
 
 from mentorstotte.core.findings import Finding, reason
 from mentorstotte.core.wording import danish_date, danish_hours
 
 
-@dataclass(frozen=True, slots=True)
-class Booking:
+class Booking(Struct, frozen=True):
     """Hours a week promised in a closed period: active and signed future agreements."""
 
     start: date
