@@ -272,6 +272,10 @@ class MonthPage:
         """What the month takes back of approved ones, in minutes."""
         return sum(row.corrects.minutes for row in [*self.entries, *self.replaced] if row.reverses)
 
+    def is_of(self, user) -> bool:
+        """The person, or whom the person stands in for, registered some of it and may not approve it."""
+        return any(row.registered_by_id in user.desk_ids for row in [*self.entries, *self.replaced])
+
     @property
     def closes(self) -> date:
         """The day on which the month closes for hours without a reason."""

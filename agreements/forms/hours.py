@@ -1,5 +1,6 @@
 """Forms of hours: register time as a meeting today in a few taps, correct it, and decide on a month."""
 
+import re
 from dataclasses import asdict
 from datetime import time
 
@@ -41,14 +42,28 @@ def _number(label: str, **kwargs):
     )
 
 
-def _clock(label: str):
-    return forms.TimeField(
-        label=label,
-        required=False,
-        input_formats=["%H:%M", "%H.%M", "%H:%M:%S"],
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "input-date"}),
-        error_messages={"invalid": "Skriv klokkeslættet som 9:30."},
-    )
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.]?(\d{2}))?")
+
+
+class ClockField(forms.CharField):
+    """A time of day as it is typed: 9, 930, 9.30 and 09:30. A text field, so that nothing typed is lost."""
+
+    def __init__(self, **kwargs):
+        attrs = {"inputmode": "numeric", "class": "input-date", "placeholder": "tt:mm", "autocomplete": "off"}
+        super().__init__(required=False, empty_value=None, widget=forms.TextInput(attrs), **kwargs)
+
+    def prepare_value(self, value):
+        return f"{value:%H:%M}" if isinstance(value, time) else value
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        if text is None:
+            return None
+        found = _CLOCK.fullmatch(text)
+        try:
+            return time(int(found[1]), int(found[2] or 0))
+        except (TypeError, ValueError) as error:
+            raise forms.ValidationError("Skriv klokkeslættet som 9:30.") from error
 
 
 class EntryForm(OnceForm):
@@ -60,7 +75,7 @@ class EntryForm(OnceForm):
 
     kind = forms.ChoiceField(label="Hvordan?", choices=TimeKind.choices, widget=forms.RadioSelect)
     day = DanishDateField(label="Dato")
-    starts, ends = _clock("Fra"), _clock("Til")
+    starts, ends = ClockField(label="Fra"), ClockField(label="Til")
     no_show = forms.BooleanField(label="Borgeren udeblev", required=False)
     mentor_id = forms.TypedChoiceField(label="Mentor", required=False, coerce=int, empty_value=None)
     note = forms.CharField(label="Hvad blev tiden brugt til? (valgfri)", required=False, max_length=LONGEST)
@@ -199,7 +214,7 @@ def first_answers(entry: TimeEntry) -> dict:
 
 
 class DecisionForm(OnceForm):
-    """Approve a month, or send it back."""
+    """Approve a month, or send it back; ``own`` hours are sent back only."""
 
     mark_optional = False
 
@@ -210,7 +225,8 @@ class DecisionForm(OnceForm):
         help_text="Skal skrives, når måneden sendes tilbage, og når timer over det bevilgede skal med nu.",
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, own: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         back = Button("Send tilbage", name="return", tone="secondary")
-        self.helper = helper_for("reason", Actions(Button("Godkend måneden"), back), warn=False)
+        acts = [back] if own else [Button("Godkend måneden"), back]
+        self.helper = helper_for("reason", Actions(*acts), warn=False)

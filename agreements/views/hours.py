@@ -66,7 +66,7 @@ def correct(request, number, pk):
 def month(request, number, year, month):
     """One month: entries, sums, money, and what it waits for."""
     agreement = fetch_agreement(request, number)
-    return _show_month(request, agreement, _sheet(agreement, year, month), DecisionForm())
+    return _show_month(request, agreement, _sheet(agreement, year, month))
 
 
 @requires(Permission.WORK_CASES)
@@ -141,8 +141,9 @@ def _show(request, agreement, version, form):
     return render(request, "agreements/hours/hours.html", context, status=422 if form.errors else 200)
 
 
-def _show_month(request, agreement, sheet, form):
+def _show_month(request, agreement, sheet, form=None):
     page = MonthPage.of(agreement, version_in_force(agreement), sheet)
+    form = form or DecisionForm(own=page.is_of(request.user))
     form.helper.form_action = month_url(agreement, sheet.month, "month_decide")
     context = {"agreement": agreement, "case": agreement.case, "form": form, "page": page, "sheet": sheet}
     waits = sheet.state == SheetState.SUBMITTED

@@ -68,6 +68,7 @@ def test_as16_an_hour_and_a_half_is_375_kroner_and_travel_is_none(agreement, peo
         ({"starts": "", "ends": ""}, "starts", "Skriv fra og til"),
         ({"starts": ""}, "starts", "Udfyld"),
         ({"ends": "25:00"}, "ends", "Skriv klokkeslættet"),
+        ({"ends": "halv elleve"}, "ends", "Skriv klokkeslættet"),
         ({"ends": "8:00"}, "ends", "skal ligge efter"),
         ({"direct_minutes": "1500", "starts": "", "ends": ""}, "direct_minutes", "et døgn har 24"),
         ({"direct_minutes": "95"}, "direct_minutes", "plads til"),
@@ -84,6 +85,13 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(
     assert said in answer.context["form"].errors[field][0]
     assert "Fulgtes til banken" in answer.content.decode()
     assert not TimeEntry.objects.exists()
+
+
+@pytest.mark.parametrize(("typed", "read"), [("9", time(9)), ("930", time(9, 30)), ("9.05", time(9, 5))])
+def test_a_time_of_day_is_read_as_it_is_typed(agreement, people, client, typed, read):
+    client.force_login(people.caseworker)
+    assert send(client, agreement, starts=typed).status_code == 302
+    assert TimeEntry.objects.get().starts == read
 
 
 def test_the_same_form_sent_twice_is_one_entry(agreement, people, client):
@@ -118,7 +126,7 @@ def test_a_correction_and_a_take_back_keep_the_old_row_in_sight(agreement, peopl
     entry = give(agreement, people.caseworker, date(2014, 5, 14), 90, starts=time(9), ends=time(10, 30))
     client.force_login(people.caseworker)
     form = client.get(address(agreement, "hours_correct", entry.pk)).context["form"]
-    assert form["starts"].value() == time(9)
+    assert (form["starts"].value(), form["ends"].value()) == ("09:00", "10:30")
     typed = MEETING | {"ends": "10:00", "key": form["key"].value()}
     refused = client.post(
         address(agreement, "hours_correct", entry.pk), typed | {"correction_reason": "fejl"}
@@ -143,6 +151,7 @@ def test_a_month_goes_from_open_over_sent_and_returned_to_approved(agreement, pe
     at = {name: address(agreement, name, 2014, 5) for name in ("month", "month_submit", "month_decide")}
     client.force_login(people.caseworker)
     client.post(at["month_submit"])
+    assert "Godkend måneden" not in client.get(at["month"]).content.decode()
     own = client.post(at["month_decide"])
     assert "Du har selv registreret timer" in own.content.decode()
     client.force_login(people.colleague)
