@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 
@@ -11,8 +12,9 @@ from msgspec import structs
 from agreements import law, rules
 from agreements.actions.content import Content, content_of, content_of_grant
 from agreements.actions.decisions import authority
-from agreements.actions.draft import draft_of
+from agreements.actions.draft import draft_of, granted_steps
 from agreements.actions.facts import background, facts_for, with_approver
+from agreements.actions.phase_out import plan_of
 from agreements.actions.verdict import findings_in
 from agreements.documents.complaint import complaint_gaps
 from agreements.enums import ProposalState, Stage
@@ -54,6 +56,7 @@ class Sheet:
     aim_date: date | None = None
     effective_from: date | None = None
     group_from: date | None = None
+    phase_out: tuple[tuple[date, Decimal], ...] = ()
 
     @property
     def case(self):
@@ -92,6 +95,7 @@ def sheet_of(version: AgreementVersion) -> Sheet:
         aim_date=version.aim_date,
         effective_from=version.effective_from,
         group_from=group_from(segments),
+        phase_out=plan_of(version.agreement),
     )
 
 
@@ -116,6 +120,7 @@ def sheet_of_grant(proposal: Proposal) -> Sheet:
         target_group=aim.target_group,
         aim_indicator=aim.aim_indicator,
         aim_date=aim.aim_date,
+        phase_out=granted_steps(proposal),
     )
 
 
@@ -151,7 +156,7 @@ def facts_of(sheet: Sheet, signing: Signing) -> rules.Facts:
     proposal, content = sheet.proposal, sheet.content
     draft = draft_of(proposal)
     person = {**draft.person, **sheet.person, "target_group": sheet.target_group}
-    draft = replace(draft, person=person, mentor=sheet.mentor)
+    draft = replace(draft, person=person, mentor=sheet.mentor, phase_out=sheet.phase_out)
     known = background(sheet.case, draft, proposal_id=proposal.pk, as_of=sheet.effective_from)
     journalled = proposal.assessment.journalled_at is not None
     facts = with_approver(facts_for(sheet.case, draft, known, journalled=journalled))

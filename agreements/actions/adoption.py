@@ -18,6 +18,7 @@ from agreements.actions.content import contact_text
 from agreements.actions.deadlines import governing_first, refresh
 from agreements.actions.draft import Draft, Stretch, TaskLine, blank, draft_of, open_proposal, write_draft
 from agreements.actions.judgements import keep_judgement
+from agreements.actions.phase_out import begin_plan, plan_of
 from agreements.actions.proposal import Check, NotReady, check_draft, lock
 from agreements.actions.verdict import verdict_of
 from agreements.enums import JudgedAct, Origin, ProposalState, Stage
@@ -96,6 +97,7 @@ def _draft(version: AgreementVersion) -> Draft:
         segments=tuple(Stretch(row.start, row.end, row.level, row.weekly_hours) for row in rows),
         mentor=version.agreement.mentor,
         tasks=tuple(TaskLine(task.theme, task.text) for task in version.tasks.all()),
+        phase_out=plan_of(version.agreement),
     )
 
 
@@ -115,6 +117,7 @@ def adopt(*, proposal_id: int, by) -> Proposal:
         raise NotReady(check)
     journal_assessment(proposal, draft, check.result, by=by)
     _fill(_version(agreement), draft)
+    begin_plan(agreement, draft.phase_out, by=by)
     refresh(agreement)
     proposal.verdict = _judged(_version(agreement))
     proposal.state = ProposalState.ADOPTED

@@ -10,6 +10,7 @@ from agreements.actions.activation import Gap, gaps, sheet_of
 from agreements.actions.content import Content, content_of, content_of_grant, write_content
 from agreements.actions.deadlines import refresh
 from agreements.actions.facts import hourly_price
+from agreements.actions.phase_out import begin_plan
 from agreements.actions.printing import print_sealed
 from agreements.actions.proposal import lock
 from agreements.enums import ProposalState, VersionChange, VersionState
@@ -32,6 +33,7 @@ BEHIND = (
     "agreement__proposal__tasks",
     "agreement__proposal__deviations",
     "agreement__proposal__assessment__boundary_checks",
+    "agreement__phase_out_steps",
 )
 # From each stored state to those it may go to; nothing else changes ``AgreementVersion.state``.
 TRANSITIONS = {
@@ -123,6 +125,7 @@ def draft_agreement(*, proposal_id: int, by) -> AgreementVersion:
             f"Indstillingen er “{proposal.get_state_display()}”; aftalen kan laves, når den er bevilget."
         )
     agreement = _begin(proposal)
+    begin_plan(agreement, drafts.granted_steps(proposal), by=by)
     version = _first_version(agreement, proposal, by)
     write_content(version, content_of_grant(proposal))
     record(

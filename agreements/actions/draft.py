@@ -126,12 +126,17 @@ def draft_of(proposal: Proposal) -> Draft:
         family_tie=proposal.family_tie,
         tasks=tuple(TaskLine(task.theme, task.text) for task in proposal.tasks.all()),
         not_tasks=proposal.not_tasks,
-        phase_out=tuple(
-            (date.fromisoformat(step["from"]), Decimal(step["weekly_hours"])) for step in proposal.phase_out
-        ),
+        phase_out=granted_steps(proposal),
         exceptions=tuple(proposal.exceptions),
         reasons={d.rule: Reason(d.category, d.text, d.passage) for d in proposal.deviations.all()},
         unread=proposal.unread,
+    )
+
+
+def granted_steps(proposal: Proposal) -> tuple[tuple[date, Decimal], ...]:
+    """The plan to phase out as the proposal says it."""
+    return tuple(
+        (date.fromisoformat(step["from"]), Decimal(step["weekly_hours"])) for step in proposal.phase_out
     )
 
 

@@ -1,16 +1,34 @@
-"""The phase-out plan as steps: hours only go down, inside the period. Nothing changes by itself."""
+"""The phase-out plan as steps: hours only go down, inside the period. Nothing changes by itself.
 
+Until there is an agreement, the plan stands in the proposal. From then on the steps are the plan: the paper,
+the pages and the rules (R-44) read them, and the proposal says what was granted.
+"""
+
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
 
-from agreements.actions.amendment import hold_agreement
+from agreements.actions.holding import hold_agreement
 from agreements.models import Agreement, PhaseOutStep
 from mentorstotte.core.actions import record
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.wording import danish_date, danish_hours
+
+
+def begin_plan(agreement: Agreement, steps: Iterable[tuple[date, Decimal]], *, by) -> None:
+    """The plan as it was granted; a day that has a step keeps it."""
+    made = {"agreement": agreement, "registered_by": by}
+    rows = [PhaseOutStep(day=day, weekly_hours=hours, **made) for day, hours in steps]
+    PhaseOutStep.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def plan_of(agreement: Agreement) -> tuple[tuple[date, Decimal], ...]:
+    """Day and hours a week of the steps that stand, the first first."""
+    steps = agreement.phase_out_steps.all()
+    return tuple((step.day, step.weekly_hours) for step in steps if step.withdrawn_at is None)
 
 
 @transaction.atomic

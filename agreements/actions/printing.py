@@ -2,7 +2,6 @@
 
 import hashlib
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 
 from django.utils import timezone
@@ -11,6 +10,7 @@ from agreements.actions.activation import paragraphs
 from agreements.actions.deadlines import planned
 from agreements.actions.decisions import authority
 from agreements.actions.letters import addressee, filing, points
+from agreements.actions.phase_out import plan_of
 from agreements.actions.segments import stretches_of
 from agreements.documents.agreement import AgreementPrint, Aim, Segment, Step, Task, agreement_pdf
 from agreements.documents.parts import Contact, IncompleteDocumentError, as_json
@@ -67,7 +67,7 @@ def agreement_print(version: AgreementVersion, *, by) -> AgreementPrint:
         not_tasks=points(version.not_tasks),
         follow_ups=tuple(due.due for due in plan.follow_ups),
         effect_assessment=plan.effect_assessment.due if plan.effect_assessment else None,
-        phase_out=_phase_out(agreement.proposal),
+        phase_out=tuple(Step(day, hours) for day, hours in plan_of(agreement)),
         changes=changes(version),
         own_text=said.get(LetterPart.AGREEMENT, ""),
         extends=extension(version),
@@ -105,11 +105,6 @@ def history(version: AgreementVersion) -> str:
         return "Første version."
     today = danish_date(timezone.localdate())
     return f"Version {version.number} af {today}: {version.change} Afløser version {version.number - 1}."
-
-
-def _phase_out(proposal) -> tuple[Step, ...]:
-    steps = proposal.phase_out if proposal else []
-    return tuple(Step(date.fromisoformat(step["from"]), Decimal(step["weekly_hours"])) for step in steps)
 
 
 def _label(choices, value: str) -> str:

@@ -7,8 +7,12 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from agreements.actions import agreement as agreements
 from agreements.actions import phase_out as actions
-from agreements.models import Agreement, PhaseOutStep
+from agreements.actions.activation import Signing, facts_of, sheet_of
+from agreements.actions.draft import granted_steps
+from agreements.actions.printing import agreement_print
+from agreements.models import Agreement, AgreementVersion, PhaseOutStep
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.models import Event
 from tests.agreements import desk
@@ -97,3 +101,33 @@ def test_the_plan_asks_the_same_number_of_questions(
     client.force_login(people.caseworker)
     with django_assert_max_num_queries(6):
         client.get(reverse("agreements:phase_out", args=[agreement.number]))
+
+
+PLAN = ((date(2027, 3, 1), Decimal("1.50")), (date(2027, 5, 3), Decimal("0.00")))
+
+
+def granted(people):
+    return desk.drafted(people, start=date(2026, 11, 30), phase_out=PLAN)
+
+
+def test_the_plan_that_was_granted_becomes_the_steps_of_the_agreement_once(people):
+    version = granted(people)
+    proposal = version.agreement.proposal
+    again = agreements.draft_agreement(proposal_id=proposal.pk, by=people.caseworker)
+    assert again == version
+    assert [(s.day, s.weekly_hours) for s in version.agreement.phase_out_steps.all()] == [*PLAN]
+
+
+def test_the_paper_and_the_rules_read_the_steps_and_nothing_else(people):
+    version = granted(people)
+    [first, _] = version.agreement.phase_out_steps.all()
+    actions.withdraw_step(step_id=first.pk, by=people.caseworker)
+    facts = {"day": date(2027, 4, 1), "weekly_hours": Decimal("1.00"), "what": "Tager bussen alene"}
+    actions.plan_step(agreement_id=version.agreement_id, **facts, by=people.caseworker)
+    now = [(date(2027, 4, 1), Decimal("1.00")), PLAN[1]]
+    version = agreements.whole(AgreementVersion.objects).get(pk=version.pk)
+    printed = agreement_print(version, by=people.caseworker)
+    assert [(step.day, step.hours) for step in printed.phase_out] == now
+    judged = facts_of(sheet_of(version), Signing()).agreement.phase_out
+    assert [(step.start, step.weekly_hours) for step in judged] == now, "R-44 reads the steps"
+    assert granted_steps(version.agreement.proposal) == PLAN, "what was granted stands"
