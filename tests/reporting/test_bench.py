@@ -41,14 +41,15 @@ def test_the_sweep_is_measured_beside_its_statements_and_a_loop_and_leaves_nothi
     people, today = People(), timezone.localdate()
     days = {"start": today - timedelta(days=95), "end": today + timedelta(days=80)}
     for _ in range(3):
-        desk.imported(people, on=today, **days)
+        made = desk.imported(people, on=today, **days)
+    there = Reminder.objects.create(agreement=made, kind="follow_up", due_on=made.start_date, step=14)
     rows = list(sweep.report())
     figures = r"a sweep over 3 agreements in force: [\d.]+ s, (\d+) reminders, [\d.]+ x its bare statements; "
     again = r"a second one at once [\d.]+ s, 0 rows; \d+ MiB is the most that the process has taken"
     found = re.fullmatch(figures + again, rows[0])
     assert int(found[1]) >= 3
     assert re.fullmatch(r"the same with a task for each .+ from 3 tasks .+, \d+ x the sweep", rows[1])
-    assert not Reminder.objects.exists()
+    assert list(Reminder.objects.all()) == [there], "what was there before stays"
 
 
 @pytest.mark.slow
