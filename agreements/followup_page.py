@@ -8,7 +8,6 @@ from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements import worklist
 from agreements.actions.contact_weeks import judge, registered, standing_rows
 from agreements.actions.deadlines import governing_first
 from agreements.actions.printing import total_hours
@@ -97,9 +96,14 @@ class SinceLast:
         return ", ".join(parts)
 
     @property
+    def used(self) -> Decimal:
+        """Hours of the mentor's registered time on these days."""
+        return events.hours(self.version.used_minutes)
+
+    @property
     def hours_in_words(self) -> str:
         """“29,14 timer bevilget, 12,50 brugt”."""
-        used = f"{danish_number(events.hours(self.version.used_minutes))} brugt"
+        used = f"{danish_number(self.used)} brugt"
         if not self.granted:
             return f"timer er ikke angivet, {used}"
         return f"{danish_number(self.granted)} timer bevilget, {used}"
@@ -116,16 +120,6 @@ class SinceLast:
         if self.last is not None:
             start |= {"progress": self.last.progress, "participants": self.last.participants}
         return start | {"in_dialogue": "ja"}
-
-
-def next_act(user, done: Agreement, today: date) -> tuple[str, str] | None:
-    """(what, address) of the first thing to do now on the person's desk, other than the agreement's."""
-    user.__dict__.pop("agreement_desk", None)
-    rows = [row for row in worklist.desk_of(user, today).rows if row.place == 1 and row.pk != done.pk]
-    if not rows:
-        return None
-    row = worklist.agreement_row(rows[0], today)
-    return f"{row.what}, {row.name}", row.act_url
 
 
 def what_now(agreement: Agreement) -> str:

@@ -74,6 +74,12 @@ def _changes_said():
     return of.values(said=said)
 
 
+def next_waiting(user) -> str:
+    """The address of the oldest that waits for the approver, else of the queue; asked after a decision."""
+    queue = _read_queue(user)
+    return _waiting(queue[0]).act_url if queue else reverse("agreements:visitation_queue")
+
+
 def _total(queue: list[Approval]) -> int:
     return queue[0].total if queue else 0
 

@@ -6,11 +6,11 @@ what is late (on the day itself there is still time) and ``<=`` for what is comi
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db.models import Case as Choose
-from django.db.models import Count, DateField, F, Q, Subquery, Value, When, Window
+from django.db.models import Count, DateField, F, IntegerField, Q, Subquery, Value, When, Window
 from django.db.models import OuterRef as Outer
 from django.db.models.functions import JSONObject, Least
 from django.urls import reverse
@@ -29,6 +29,7 @@ from mentorstotte.core.registry import Tile, WorkRow, WorkSection
 from mentorstotte.core.wording import danish_count, danish_date, danish_hours
 
 SHOWN = 15
+LIST = "liste"  # in the address of an act: the list that one came from
 HORIZON = timedelta(days=14)  # what is due later does not stand on the start page
 FOLLOW_UP, EFFECT, EXPIRY = "13-ugers opfølgning", "Effektvurdering før udløb", "Aftalen udløber"
 BEGUN, CONTACT = "Første møde", "Uge uden kontakt"
@@ -283,6 +284,37 @@ def work(user, today: date) -> list[WorkSection]:
         empty = "Ingen frister er overskredet i teamet."
         sections.append(WorkSection(MISSED, rows, empty, late, desk.counts[MISSED]))
     return sections
+
+
+# One list and what follows in it ---------------------------------------------------------------------------
+def due_in(found, key: str, today: date) -> tuple:
+    """The agreements of the list with this name, and the date that it is sorted by; else all that is due."""
+    chosen = SETS.get(key)
+    if chosen is None:
+        return found.filter(due__lte=today + HORIZON), "due"
+    return found.filter(chosen.condition(today)), chosen.due
+
+
+def following(user, key: str, done: Agreement, today: date) -> WorkRow | None:
+    """What comes after ``done`` in the list: the first after its deadline, else the first of what is left.
+
+    Own agreements after an own one, else the team's.
+    """
+    own = done.caseworker_id in user.desk_ids
+    scope = Q(caseworker__in=user.desk_ids) if own else Q(team_id__in=user.team_ids)
+    found, due = due_in(watched(today).filter(scope).exclude(pk=done.pk), key, today)
+    day = getattr(done, due, None)
+    later = [F(due).asc(), "pk"]
+    if day is not None:
+        passed = Choose(When(**{f"{due}__lt": day}, then=1), default=0, output_field=IntegerField())
+        later = [passed, *later]
+    row = found.annotate(**hours_beside("pk")).order_by(*later).first()
+    return listed(agreement_row(row, today, due), key) if row else None
+
+
+def listed(row: WorkRow, key: str) -> WorkRow:
+    """The row, whose act knows the list that one came from."""
+    return replace(row, act_url=f"{row.act_url}?{LIST}={key}") if key in SETS else row
 
 
 # Rows ------------------------------------------------------------------------------------------------------

@@ -7,10 +7,16 @@ from django.utils import timezone
 from agreements.actions.contacts import ContactFacts
 from agreements.enums import ContactKind, PauseKind
 from agreements.forms.fields import NO, YES
+from agreements.forms.onwards import onwards
 from agreements.rules.events import REMOTE
 from mentorstotte.core.forms import Actions, Button, DanishDateField, Form, Link, Row, helper_for
 
 LONGEST = 300
+
+
+def _buttons(what: str, listed: bool) -> tuple[Button, ...]:
+    """The act; and on the way through a list the act that goes on to the next."""
+    return (Button(what), onwards(what)) if listed else (Button(what),)
 
 
 def _text(label: str, *, required: bool = False, help_text: str = ""):
@@ -30,7 +36,7 @@ class ContactForm(Form):
     )
     note = _text("Bemærkning (valgfri)")
 
-    def __init__(self, *args, back: str, **kwargs):
+    def __init__(self, *args, back: str, listed: bool = False, **kwargs):
         first = {"day": timezone.localdate(), "kind": ContactKind.PHYSICAL.value}
         kwargs["initial"] = first | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
@@ -40,7 +46,7 @@ class ContactForm(Form):
             "no_show",
             Div("reason", data_when=f"kind={' '.join(REMOTE)}"),
             "note",
-            Actions(Button("Registrér"), Link("Tilbage til sagen", back)),
+            Actions(*_buttons("Registrér", listed), Link("Tilbage til sagen", back)),
         )
 
     def facts(self) -> ContactFacts:
@@ -56,9 +62,9 @@ class WhyForm(Form):
 
     reason = _text("Grund", required=True, help_text="Mindst 10 tegn. Grunden bliver stående på aftalen.")
 
-    def __init__(self, *args, back: str, button: str = "Gem grunden", **kwargs):
+    def __init__(self, *args, back: str, listed: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = helper_for("reason", Actions(Button(button), Link("Fortryd", back)))
+        self.helper = helper_for("reason", Actions(*_buttons("Gem grunden", listed), Link("Fortryd", back)))
 
 
 class BegunForm(Form):
@@ -74,13 +80,13 @@ class BegunForm(Form):
     day = DanishDateField(label="Hvornår var det første møde?", required=False)
     reason = _text("Hvorfor ikke, og hvad sker der nu?", help_text="Mindst 10 tegn.")
 
-    def __init__(self, *args, back: str, **kwargs):
+    def __init__(self, *args, back: str, listed: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = helper_for(
             Div("met", css_class="inline-choices"),
             Div("day", data_when=f"met={YES}"),
             Div("reason", data_when=f"met={NO}"),
-            Actions(Button("Gem"), Link("Fortryd", back)),
+            Actions(*_buttons("Gem", listed), Link("Fortryd", back)),
         )
 
     def clean(self):

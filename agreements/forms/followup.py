@@ -6,14 +6,10 @@ from django import forms
 from agreements.actions.followups import EffectFacts, FollowUpFacts
 from agreements.enums import EffectOnAim, Recommendation
 from agreements.forms.fields import NO, YES, area
+from agreements.forms.onwards import onwards
 from mentorstotte.core.forms import Actions, Button, DanishDateField, Form, Link, Row, Section, helper_for
 
-NEXT = "naeste"  # the button “Registrér og gå til næste”
 PROGRESS = [(1, "1 – går tilbage"), (2, "2"), (3, "3 – på vej"), (4, "4"), (5, "5 – målet er tæt på")]
-
-
-def _next() -> Button:
-    return Button("Registrér og gå til næste", name=NEXT, tone="secondary")
 
 
 def _yes_no(label: str, *, required: bool = False):
@@ -62,7 +58,7 @@ class FollowUpForm(Form):
                 ),
                 "adjust",
             ),
-            Actions(Button("Registrér opfølgning"), _next(), Link("Fortryd", back), sticky=True),
+            Actions(Button("Registrér opfølgning"), onwards("Registrér"), Link("Fortryd", back), sticky=True),
         )
 
     def facts(self) -> FollowUpFacts:
@@ -101,7 +97,9 @@ class EffectForm(Form):
             "text",
             Div("in_dialogue", css_class="inline-choices"),
             Div("without_dialogue", data_when=f"in_dialogue={NO}"),
-            Actions(Button("Registrér effektvurdering"), _next(), Link("Fortryd", back), sticky=True),
+            Actions(
+                Button("Registrér effektvurdering"), onwards("Registrér"), Link("Fortryd", back), sticky=True
+            ),
         )
 
     def clean(self):

@@ -29,6 +29,7 @@ from agreements.forms.amendment import ChangeForm, typed
 from agreements.forms.visitation import ApproveForm, ReturnForm
 from agreements.models import AgreementVersion
 from agreements.models.agreement import IN_FORCE
+from agreements.overview import next_waiting
 from agreements.rules import spans
 from agreements.views.agreement_page import TASK_ROWS, fetch_agreement
 from agreements.views.assessment_page import ReasonBlock
@@ -235,7 +236,7 @@ def approve_change(request, number):
             version = _change(agreement)
             approval.approve_change(version_id=version.pk, answers=form.answers(), by=request.user)
             messages.success(request, f"Ændringen af aftale {number} er godkendt.")
-            return redirect("agreements:visitation_queue")
+            return redirect(next_waiting(request.user))
     return _change_page(request, agreement, approve=form, status=422)
 
 
@@ -250,7 +251,7 @@ def return_change(request, number):
             version = _change(agreement)
             approval.return_change(version_id=version.pk, reason=form.cleaned_data["reason"], by=request.user)
             messages.success(request, f"Ændringen af aftale {number} er sendt tilbage.")
-            return redirect("agreements:visitation_queue")
+            return redirect(next_waiting(request.user))
     return _change_page(request, agreement, send_back=form, status=422)
 
 

@@ -13,7 +13,9 @@ from agreements.actions import contacts as actions
 from agreements.contact_page import ContactPage, week_words
 from agreements.forms.contact import BegunForm, ContactForm, PauseForm, WhyForm
 from agreements.forms.fields import YES
+from agreements.onwards import where_next
 from agreements.views.agreement_page import fetch_agreement
+from agreements.worklist import LIST, SETS
 from mentorstotte.core.forms import carried_out
 from mentorstotte.core.permissions import Permission, requires
 from mentorstotte.core.wording import danish_date
@@ -30,13 +32,13 @@ def contact(request, number):
 def register(request, number):
     """A contact; starts as a meeting today, so that one more click registers it."""
     agreement = _in_force(request, number)
-    form = ContactForm(request.POST or None, back=_case(agreement))
+    form = ContactForm(request.POST or None, back=_case(agreement), listed=_listed(request))
     if request.method == "POST" and form.is_valid():
         said = f"Kontakten {danish_date(form.cleaned_data['day'])} er registreret."
         if carried_out(
             request, form, actions.register_contact, said, agreement_id=agreement.pk, facts=form.facts()
         ):
-            return redirect("agreements:contacts", number=number)
+            return redirect(where_next(request, agreement, _contacts(agreement)))
     return _show(request, agreement, form)
 
 
@@ -71,12 +73,12 @@ def week(request, number, year, week):
     """Why a week has no contact."""
     agreement = _in_force(request, number)
     first = _monday(year, week)
-    form = WhyForm(request.POST or None, back=_contacts(agreement))
+    form = WhyForm(request.POST or None, back=_contacts(agreement), listed=_listed(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         what = {"agreement_id": agreement.pk, "first_day": first, "reason": reason}
         if carried_out(request, form, actions.explain_week, "Grunden er gemt.", **what):
-            return redirect("agreements:contacts", number=number)
+            return redirect(where_next(request, agreement, _contacts(agreement)))
     return _ask(request, agreement, form, f"Ingen kontakt i {week_words(first)}", "Hvorfor ingen kontakt?")
 
 
@@ -84,9 +86,9 @@ def week(request, number, year, week):
 def begun(request, number):
     """“Er I kommet i gang?” (R-47)"""
     agreement = _in_force(request, number)
-    form = BegunForm(request.POST or None, back=_case(agreement))
+    form = BegunForm(request.POST or None, back=_case(agreement), listed=_listed(request))
     if request.method == "POST" and form.is_valid() and _answer(request, agreement, form):
-        return redirect("cases:detail", number=agreement.case.number)
+        return redirect(where_next(request, agreement, _case(agreement)))
     intro = f"Støtten begyndte {danish_date(agreement.start_date)}."
     return _ask(request, agreement, form, "Er I kommet i gang?", intro)
 
@@ -147,6 +149,11 @@ def _monday(year: int, week: int) -> date:
         raise Http404("Ugen findes ikke.") from error
 
 
+def _listed(request) -> bool:
+    """The person is on the way through a list."""
+    return request.GET.get(LIST) in SETS
+
+
 def _case(agreement) -> str:
     return reverse("cases:detail", args=[agreement.case.number])
 
@@ -157,8 +164,15 @@ def _contacts(agreement) -> str:
 
 def _show(request, agreement, form):
     page = ContactPage.of(agreement)
-    context = {"agreement": agreement, "case": agreement.case, "form": form, "page": page}
-    form.helper.form_action = reverse("agreements:contact_new", args=[agreement.number])
+    came_from = f"?{LIST}={request.GET[LIST]}" if _listed(request) else ""
+    context = {
+        "agreement": agreement,
+        "case": agreement.case,
+        "form": form,
+        "page": page,
+        "came_from": came_from,
+    }
+    form.helper.form_action = reverse("agreements:contact_new", args=[agreement.number]) + came_from
     return render(request, "agreements/contact/weeks.html", context, status=422 if form.errors else 200)
 
 

@@ -2,11 +2,11 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from agreements.actions import followups as actions
-from agreements.followup_page import SinceLast, case_url, next_act, what_now
-from agreements.forms.followup import NEXT, EffectForm, FollowUpForm
+from agreements.followup_page import SinceLast, case_url, what_now
+from agreements.forms.followup import EffectForm, FollowUpForm
+from agreements.onwards import where_next
 from agreements.views.agreement_page import AgreementPage, fetch_agreement
 from mentorstotte.core.forms import refusals_on
 from mentorstotte.core.permissions import Permission, requires
@@ -43,16 +43,6 @@ def _record(request, number, form_class, register, heading: str, what: str):
         with refusals_on(form):
             register(agreement_id=found.pk, facts=form.facts(), by=request.user)
             messages.success(request, f"{what} er registreret og journaliseret. {what_now(found)}".strip())
-            return redirect(_where_next(request, found))
+            return redirect(where_next(request, found, case_url(found)))
     context = {"agreement": found, "case": found.case, "form": form, "heading": heading, "page": page}
     return render(request, "agreements/agreement/record.html", context, status=422 if form.errors else 200)
-
-
-def _where_next(request, done) -> str:
-    """The case, or with “Registrér og gå til næste” the next thing to do on the own desk."""
-    following = next_act(request.user, done, timezone.localdate()) if NEXT in request.POST else None
-    if following is None:
-        return case_url(done)
-    what, address = following
-    messages.info(request, f"Det næste på dit overblik: {what}.")
-    return address

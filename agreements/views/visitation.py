@@ -9,6 +9,7 @@ from agreements.actions import visitation as actions
 from agreements.actions.draft import whole
 from agreements.forms.visitation import DECIDED, MINE, OWN, TEAM, ApproveForm, QueueFilter, ReturnForm
 from agreements.models import AgreementVersion, Proposal
+from agreements.overview import next_waiting
 from agreements.views.visitation_page import VisitationPage
 from cases.views.cases import fetch_case
 from mentorstotte.core.access import PurposeNeeded, log_reads
@@ -130,7 +131,7 @@ def approve(request, number):
     messages.success(
         request, f"Bevilget: {case.citizen.name}, sag {case.number}. Sagsbehandleren har fået besked."
     )
-    return _onwards(following)
+    return _onwards(request.user, following)
 
 
 @requires(Permission.APPROVE)
@@ -147,12 +148,9 @@ def send_back(request, number):
     if form.errors:
         return _page(request, _submitted(case), send_back=form, status=422)
     messages.success(request, f"Sendt tilbage: sag {case.number}. Sagsbehandleren har fået besked.")
-    return _onwards(following.following if following else "")
+    return _onwards(request.user, following.following if following else "")
 
 
-def _onwards(number: str):
-    return (
-        redirect("agreements:visitation", number=number)
-        if number
-        else redirect("agreements:visitation_queue")
-    )
+def _onwards(user, number: str):
+    """The proposal after this one, else the oldest that waits, a change among them."""
+    return redirect("agreements:visitation", number=number) if number else redirect(next_waiting(user))

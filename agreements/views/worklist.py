@@ -22,7 +22,7 @@ def work_list(request):
     if key in worklist.MAKING:
         page, rows = _making(request, key, mine)
     else:
-        page, rows = _due(request, worklist.SETS.get(key), mine, today)
+        page, rows = _due(request, key, mine, today)
     log_reads(request, [row.citizen_id for row in rows])
     context = {"form": form, "page": page, "rows": rows, "today": today}
     return render(request, "agreements/work_list.html", context)
@@ -36,13 +36,10 @@ def _making(request, key: str, mine: bool):
     return page, [worklist.making_row(proposal) for proposal in page.rows]
 
 
-def _due(request, chosen, mine: bool, today):
-    found, due = worklist.watched(today).visible_to(request.user), "due"
+def _due(request, key: str, mine: bool, today):
+    found = worklist.watched(today).visible_to(request.user)
     if mine:
         found = found.filter(caseworker__in=request.user.desk_ids)
-    if chosen is None:
-        found = found.filter(due__lte=today + worklist.HORIZON)
-    else:
-        found, due = found.filter(chosen.condition(today)), chosen.due
+    found, due = worklist.due_in(found, key, today)
     page = keyset_page(found.annotate(**hours_beside("pk")), order=(due, "pk"), params=request.GET)
-    return page, [worklist.agreement_row(agreement, today, due) for agreement in page.rows]
+    return page, [worklist.listed(worklist.agreement_row(row, today, due), key) for row in page.rows]
