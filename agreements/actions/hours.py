@@ -84,7 +84,7 @@ def correct_entry(
     if known := _known(agreement, key):
         return known
     old = TimeEntry.objects.select_related("sheet").get(pk=entry_id)
-    if not old.stands or old.taken_back:
+    if old.is_replaced:
         raise Refused("Tiden er allerede rettet. Ret den nyeste række.")
     approved = old.sheet.state == SheetState.APPROVED
     if old.sheet.state == SheetState.SUBMITTED:

@@ -86,8 +86,10 @@ def submit_month(*, agreement_id: int, month: date, by) -> MonthSheet:
 
 @transaction.atomic
 def return_month(*, sheet_id: int, reason: str, by) -> MonthSheet:
-    """Opens a submitted month again and says why; the hours can be corrected."""
+    """Opens a submitted month again and says why; the hours can be corrected. Twice changes nothing."""
     sheet, agreement = _hold(sheet_id)
+    if sheet.state == SheetState.OPEN and sheet.returned_reason == reason_of(reason):
+        return sheet
     if sheet.state != SheetState.SUBMITTED:
         raise Refused("Måneden venter ikke på godkendelse.")
     sheet.state, sheet.returned_reason = SheetState.OPEN, reason_of(reason)

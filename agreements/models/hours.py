@@ -205,6 +205,11 @@ class TimeEntry(models.Model):
         return f"{self.day:%d-%m-%Y} {self.minutes} min"
 
     @property
+    def is_replaced(self) -> bool:
+        """Corrected or taken back: nothing more can be done to it."""
+        return self.taken_back or not self.stands
+
+    @property
     def minutes(self) -> int:
         """Direct and indirect."""
         return self.direct_minutes + self.indirect_minutes

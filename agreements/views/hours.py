@@ -47,11 +47,11 @@ def register(request, number):
 def correct(request, number, pk):
     """Puts an entry right, or takes it back; the old one stays under it."""
     agreement = _in_force(request, number)
-    entry = agreement.time_entries.counted().select_related("sheet").filter(pk=pk).first()
-    if entry is None and request.method != "POST":
+    entry = agreement.time_entries.select_related("sheet").filter(pk=pk).first()
+    if entry is None or (entry.is_replaced and request.method != "POST"):
         raise Http404("Tiden findes ikke, eller den er rettet.")
     version = version_in_force(agreement, "segments__mentor", "tasks")
-    form = _form(CorrectionForm, request, agreement, version, initial=first_answers(entry) if entry else {})
+    form = _form(CorrectionForm, request, agreement, version, initial=first_answers(entry))
     if request.method == "POST" and form.is_valid():
         what = {"reason": form.cleaned_data["correction_reason"], "key": form.cleaned_data["key"]}
         made = _done(request, form, actions.correct_entry, entry_id=pk, facts=form.facts(), **what)

@@ -145,6 +145,33 @@ def test_a_correction_and_a_take_back_keep_the_old_row_in_sight(agreement, peopl
     assert client.get(address(agreement, "hours_correct", newest.pk)).status_code == 404
 
 
+def test_time_of_another_agreement_is_not_corrected_under_the_address_of_ones_own(agreement, people, client):
+    other = desk.imported(people, start=START, end=END, on=START)
+    entry = give(other, people.caseworker, date(2014, 5, 14))
+    client.force_login(people.caseworker)
+    back = {"take_back": "1", "correction_reason": "Det var en helt anden dag"}
+    assert client.post(address(agreement, "hours_correct", entry.pk), back).status_code == 404
+    entry.refresh_from_db()
+    assert entry.stands
+
+
+def test_a_correction_or_an_answer_sent_twice_is_done_once(agreement, people, client, clock):
+    entry = give(agreement, people.caseworker, date(2014, 5, 14))
+    client.force_login(people.caseworker)
+    at = address(agreement, "hours_correct", entry.pk)
+    key = str(client.get(at).context["form"]["key"].value())
+    for _ in range(2):
+        sent = client.post(at, MEETING | {"key": key, "correction_reason": "De holdt kl. 10.30"})
+        assert sent.status_code == 302
+    assert TimeEntry.objects.count() == 2
+    clock.move_to("2014-06-02T10:00:00+02:00")
+    client.post(address(agreement, "month_submit", 2014, 5))
+    for _ in range(2):
+        answer = {"return": "1", "reason": "Der mangler et møde i uge 22"}
+        assert client.post(address(agreement, "month_decide", 2014, 5), answer).status_code == 302
+    assert MonthSheet.objects.get().state == "open"
+
+
 def test_a_month_goes_from_open_over_sent_and_returned_to_approved(agreement, people, client, clock):
     give(agreement, people.caseworker, date(2014, 5, 14))
     clock.move_to("2014-06-02T10:00:00+02:00")
