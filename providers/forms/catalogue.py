@@ -160,14 +160,15 @@ class RateForm(Form):
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, back: str, **kwargs):
         super().__init__(*args, **kwargs)
+        self.back = back
         self.initial.setdefault("valid_from", timezone.localdate())
         self.helper = helper_for(
             Row(Affix("hourly_price", suffix="kr."), "valid_from", narrow=True),
             "covers",
             "seen",
-            Actions(Button("Gem prisen")),
+            Actions(Button("Gem prisen"), Link("Fortryd", back)),
         )
 
     @property
@@ -179,7 +180,7 @@ class RateForm(Form):
         """The same form, marked with what has been shown."""
         data = self.data.copy()
         data["seen"] = self.asked
-        return RateForm(data)
+        return RateForm(data, back=self.back)
 
     def facts(self) -> dict:
         """What was typed; call on a valid form."""

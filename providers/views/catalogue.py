@@ -61,7 +61,7 @@ def mentor_edit(request, pk=None):
 def rate_new(request, pk):
     """A new price from a day on; first what it touches, when it touches anything."""
     found = get_object_or_404(Mentor.objects.select_related("supplier"), pk=pk)
-    form = RateForm(request.POST or None)
+    form = RateForm(request.POST or None, back=reverse("providers:mentor", args=[pk]))
     effects = []
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data

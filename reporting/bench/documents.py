@@ -43,11 +43,12 @@ def report(by: User, count: int = AGREEMENTS, rounds: int = ROUNDS) -> Iterator[
     """The rows of ``make bench``; the agreements that are made stay in its own database."""
     one, two = (_versions(by, count, name) for name in ("P", "Q"))
     yield from speed(agreement_print(one[0], by=by), rounds)
-    alone, _ = _batch(by, one, processes=1)
-    both, peak = _batch(by, two, processes=2)
+    alone, apart, _ = _batch(by, one, processes=1)
+    both, together, peak = _batch(by, two, processes=2)
     yield (
         f"{count} agreements as one batch: {count / alone:.1f} a second on one worker process, "
-        f"{count / both:.1f} on two ({alone / both:.2f} times), {peak:.0f} MiB at most in a process"
+        f"{count / both:.1f} on two ({alone / both:.2f} times), {peak:.0f} MiB at most in a process; "
+        f"{apart / count:.2f} s of processor time each on one, {together / count:.2f} on two"
     )
 
 
@@ -140,28 +141,34 @@ def _version(agreement: Agreement) -> AgreementVersion:
     )
 
 
-def _batch(by: User, versions: list[AgreementVersion], processes: int) -> tuple[float, float]:
-    """Seconds that the batch took from its first to its last document, and the largest process in MiB."""
+def _batch(by: User, versions: list[AgreementVersion], processes: int) -> tuple[float, float, float]:
+    """Seconds that the batch took from its first to its last document, processor seconds of its processes
+    in all, and the largest process in MiB.
+    """
     batch = PrintBatch.objects.create(by=by)
     batch.items.bulk_create(batch.items.model(batch=batch, version=version) for version in versions)
     command = [sys.executable, "-c", WORKER.format(batch=batch.pk)]
     own = {"DATA_DIR": str(settings.DATA_DIR), "SECRET_KEY": settings.SECRET_KEY}
     running = [psutil.Popen(command, env=os.environ | own) for _ in range(processes)]
-    peak = 0.0
+    spent, peak = dict.fromkeys(running, 0.0), 0.0
     while any(each.poll() is None for each in running):
-        peak = max([peak, *(_megabytes(each) for each in running)])
+        for each in running:
+            megabytes, seconds = _used(each)
+            peak, spent[each] = max(peak, megabytes), max(spent[each], seconds)
         time.sleep(0.2)
     if any(each.returncode for each in running) or batch.items.filter(document=None).exists():
         raise RuntimeError("the batch was not made")
     done = sorted(batch.items.values_list("done_at", flat=True))
-    return (done[-1] - done[0]).total_seconds(), peak
+    return (done[-1] - done[0]).total_seconds(), sum(spent.values()), peak
 
 
-def _megabytes(process: psutil.Popen) -> float:
+def _used(process: psutil.Popen) -> tuple[float, float]:
+    """Memory in MiB now, and the processor seconds until now; nothing of one that has ended."""
     try:
-        return process.memory_info().rss / 2**20
+        times = process.cpu_times()
+        return process.memory_info().rss / 2**20, times.user + times.system
     except psutil.Error:
-        return 0.0
+        return 0.0, 0.0
 
 
 def work(batch_id: int) -> None:

@@ -13,7 +13,8 @@ function addButton(area) {
     await navigator.clipboard.writeText(area.value);
     said.textContent = " Teksten er kopieret.";
   });
-  const line = document.createElement("p");
+  const line = document.createElement("div");
+  line.className = "form-acts";
   line.append(button, said);
   area.after(line);
 }

@@ -40,7 +40,7 @@ TYPE = (
     " section { padding-top: 0.4rem; padding-bottom: 0.45rem } .line { margin-top: 9mm }",
 )
 # So many characters a page of sections holds in each at most: with more, trying that type is a waste of time.
-FULL = (2350, 2800, 3200, 4400)
+FULL = (2100, 2800, 3200, 4400)
 BETWEEN_WORDS = re.compile(r"(?:<[^>]*>|\s)+")
 VARIANT = "pdf/ua-1"
 
