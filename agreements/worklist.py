@@ -359,7 +359,7 @@ SEEN = ("Se aftalen", "agreements:agreement")
 ACTS = {
     FOLLOW_UP: ("Følg op", "agreements:follow_up"),
     EFFECT: ("Vurdér effekt", "agreements:effect"),
-    EXPIRY: ("Forlæng, skift niveau eller afslut", "agreements:expiry"),
+    EXPIRY: ("Tag stilling", "agreements:expiry"),
     BEGUN: ("Er I kommet i gang?", "agreements:begun"),
     CONTACT: ("Registrér kontakt", "agreements:contact_new"),
 }
