@@ -34,7 +34,7 @@ class ContactForm(Form):
     reason = _text(
         "Hvorfor ikke et møde?", help_text="Med en grund tæller telefon og video som kontakt i ugen."
     )
-    note = _text("Bemærkning (valgfri)")
+    note = _text("Bemærkning (valgfrit)")
 
     def __init__(self, *args, back: str, listed: bool = False, **kwargs):
         first = {"day": timezone.localdate(), "kind": ContactKind.PHYSICAL.value}
@@ -104,7 +104,7 @@ class PauseForm(Form):
     kind = forms.ChoiceField(label="Hvorfor?", choices=PauseKind.choices, widget=forms.RadioSelect)
     start = DanishDateField(label="Fra")
     end = DanishDateField(label="Til og med")
-    note = _text("Bemærkning (valgfri)")
+    note = _text("Bemærkning (valgfrit)")
 
     def __init__(self, *args, back: str, **kwargs):
         kwargs.setdefault("initial", {"start": timezone.localdate()})

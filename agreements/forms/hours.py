@@ -78,7 +78,7 @@ class EntryForm(OnceForm):
     starts, ends = ClockField(label="Fra"), ClockField(label="Til")
     no_show = forms.BooleanField(label="Borgeren udeblev", required=False)
     mentor_id = forms.TypedChoiceField(label="Mentor", required=False, coerce=int, empty_value=None)
-    note = forms.CharField(label="Hvad blev tiden brugt til? (valgfri)", required=False, max_length=LONGEST)
+    note = forms.CharField(label="Hvad blev tiden brugt til? (valgfrit)", required=False, max_length=LONGEST)
     direct_minutes = _number("Minutter sammen med borgeren", help_text=MINUTES_HELP)
     indirect_minutes = _number(
         "Minutter uden borgeren", help_text="Telefon, video, møder med andre, notater."
