@@ -130,7 +130,7 @@ def judge(sheet: Sheet, signing: Signing | None = None) -> rules.Assessment:
     result = rules.evaluate(facts_of(sheet, signing), Stage.ACTIVATE, book=law.book())
     if sheet.effective_from is None or signing.signed_on is None:
         return result
-    return replace(result, findings=tuple(_about_change(f, sheet, signing) for f in result.findings))
+    return structs.replace(result, findings=tuple(_about_change(f, sheet, signing) for f in result.findings))
 
 
 def _about_change(finding: Finding, sheet: Sheet, signing: Signing) -> Finding:

@@ -21,25 +21,30 @@ SIX_FIELDS = {
 
 def empty_fields(c: Context) -> dict[str, tuple[str, ...]]:
     """Which of the six fields are not filled in, with the keys of the facts that are not known."""
-    aim_keys = [key for key in ("type", "text") if is_blank(getattr(c.aim, key))]
-    mentor_keys = [key for key in ("named", "contact") if not getattr(c.mentor, key)]
-    hours = [
-        n for n, segment in enumerate(c.segments) if segment.weekly_hours is None or segment.weekly_hours <= 0
-    ]
-    tasks = [task for task in c.agreement.tasks or () if not is_blank(task)]
-    hour_keys = (
-        [f"agreement.segments[{n}].weekly_hours" for n in hours] if c.segments else ["agreement.segments"]
-    )
-    no_guidance = c.agreement.complaint_guidance is False
+    aim, mentor, tasks = c.aim, c.mentor, c.agreement.tasks or ()
     gaps = {
-        "aim_text": [f"aim.{key}" for key in aim_keys],
-        "mentor": [f"mentor.{key}" for key in mentor_keys],
-        "tasks": [] if tasks else ["agreement.tasks"],
-        "end": [*c.missing_dates],
-        "weekly_hours": hour_keys,
-        "complaint_guidance": ["agreement.complaint_guidance"] if no_guidance else [],
-    }  # fmt: skip
-    return {field: tuple(keys) for field, keys in gaps.items() if keys}
+        "aim_text": _where(("aim.type", is_blank(aim.type)), ("aim.text", is_blank(aim.text))),
+        "mentor": _where(("mentor.named", not mentor.named), ("mentor.contact", not mentor.contact)),
+        "tasks": _where(("agreement.tasks", all(map(is_blank, tasks)))),
+        "end": c.missing_dates,
+        "weekly_hours": _without_hours(c),
+        "complaint_guidance": _where(
+            ("agreement.complaint_guidance", c.agreement.complaint_guidance is False)
+        ),
+    }
+    return {field: keys for field, keys in gaps.items() if keys}
+
+
+def _where(*answers: tuple[str, bool]) -> tuple[str, ...]:
+    """The keys of what is so."""
+    return tuple([key for key, is_so in answers if is_so])
+
+
+def _without_hours(c: Context) -> tuple[str, ...]:
+    if not c.segments:
+        return ("agreement.segments",)
+    blank = [n for n, s in enumerate(c.segments) if s.weekly_hours is None or s.weekly_hours <= 0]
+    return tuple([f"agreement.segments[{n}].weekly_hours" for n in blank])
 
 
 def r07_six_fields(c: Context) -> Outcome:

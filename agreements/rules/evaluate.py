@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
+from msgspec import Struct
+
 from agreements.enums import Stage, Verdict
 from agreements.rules import windows
 from agreements.rules.book import RuleBook, default_book
@@ -22,11 +24,10 @@ from mentorstotte.core.findings import Finding, Severity
 from mentorstotte.core.wording import half_up
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(Struct, frozen=True):
     """The answer to a set of facts. ``awaits_approver``: rules whose reason lacks only the second person."""
 
-    standard: StandardVersion = field(repr=False)
+    standard: StandardVersion
     regime: str
     kind: str | None
     stage: str

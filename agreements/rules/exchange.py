@@ -5,7 +5,6 @@ lines by itself (``quick_line``), as a type made of the same kinds; it takes not
 """
 
 import re
-from abc import ABCMeta
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
@@ -123,11 +122,15 @@ def _or_null(schema: dict) -> dict:
     return {**nullable, "enum": [*schema["enum"], None]} if "enum" in schema else nullable
 
 
-def _handed_over(read: Callable, kind: type) -> ABCMeta:
-    """A type whose values msgspec hands to ``read``, which makes a ``kind`` of them."""
-    wire = ABCMeta(f"Read{kind.__name__}", (), {"read": staticmethod(read)})
-    wire.register(kind)
-    return wire
+class _HandedOver(type):
+    """A type whose values msgspec hands to its ``read``; whatever comes of it is of the type."""
+
+    def __instancecheck__(cls, value):
+        return True
+
+
+def _handed_over(read: Callable) -> type:
+    return _HandedOver("HandedOver", (), {"read": staticmethod(read)})
 
 
 def one_of(choices: Iterable[str]) -> Kind:
@@ -246,11 +249,11 @@ def _typed(wire, field: msgspec.structs.FieldInfo) -> tuple:
     return wire, msgspec.field(default=field.default, default_factory=field.default_factory)
 
 
-DATE = Kind(_read_date, {"type": "string", "format": "date"}, _handed_over(_read_date, date))
+DATE = Kind(_read_date, {"type": "string", "format": "date"}, _handed_over(_read_date))
 AMOUNT = Kind(
     _read_amount,
     {"type": ["string", "number"], "pattern": "^-?[0-9]{1,6}(\\.[0-9]{1,2})?$"},
-    _handed_over(_read_amount, Decimal),
+    _handed_over(_read_amount),
 )
 FLAG = Kind(_read_flag, {"type": "boolean"}, bool)
 TEXT = Kind(_read_text, {"type": "string"}, str)
@@ -258,7 +261,7 @@ LEVEL = Kind(_read_level, {"type": "integer"}, int)
 MUNICIPALITY = Kind(
     _read_municipality,
     {"type": "string", "pattern": "^[0-9]{4}$"},
-    _handed_over(_read_municipality, str),
+    _handed_over(_read_municipality),
 )
 ANYTHING = Kind(lambda value: value, {"type": ["string", "number", "boolean", "object", "array"]}, Any)
 

@@ -181,8 +181,7 @@ def r43_changes_of_law(c: Context) -> Outcome:
     """R-43: the period touches law that is not entered, a closed group, or days before the first version."""
     if c.missing_dates:
         return lacks(*c.missing_dates)
-    found = (*_before_first(c), *_announced(c), *_closed_group(c))
-    return found or None
+    return (*_before_first(c), *_announced(c), *_closed_group(c)) or None
 
 
 def _before_first(c: Context):

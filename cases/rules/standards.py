@@ -108,11 +108,17 @@ class StandardVersion:
 
     def level_of(self, hours: Decimal) -> Level | None:
         """The level that so many hours a week amount to; ``None`` without levels or hours."""
-        return next((level for level in self.levels if level.contains(hours)), None)
+        for level in self.levels:
+            if level.contains(hours):
+                return level
+        return None
 
     def level(self, number: int) -> Level | None:
         """The level with this number."""
-        return next((level for level in self.levels if level.number == number), None)
+        for level in self.levels:
+            if level.number == number:
+                return level
+        return None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
