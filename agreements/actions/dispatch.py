@@ -13,6 +13,7 @@ from agreements.actions.decisions import register_receipt
 from agreements.actions.paper_link import has_lapsed, is_by_link, link_to
 from agreements.enums import Channel, DispatchState, Recipient
 from agreements.models import AgreementVersion, Decision, Dispatch
+from agreements.models.papers import INTERNAL
 from mentorstotte.core import digital_post
 from mentorstotte.core.actions import mail_to_address, record
 from mentorstotte.core.documents import store
@@ -179,6 +180,8 @@ def _check(document: Document, case, channel: str, recipient: str) -> None:
     citizen = case.citizen
     if citizen.deceased_on and recipient != Recipient.MENTOR:
         raise Refused("Borgeren er død. Der sendes ingen breve.")
+    if document.kind in INTERNAL:
+        raise Refused("Overdragelsen er kommunens egen og sendes ikke herfra.")
     if document.kind == DocumentKind.MENTOR_CONTRACT and recipient != Recipient.MENTOR:
         raise Refused("Kontrakten er til mentor og sendes ikke til borgeren.")
     if (channel == Channel.MAIL) != (recipient == Recipient.MENTOR):

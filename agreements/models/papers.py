@@ -41,6 +41,10 @@ class CarriedOver(models.Model):
         return f"{self.get_system_display()}: {self.version or self.decision}"
 
 
+# The municipality's own: never sent from here.
+INTERNAL = (DocumentKind.HAND_OVER, DocumentKind.MENTOR_HAND_OVER)
+
+
 class Paper(models.Model):
     """A document beside the decisions of a case: an invitation, a contract, a reading of the agreement.
 
@@ -67,3 +71,8 @@ class Paper(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}, {self.case}"
+
+    @property
+    def internal(self) -> bool:
+        """Not for the citizen."""
+        return self.kind in INTERNAL

@@ -11,6 +11,7 @@ from agreements.actions.decisions import authority
 from agreements.documents.parts import IncompleteDocumentError
 from agreements.forms.papers import FORMS, PaperForm
 from agreements.models import AgreementVersion
+from agreements.models.papers import INTERNAL
 from agreements.views.agreement_page import AgreementPage, fetch_agreement
 from cases.views.cases import fetch_case
 from mentorstotte.core.enums import DocumentKind
@@ -48,8 +49,6 @@ OF_AGREEMENT = {
         "Det, den næste mentor må få at vide: intet CPR-nummer og ingen adresse. Skriv ikke om helbred.",
     ),
 }
-# Not for the citizen: they are not sent from here.
-INTERNAL = (DocumentKind.HAND_OVER, DocumentKind.MENTOR_HAND_OVER)
 OF_CASE = {
     "vurdering": (
         DocumentKind.ASSESSMENT_NOTE,

@@ -57,6 +57,19 @@ def test_a_new_caseworker_finds_the_paper_by_the_message_and_it_is_made_once(cli
     assert Event.objects.filter(kind="paper.made").count() == 1
 
 
+def test_the_paper_is_not_sent_to_the_citizen(client, people, agreement):
+    given_to(agreement, people.colleague, people.caseworker)
+    make_hand_overs()
+    document = Paper.objects.get().document
+    client.force_login(people.colleague)
+    send = reverse("agreements:send", args=[agreement.case.number, document.public_id])
+    answer = client.post(send, {"way": "print"})
+    assert (answer.status_code, "kommunens egen" in answer.content.decode()) == (422, True)
+    page = client.get(reverse("agreements:agreement", args=[agreement.number])).content.decode()
+    assert "Overdragelse (PDF)" in page
+    assert send not in page
+
+
 def test_a_second_hand_over_the_same_day_with_other_facts_gives_another_paper(people, agreement):
     given_to(agreement, people.colleague, people.caseworker)
     make_hand_overs()
