@@ -53,19 +53,11 @@ class EntryFacts:
     late_reason: str = ""
 
 
-class EntryRefused(Refused):
-    """Time that cannot be registered; ``fields`` are the names of what must be put right."""
-
-    def __init__(self, text: str, *fields: str):
-        super().__init__(text)
-        self.fields = fields
-
-
 @transaction.atomic
 def register_entry(*, agreement_id: int, facts: EntryFacts, key: UUID | None = None, by) -> TimeEntry:
     """Keeps the time, and the contact that it was. The same ``key`` again gives the first one.
 
-    Raises EntryRefused for what cannot be (R-27, R-28), and Refused while the month waits for approval.
+    Raises Refused for what cannot be (R-27, R-28), and while the month waits for approval.
     """
     agreement = hold_running(agreement_id)
     known = _known(agreement, key)
@@ -126,7 +118,7 @@ def _write(agreement: Agreement, facts: EntryFacts, *, by, **said) -> TimeEntry:
     except IntegrityError as error:  # another agreement's time, a moment ago
         if "one_place_at_a_time" not in str(error):
             raise
-        raise EntryRefused("Mentoren har allerede tid på det tidspunkt.", "starts", "ends") from error
+        raise Refused("Mentoren har allerede tid på det tidspunkt.", at="starts") from error
     recount(sheet)
     return entry
 
@@ -146,7 +138,7 @@ def _with_mentor(facts: EntryFacts, agreement: Agreement, version: AgreementVers
     of_day = [each.mentor for each in _periods(agreement, version) if each.start <= facts.day <= each.end]
     mentor = of_day[0] if of_day else agreement.mentor_id
     if mentor is None:
-        raise EntryRefused("Aftalen har ingen mentor. Ret aftalen først.", "day")
+        raise Refused("Aftalen har ingen mentor. Ret aftalen først.", at="day")
     return replace(facts, mentor_id=mentor)
 
 
@@ -156,7 +148,7 @@ def _periods(agreement: Agreement, version: AgreementVersion) -> tuple[events.Me
 
 
 def judge(agreement: Agreement, version: AgreementVersion, facts: EntryFacts) -> list[Finding]:
-    """What the rules say that does not stop it; raises EntryRefused for the first that does.
+    """What the rules say that does not stop it; raises Refused for the first that does.
 
     The mentor's row is held, so that two agreements cannot take the same hour.
     """
@@ -177,15 +169,14 @@ def judge(agreement: Agreement, version: AgreementVersion, facts: EntryFacts) ->
 def _entry(facts: EntryFacts) -> events.Entry:
     if facts.direct_minutes and facts.kind != TimeKind.PHYSICAL:
         text = "Kun et møde ansigt til ansigt er tid med borgeren. Skriv minutterne som tid uden borgeren."
-        raise EntryRefused(text, "direct_minutes")
+        raise Refused(text, at="direct_minutes")
     if facts.no_show and facts.indirect_minutes:
-        raise EntryRefused(
-            "Borgeren udeblev. Det betales efter kontrakten; skriv ingen minutter.", "indirect_minutes"
-        )
+        text = "Borgeren udeblev. Det betales efter kontrakten; skriv ingen minutter."
+        raise Refused(text, at="indirect_minutes")
     try:
         return _as_rule(facts)
     except FactsError as error:
-        raise EntryRefused(f"{upper_first(error.why)}.", error.path) from error
+        raise Refused(f"{upper_first(error.why)}.", at=error.path) from error
 
 
 def _as_rule(row: EntryFacts | TimeEntry) -> events.Entry:
@@ -197,26 +188,26 @@ def _same_day(facts: EntryFacts):
 
 
 def _stop(found, facts: EntryFacts) -> None:
-    """Raises EntryRefused for what is refused, what cannot be judged, and lateness without its reason."""
+    """Raises Refused for what is refused, what cannot be judged, and lateness without its reason."""
     if isinstance(found, Finding):
         late = found.severity == Severity.REASON and len(facts.late_reason.strip()) < 10
         if late:
             text = f"{found.text} Skriv hvorfor med mindst 10 tegn; en godkender skal se det."
-            raise EntryRefused(text, "late_reason")
+            raise Refused(text, at="late_reason")
         if found.severity == Severity.HARD:
-            raise EntryRefused(found.text, *found.fields)
+            raise Refused(found.text, at=found.fields[0])
     elif found is not None and "starts" in found.paths:
         text = "Mentoren har anden tid den dag. Skriv klokkeslæt, så det kan ses, at de ikke overlapper."
-        raise EntryRefused(text, "starts", "ends")
+        raise Refused(text, at="starts")
 
 
 def _theme(version: AgreementVersion, facts: EntryFacts) -> str:
-    """The kind of the task; raises EntryRefused for one of another agreement."""
+    """The kind of the task; raises Refused for one of another agreement."""
     if facts.task_id is None:
         return ""
     task = VersionTask.objects.filter(pk=facts.task_id, version=version).first()
     if task is None:
-        raise EntryRefused("Opgaven står ikke i aftalen længere. Vælg en anden.", "task_id")
+        raise Refused("Opgaven står ikke i aftalen længere. Vælg en anden.", at="task_id")
     return task.theme
 
 

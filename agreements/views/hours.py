@@ -16,6 +16,7 @@ from agreements.forms.hours import CorrectionForm, DecisionForm, EntryForm, firs
 from agreements.hours_page import HoursPage, MonthPage, month_url, version_in_force
 from agreements.views.agreement_page import fetch_agreement
 from mentorstotte.core.errors import Refused
+from mentorstotte.core.forms import refusals_on
 from mentorstotte.core.permissions import Permission, allowed, requires
 from mentorstotte.core.wording import danish_date
 
@@ -126,12 +127,10 @@ def _sheet(agreement, year: int, month: int):
 
 
 def _done(request, form, act, **what):
-    """What the act made, or the refusal at the fields that it is about."""
-    try:
+    """What the act made; nothing when it was refused, and the form says why."""
+    with refusals_on(form):
         return act(**what, by=request.user)
-    except Refused as error:
-        fields = [name for name in getattr(error, "fields", ()) if name in form.fields]
-        form.add_error(fields[0] if fields else None, str(error))
+    return None
 
 
 def _show(request, agreement, version, form):
