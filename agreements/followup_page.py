@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Max, Q, Window, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
@@ -39,7 +39,8 @@ class SinceLast:
     @classmethod
     def of(cls, agreement: Agreement) -> "SinceLast":
         """Read in six queries."""
-        last = agreement.follow_ups.first()
+        confirmed = Window(Max("held_on", filter=Q(hours_confirmed=True)))
+        last = agreement.follow_ups.annotate(confirmed_until=confirmed).first()
         since = last.held_on + ONE_DAY if last else agreement.start_date
         until = min(timezone.localdate(), agreement.end_date)
         versions = agreement.versions.annotate(used_minutes=used_between(since, until))
@@ -107,6 +108,17 @@ class SinceLast:
         if not self.granted:
             return f"timer er ikke angivet, {used}"
         return f"{danish_number(self.granted)} timer bevilget, {used}"
+
+    @property
+    def confirmed_in_words(self) -> str:
+        """What the citizen has said of the hours at follow-ups until now; nothing before the first one."""
+        if self.last is None:
+            return ""
+        if self.last.hours_confirmed is False:
+            return f"Borgeren kunne ikke bekræfte timerne {danish_date(self.last.held_on)}"
+        if self.last.confirmed_until is None:
+            return "Borgeren er ikke spurgt endnu"
+        return f"Af borgeren til og med {danish_date(self.last.confirmed_until)}"
 
     @property
     def notes(self) -> list[Contact]:

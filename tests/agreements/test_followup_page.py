@@ -50,6 +50,27 @@ def test_it_shows_what_was_granted_and_what_happened_since_last_time(agreement):
     assert page.last.citizen_view == "Godt"
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "words"),
+    [
+        (None, None, "Borgeren er ikke spurgt endnu"),
+        (True, None, "Af borgeren til og med 5. oktober 2026"),
+        (True, True, "Af borgeren til og med 2. november 2026"),
+        (True, False, "Borgeren kunne ikke bekræfte timerne 2. november 2026"),
+        (False, True, "Af borgeren til og med 2. november 2026"),
+    ],
+)
+def test_it_shows_until_when_the_citizen_has_confirmed_the_hours(people, client, first, second, words):
+    made = desk.imported(people, start=START, end=date(2027, 1, 19), on=START)
+    for day, said in ((date(2026, 10, 5), first), (date(2026, 11, 2), second)):
+        held = desk.follow_up(day, hours_confirmed=said)
+        followups.register_follow_up(agreement_id=made.pk, facts=held, by=people.caseworker)
+    client.force_login(people.caseworker)
+    page = client.get(reverse("agreements:follow_up", args=[made.number])).content.decode()
+    assert words in page
+    assert ("Tjek timerne" in page) == (second is False)
+
+
 def test_the_form_starts_with_today_and_the_last_answers(agreement, people, client):
     client.force_login(people.caseworker)
     form = client.get(reverse("agreements:follow_up", args=[agreement.number])).context["form"]
