@@ -8,6 +8,7 @@ from functools import partial
 from agreements.documents.agreement import AgreementPrint, Aim, Segment, Step, Task, agreement_pdf
 from agreements.documents.complaint import complaint_guidance
 from agreements.documents.contract import MentorContractPrint, Shown, contract_pdf
+from agreements.documents.handover import HandOverPrint, hand_over_pdf, mentor_hand_over_pdf
 from agreements.documents.letters import (
     ADVERSE,
     Fact,
@@ -321,6 +322,27 @@ def signed_pdf(whole: AgreementPrint) -> bytes:
     return with_signature_page(agreement_pdf(whole), SIGNED)
 
 
+def hand_over(**changes) -> HandOverPrint:
+    """Where the case stands, for the next caseworker."""
+    people = "Sagsbehandler: Sanne Sagsbehandler, 72 49 61 11.\nMentor: Mogens Mentor, 20 30 40 50."
+    plain = HandOverPrint(
+        authority=AUTHORITY,
+        filing=CHECKED,
+        citizen=replace(CITIZEN, cpr="", address=()),
+        caseworker=CASEWORKER,
+        reference="0270-2014-00012-A1",
+        passages=(
+            Passage("Målet", "Lønnet arbejde i detailhandlen, mindst 15 timer om ugen."),
+            Passage("Her står vi", "Opfølgning 2. juni 2014: fremgang 3 af 5.\nMøder selv tre dage om ugen."),
+            Passage("Det har virket", "At mødes ved bussen kl. 7."),
+            Passage("Frister", "Effektvurdering senest 19. august 2014"),
+            Passage("Hvem er med", people),
+        ),
+        seal_is_development=True,
+    )
+    return replace(plain, **changes)
+
+
 # Every kind of document that is printed here: how it is made of its facts, and the facts.
 FAMILY = {
     "aftale": (agreement_pdf, agreement, {"filing": CHECKED}),
@@ -335,6 +357,8 @@ FAMILY = {
     "kontrakt": (contract_pdf, contract, {}),
     "vurdering": (assessment_note_pdf, assessment_note, {}),
     "fuldmagt": (power_of_attorney_pdf, power_of_attorney, {}),
+    "overdragelse": (hand_over_pdf, hand_over, {}),
+    "mentor-overdragelse": (mentor_hand_over_pdf, hand_over, {}),
     "kort-fortalt": (summary_pdf, reading_of, {}),
     "paa-engelsk": (english_pdf, reading_of, {}),
 }

@@ -43,7 +43,7 @@ def claims(pdf: bytes) -> bool:
 def parts(pdf: bytes) -> list[tuple[str, int]]:
     """The title of each part of the whole and how many elements hang right under it."""
     with pikepdf.open(BytesIO(pdf)) as file:
-        found = [kid for kid in file.Root.StructTreeRoot.K[0].K if str(kid.S) == "/Part"]
+        found = [kid for kid in file.Root.StructTreeRoot.K[0].K if str(kid.S) == "/Part" and "/T" in kid]
         return [(str(part.T), len(part.K)) for part in found]
 
 
