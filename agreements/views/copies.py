@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from agreements.actions import copies as actions
+from agreements.actions.agreement import whole
 from agreements.enums import OtherSystem
 from agreements.views.agreement_page import fetch_agreement
 from cases.views.cases import fetch_case
@@ -16,7 +17,7 @@ from mentorstotte.core.permissions import Permission, requires
 def copy_version(request, number, version):
     """The texts of one version of an agreement, and the mark that they were carried over."""
     agreement = fetch_agreement(request, number)
-    found = get_object_or_404(agreement.versions.prefetch_related("tasks", "segments"), number=version)
+    found = get_object_or_404(whole(agreement.versions.all()), number=version)
     context = {
         "case": agreement.case,
         "what": f"Aftale {agreement.number}, version {found.number}",
