@@ -14,7 +14,7 @@ from agreements.models import Agreement, MonthSheet, TimeEntry
 from providers.models import MentorRate
 from tests.agreements import desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 START, END = date(2014, 5, 1), date(2014, 10, 31)
 MEETING = {"kind": "physical", "day": "14-05-2014", "starts": "09:00", "ends": "10.30"}
 

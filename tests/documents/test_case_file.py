@@ -15,6 +15,7 @@ from tests.documents import reading, samples
 from tests.documents.test_merge import claims, parts, scan
 from tests.documents.test_pictures import FOLDER, MOST_BYTES, TEXT, drawn
 
+pytestmark = pytest.mark.slow
 NAMES = ("vurdering", "aftale", "stop")
 JOURNAL = (
     Entry(
@@ -65,7 +66,6 @@ def test_the_whole_is_pdf_ua_and_says_the_journal_and_then_every_document(made, 
     assert all(each.sha256 in said for each in pieces)
 
 
-@pytest.mark.slow
 def test_a_second_checker_agrees(made, tmp_path):
     place = tmp_path / "akter.pdf"
     place.write_bytes(made)

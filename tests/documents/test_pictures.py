@@ -29,6 +29,7 @@ def _small(picture: Image.Image) -> bytes:
     return file.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", samples.FAMILY)
 def test_every_page_is_drawn_small_and_stands_in_the_handbook(name, tmp_path):
     folder = FOLDER if os.environ.get("WRITE_DOCS") else tmp_path
