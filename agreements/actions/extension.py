@@ -7,23 +7,26 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Sum
 
 from agreements.actions.agreement import whole
-from agreements.actions.deadlines import governing_first
+from agreements.actions.deadlines import governing_first, governing_version
 from agreements.actions.draft import Draft, Stretch, TaskLine, blank, draft_of, open_proposal
 from agreements.actions.facts import own_standard
 from agreements.actions.holding import hold_agreement
+from agreements.actions.months import granted_segments
 from agreements.actions.proposal import save_draft
 from agreements.actions.segments import spans_of
 from agreements.enums import EffectOnAim, ExpiryAnswer, Recommendation
 from agreements.models import Agreement, AgreementVersion, Proposal
 from agreements.models.agreement import IN_FORCE
+from agreements.rules import events
 from cases.enums import CaseState
 from cases.law import regime_on
 from mentorstotte.core.actions import record
 from mentorstotte.core.calendar import last_day
 from mentorstotte.core.errors import Refused
-from mentorstotte.core.wording import danish_date, lower_first
+from mentorstotte.core.wording import danish_date, danish_number, lower_first
 
 ONE_DAY = timedelta(days=1)
 FOLLOW_UPS = 3
@@ -113,7 +116,7 @@ def _aim(version: AgreementVersion) -> dict:
 
 
 def found(agreement: Agreement) -> str:
-    """What effect assessment and follow-ups say, as the beginning of the new assessment."""
+    """What effect assessment, follow-ups and hours say, as the beginning of the new assessment."""
     lines = [
         f"Effektvurdering {danish_date(effect.assessed_on)}: {EffectOnAim(effect.effect).label}. "
         f"Anbefaling: {lower_first(Recommendation(effect.recommendation).label)}. {effect.text}"
@@ -123,4 +126,17 @@ def found(agreement: Agreement) -> str:
         f"Opfølgning {danish_date(follow.held_on)}, fremgang {follow.progress} af 5: {follow.text}"
         for follow in agreement.follow_ups.all()[:FOLLOW_UPS]
     ]
-    return "\n".join(lines)
+    return "\n".join([*lines, *_hours(agreement)])
+
+
+def _hours(agreement: Agreement) -> list[str]:
+    """Hours used of those granted; nothing when no time was registered."""
+    minutes = agreement.sheets.aggregate(
+        all=Sum("direct_minutes", default=0) + Sum("indirect_minutes", default=0)
+    )["all"]
+    if not minutes:
+        return []
+    segments = granted_segments(agreement, governing_version(agreement))
+    granted = events.allowance(segments, agreement.start_date, agreement.end_date)
+    of = f" af {danish_number(granted)} bevilgede" if granted else ""
+    return [f"Timer: {danish_number(events.hours(minutes))}{of} er brugt."]

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from agreements.actions import contacts, hours, months
 from agreements.actions.contacts import ContactFacts
+from agreements.actions.extension import found
 from agreements.actions.hours import EntryFacts
 from agreements.models import Agreement, MonthSheet, TimeEntry
 from agreements.rules import events
@@ -66,6 +67,12 @@ def approve(agreement, people, month: date, **said) -> MonthSheet:
 
 def sheet(agreement, month: date) -> MonthSheet:
     return MonthSheet.objects.get(agreement=agreement, month=month)
+
+
+def test_an_extension_begins_with_the_hours_used_of_those_granted(agreement, people):
+    assert "Timer:" not in found(agreement)
+    give(agreement, people, "2014-06-11", 90)
+    assert found(agreement).endswith("Timer: 1,50 af 34,86 bevilgede er brugt.")
 
 
 # Registering -----------------------------------------------------------------------------------------------
