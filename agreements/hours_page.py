@@ -9,9 +9,11 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import DecimalField, OuterRef, Q, Subquery, Sum, TextField, prefetch_related_objects
 from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.urls import reverse
+from django.utils import timezone
 
 from agreements import rules
 from agreements.actions.deadlines import governing_version
+from agreements.actions.hours import as_rule
 from agreements.actions.months import granted_segments, is_salaried, judged, month_words
 from agreements.enums import SheetState
 from agreements.models import Agreement, AgreementVersion, MonthSheet, Segment, TimeEntry
@@ -202,18 +204,6 @@ class Money:
         ]
 
 
-def as_rule(row: TimeEntry) -> events.Entry:
-    """The row as the rules know it."""
-    return events.Entry(
-        row.mentor_id,
-        row.day,
-        row.direct_minutes,
-        row.indirect_minutes,
-        row.travel_minutes,
-        no_show=row.no_show,
-    )
-
-
 def priced(entries, version: AgreementVersion):
     """With the kroner an hour of each: as granted for the day, else the mentor's price, else the supplier's
     framework agreement; ``None`` when no price is known.
@@ -297,3 +287,9 @@ def version_in_force(agreement: Agreement, *parts: str) -> AgreementVersion:
     version.agreement = agreement
     prefetch_related_objects([version], "segments", *parts)
     return version
+
+
+def said_of_lateness(entry: TimeEntry) -> str:
+    """What R-29 has to say of time that was just registered; empty when it came in time."""
+    found = events.r29_registered_late(entry.day, timezone.localdate(entry.registered_at))
+    return found.text if found else ""

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from agreements.actions.agreement import reason_of
+from agreements.actions.agreement import MIN_REASON, reason_of
 from agreements.actions.contacts import ContactFacts, register_contact, withdraw_contact
 from agreements.actions.deadlines import governing_version
 from agreements.actions.holding import hold_running
@@ -106,7 +106,7 @@ def _known(agreement: Agreement, key: UUID | None) -> TimeEntry | None:
 def _write(agreement: Agreement, facts: EntryFacts, *, by, **said) -> TimeEntry:
     version = governing_version(agreement)
     facts = _with_mentor(facts, agreement, version)
-    judge(agreement, version, facts)
+    _judge(agreement, version, facts)
     sheet = open_sheet(agreement, facts.day)
     contact, made = _contact(agreement, facts, by)
     late = facts.late_reason.strip() if is_closed(facts.day, today()) else ""
@@ -147,14 +147,14 @@ def _periods(agreement: Agreement, version: AgreementVersion) -> tuple[events.Me
     return mentor_days(version)
 
 
-def judge(agreement: Agreement, version: AgreementVersion, facts: EntryFacts) -> list[Finding]:
-    """What the rules say that does not stop it; raises Refused for the first that does.
+def _judge(agreement: Agreement, version: AgreementVersion, facts: EntryFacts) -> None:
+    """Raises Refused for the first rule that stops it.
 
     The mentor's row is held, so that two agreements cannot take the same hour.
     """
     entry = _entry(facts)
     Mentor.objects.select_for_update(no_key=True).get(pk=facts.mentor_id)
-    others = [_as_rule(row) for row in _same_day(facts)]
+    others = [as_rule(row) for row in _same_day(facts)]
     found = [
         events.r27_inside_agreement(entry, _periods(agreement, version), today()),
         events.r28_beyond_the_clock(entry, others),
@@ -163,7 +163,6 @@ def judge(agreement: Agreement, version: AgreementVersion, facts: EntryFacts) ->
     ]
     for each in found:
         _stop(each, facts)
-    return [each for each in found if isinstance(each, Finding)]
 
 
 def _entry(facts: EntryFacts) -> events.Entry:
@@ -174,12 +173,13 @@ def _entry(facts: EntryFacts) -> events.Entry:
         text = "Borgeren udeblev. Det betales efter kontrakten; skriv ingen minutter."
         raise Refused(text, at="indirect_minutes")
     try:
-        return _as_rule(facts)
+        return as_rule(facts)
     except FactsError as error:
         raise Refused(f"{upper_first(error.why)}.", at=error.path) from error
 
 
-def _as_rule(row: EntryFacts | TimeEntry) -> events.Entry:
+def as_rule(row: EntryFacts | TimeEntry) -> events.Entry:
+    """The time as the rules know it."""
     return events.Entry(mentor=row.mentor_id, **{name: getattr(row, name) for name in JUDGED})
 
 
@@ -190,9 +190,9 @@ def _same_day(facts: EntryFacts):
 def _stop(found, facts: EntryFacts) -> None:
     """Raises Refused for what is refused, what cannot be judged, and lateness without its reason."""
     if isinstance(found, Finding):
-        late = found.severity == Severity.REASON and len(facts.late_reason.strip()) < 10
+        late = found.severity == Severity.REASON and len(facts.late_reason.strip()) < MIN_REASON
         if late:
-            text = f"{found.text} Skriv hvorfor med mindst 10 tegn; en godkender skal se det."
+            text = f"{found.text} Skriv hvorfor med mindst {MIN_REASON} tegn; en godkender skal se det."
             raise Refused(text, at="late_reason")
         if found.severity == Severity.HARD:
             raise Refused(found.text, at=found.fields[0])

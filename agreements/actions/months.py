@@ -1,6 +1,6 @@
 """The month of an agreement's hours: open, submitted, approved. Its sums are what everything else reads."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
@@ -22,8 +22,6 @@ from mentorstotte.core.enums import Role
 from mentorstotte.core.errors import NotAllowed, Refused
 from mentorstotte.core.wording import MONTHS, danish_number
 from providers.enums import MentorKind
-
-ONE_DAY = timedelta(days=1)
 
 
 def month_words(month: date) -> str:

@@ -9,21 +9,8 @@ from agreements.actions.complaint import MIN_REASON, ComplaintFacts, replacement
 from agreements.enums import ComplaintMode, ComplaintOutcome
 from agreements.models import Agreement, Complaint, Decision
 from agreements.models.complaint import CHANGED
-from mentorstotte.core.forms import DanishDateField, Form
+from mentorstotte.core.forms import ClockField, DanishDateField, Form
 from mentorstotte.core.wording import danish_date
-
-
-class ClockField(forms.TimeField):
-    """A time of day as Danes write it: 22.10, 22:10 or 2210."""
-
-    def __init__(self, **kwargs):
-        attrs = {"class": "input-short", "inputmode": "numeric", "autocomplete": "off"}
-        super().__init__(
-            input_formats=["%H.%M", "%H:%M", "%H%M"],
-            widget=forms.TimeInput(format="%H.%M", attrs=attrs),
-            error_messages={"invalid": "Skriv klokkeslættet som 14.30."},
-            **kwargs,
-        )
 
 
 class ComplaintForm(Form):

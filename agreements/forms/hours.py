@@ -1,8 +1,6 @@
 """Forms of hours: register time as a meeting today in a few taps, correct it, and decide on a month."""
 
-import re
 from dataclasses import asdict
-from datetime import time
 
 from crispy_forms.layout import Div
 from django import forms
@@ -12,7 +10,18 @@ from agreements.actions.hours import EntryFacts
 from agreements.actions.months import is_closed
 from agreements.enums import Place, TimeKind
 from agreements.models import TimeEntry
-from mentorstotte.core.forms import HTML, Actions, Button, DanishDateField, Link, OnceForm, Row, helper_for
+from agreements.rules import events
+from mentorstotte.core.forms import (
+    HTML,
+    Actions,
+    Button,
+    ClockField,
+    DanishDateField,
+    Link,
+    OnceForm,
+    Row,
+    helper_for,
+)
 
 LONGEST = 300
 NUMBERS = ("direct_minutes", "indirect_minutes", "travel_minutes", "travel_km")
@@ -42,30 +51,6 @@ def _number(label: str, **kwargs):
     )
 
 
-_CLOCK = re.compile(r"(\d{1,2})(?:[:.]?(\d{2}))?")
-
-
-class ClockField(forms.CharField):
-    """A time of day as it is typed: 9, 930, 9.30 and 09:30. A text field, so that nothing typed is lost."""
-
-    def __init__(self, **kwargs):
-        attrs = {"inputmode": "numeric", "class": "input-date", "placeholder": "tt:mm", "autocomplete": "off"}
-        super().__init__(required=False, empty_value=None, widget=forms.TextInput(attrs), **kwargs)
-
-    def prepare_value(self, value):
-        return f"{value:%H:%M}" if isinstance(value, time) else value
-
-    def to_python(self, value):
-        text = super().to_python(value)
-        if text is None:
-            return None
-        found = _CLOCK.fullmatch(text)
-        try:
-            return time(int(found[1]), int(found[2] or 0))
-        except (TypeError, ValueError) as error:
-            raise forms.ValidationError("Skriv klokkeslættet som 9:30.") from error
-
-
 class EntryForm(OnceForm):
     """Time with a citizen. ``mentors`` are (key, name) of those whom the agreement names; a single one is not
     asked for.
@@ -75,7 +60,8 @@ class EntryForm(OnceForm):
 
     kind = forms.ChoiceField(label="Hvordan?", choices=TimeKind.choices, widget=forms.RadioSelect)
     day = DanishDateField(label="Dato")
-    starts, ends = ClockField(label="Fra"), ClockField(label="Til")
+    starts = ClockField(label="Fra", required=False)
+    ends = ClockField(label="Til", required=False)
     no_show = forms.BooleanField(label="Borgeren udeblev", required=False)
     mentor_id = forms.TypedChoiceField(label="Mentor", required=False, coerce=int, empty_value=None)
     note = forms.CharField(label="Hvad blev tiden brugt til? (valgfrit)", required=False, max_length=LONGEST)
@@ -161,16 +147,12 @@ class EntryForm(OnceForm):
             self.add_error("starts", "Skriv fra og til, eller skriv minutterne nedenfor.")
             return
         name = "direct_minutes" if cleaned["kind"] == TimeKind.PHYSICAL else "indirect_minutes"
-        cleaned[name] = _minutes(cleaned["ends"]) - _minutes(cleaned["starts"])
+        cleaned[name] = events.minutes_between(cleaned["starts"], cleaned["ends"])
 
     def facts(self) -> EntryFacts:
         """What was typed; call on a valid form."""
         values = {name: value for name, value in self.cleaned_data.items() if name != "key"}
         return EntryFacts(**values | {name: values[name] or 0 for name in NUMBERS})
-
-
-def _minutes(clock: time) -> int:
-    return clock.hour * 60 + clock.minute
 
 
 class CorrectionForm(EntryForm):
@@ -207,7 +189,7 @@ class CorrectionForm(EntryForm):
 def first_answers(entry: TimeEntry) -> dict:
     """What the form of a correction starts with; minutes that fill the times are left to follow them."""
     values = {name: getattr(entry, name) for name in asdict(EntryFacts(entry.day))}
-    if entry.starts and entry.minutes == _minutes(entry.ends) - _minutes(entry.starts):
+    if entry.starts and entry.minutes == events.minutes_between(entry.starts, entry.ends):
         whole = {"direct_minutes": entry.direct_minutes, "indirect_minutes": entry.indirect_minutes}
         values |= dict.fromkeys(whole) if 0 in whole.values() else {}
     return values

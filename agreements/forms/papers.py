@@ -5,10 +5,9 @@ from datetime import date
 from django import forms
 from django.utils import timezone
 
-from agreements.forms.complaint import ClockField
 from agreements.forms.fields import area
 from mentorstotte.core.enums import DocumentKind
-from mentorstotte.core.forms import Actions, Button, DanishDateField, Form, Link, Row, helper_for
+from mentorstotte.core.forms import Actions, Button, ClockField, DanishDateField, Form, Link, Row, helper_for
 
 ABOUT = "Hvordan det går med støtten\nOm timerne og opgaverne passer til dit behov\nHvad der skal ske nu"
 

@@ -13,7 +13,7 @@ from agreements.actions.segments import mentor_days
 from agreements.enums import SheetState
 from agreements.followup_page import case_url
 from agreements.forms.hours import CorrectionForm, DecisionForm, EntryForm, first_answers
-from agreements.hours_page import HoursPage, MonthPage, month_url, version_in_force
+from agreements.hours_page import HoursPage, MonthPage, month_url, said_of_lateness, version_in_force
 from agreements.views.agreement_page import fetch_agreement
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.forms import refusals_on
@@ -40,6 +40,8 @@ def register(request, number):
         made = _done(request, form, actions.register_entry, **what)
         if made:
             messages.success(request, f"{made.minutes} minutter {danish_date(made.day)} er registreret.")
+            if late := said_of_lateness(made):
+                messages.info(request, late)
             return redirect("agreements:hours", number=number)
     return _show(request, agreement, version, form)
 

@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from django import forms
@@ -22,6 +22,7 @@ _FUTURE_YEARS = 20
 _FIRST, _LAST = date(1900, 1, 1), date(2199, 12, 31)
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d*)?")
 _PLAIN = re.compile(r"[+-]?\d+([.,]\d*)?|[+-]?[.,]\d+")
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.]?(\d{2}))?")
 _UNIT = re.compile(r"(kr\.?|,-|timer|t\.?|%)$", re.IGNORECASE)
 
 
@@ -202,3 +203,24 @@ class CPRField(forms.CharField):
         if isinstance(value, str) and len(value) == 10 and value.isdigit():
             return f"{value[:6]}-{value[6:]}"
         return value
+
+
+class ClockField(forms.CharField):
+    """A time of day as Danes write it: 9, 930, 9.30, 09:30 and 22.10."""
+
+    def __init__(self, **kwargs):
+        attrs = {"class": "input-short", "inputmode": "numeric", "autocomplete": "off"}
+        super().__init__(empty_value=None, widget=forms.TextInput(attrs), **kwargs)
+
+    def prepare_value(self, value):
+        return f"{value:%H.%M}" if isinstance(value, time) else value
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        if text is None:
+            return None
+        found = _CLOCK.fullmatch(text)
+        try:
+            return time(int(found[1]), int(found[2] or 0))
+        except (TypeError, ValueError) as error:  # no time at all, or no such hour or minute
+            raise ValidationError("Skriv klokkeslættet som 14.30.", code="time") from error

@@ -17,7 +17,7 @@ from django.forms.utils import pretty_name
 from django.template.loader import render_to_string
 
 from mentorstotte.core.errors import Refused
-from mentorstotte.core.formfields import CPRField, DanishDateField, DanishDecimalField
+from mentorstotte.core.formfields import ClockField, CPRField, DanishDateField, DanishDecimalField
 
 __all__ = [
     "HTML",
@@ -25,6 +25,7 @@ __all__ = [
     "Affix",
     "Button",
     "CPRField",
+    "ClockField",
     "Column",
     "DanishDateField",
     "DanishDecimalField",

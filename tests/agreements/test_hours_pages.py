@@ -109,6 +109,17 @@ def test_a_closed_month_asks_for_the_reason_at_its_field(agreement, people, clie
     assert "Hvorfor først nu?" in answer.content.decode()
     assert "blev lukket" in answer.context["form"].errors["late_reason"][0]
     assert send(client, agreement, late_reason="Sedlen lå i mentorens taske").status_code == 302
+    assert "kommer med i næste afregning" in client.get(address(agreement, "hours")).content.decode()
+
+
+def test_time_that_comes_more_than_a_week_after_is_kept_and_said(agreement, people, client, clock):
+    clock.move_to("2014-05-22T10:00:00+02:00")
+    client.force_login(people.caseworker)
+    send(client, agreement)
+    shown = client.get(address(agreement, "hours")).content.decode()
+    assert "8 dage efter; det bør ske inden 7 dage" in shown
+    send(client, agreement, day="21-05-2014")
+    assert "det bør ske inden" not in client.get(address(agreement, "hours")).content.decode()
 
 
 def test_a_price_that_is_missing_is_said_and_stops_no_hours(people, client, clock):
@@ -126,7 +137,7 @@ def test_a_correction_and_a_take_back_keep_the_old_row_in_sight(agreement, peopl
     entry = give(agreement, people.caseworker, date(2014, 5, 14), 90, starts=time(9), ends=time(10, 30))
     client.force_login(people.caseworker)
     form = client.get(address(agreement, "hours_correct", entry.pk)).context["form"]
-    assert (form["starts"].value(), form["ends"].value()) == ("09:00", "10:30")
+    assert (form["starts"].value(), form["ends"].value()) == ("09.00", "10.30")
     typed = MEETING | {"ends": "10:00", "key": form["key"].value()}
     refused = client.post(
         address(agreement, "hours_correct", entry.pk), typed | {"correction_reason": "fejl"}

@@ -1,6 +1,6 @@
 """What Danes type is read; what cannot be read gets a sentence that says what would be right."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 import pytest
@@ -9,7 +9,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentorstotte.core.formfields import CPRField, DanishDateField, DanishDecimalField, parse_date
+from mentorstotte.core.formfields import ClockField, CPRField, DanishDateField, DanishDecimalField, parse_date
 from mentorstotte.core.wording import MONTHS, danish_date
 
 TODAY = date(2026, 11, 22)
@@ -191,3 +191,30 @@ def test_wrong_cpr_says_what_would_be_right_and_never_repeats_it(typed, says):
 def test_stored_cpr_is_shown_with_a_hyphen_and_what_was_typed_as_it_is():
     assert CPRField().prepare_value("0101901234") == "010190-1234"
     assert CPRField().prepare_value("0101") == "0101"
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("9", time(9)),
+        ("930", time(9, 30)),
+        ("9.30", time(9, 30)),
+        ("09:30", time(9, 30)),
+        ("22.10", time(22, 10)),
+        ("2210", time(22, 10)),
+        ("0.05", time(0, 5)),
+    ],
+)
+def test_a_time_of_day_as_danes_type_it(typed, read):
+    assert ClockField().clean(typed) == read
+
+
+@pytest.mark.parametrize("typed", ["24.00", "9.60", "halv ti", "9.3", "9..30", "1234567"])
+def test_no_time_of_day_gets_a_sentence_that_shows_one(typed):
+    with pytest.raises(ValidationError, match=r"Skriv klokkeslættet som 14\.30\."):
+        ClockField().clean(typed)
+
+
+def test_a_time_is_shown_with_a_dot_and_none_is_none():
+    assert ClockField().prepare_value(time(9, 5)) == "09.05"
+    assert ClockField(required=False).clean("") is None

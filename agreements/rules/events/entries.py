@@ -47,7 +47,7 @@ class Entry:
         if self.no_show and self.direct_minutes:
             raise FactsError("direct_minutes", "der er ingen direkte tid, når borgeren er udeblevet")
         if self.starts is not None and self.ends is not None and self.ends <= self.starts:
-            raise FactsError("ends", f"{self.ends:%H:%M} ligger ikke efter {self.starts:%H:%M}")
+            raise FactsError("ends", f"{self.ends:%H.%M} ligger ikke efter {self.starts:%H.%M}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +95,8 @@ def r28_overlap(entry: Entry, others: Iterable[Entry]) -> Finding | Lacks | None
             return lacks("others.starts", "others.ends")
         if other.starts < entry.ends and entry.starts < other.ends:
             text = (
-                f"Mentoren har allerede tid den {danish_date(entry.day)} fra {other.starts:%H:%M} til "
-                f"{other.ends:%H:%M}; den overlapper {entry.starts:%H:%M} til {entry.ends:%H:%M}."
+                f"Mentoren har allerede tid den {danish_date(entry.day)} fra {other.starts:%H.%M} til "
+                f"{other.ends:%H.%M}; den overlapper {entry.starts:%H.%M} til {entry.ends:%H.%M}."
             )
             return hard("R-28", text, "Intern kontrol: samme tid to steder", "starts", "ends", day=entry.day)
     return None
@@ -108,10 +108,11 @@ def r28_beyond_the_clock(entry: Entry, others: Iterable[Entry]) -> Finding | Non
     ``others`` are the mentor's other entries for any citizen; a group session is counted once.
     """
     minutes, source = _minutes(entry), "Intern kontrol: samme tid to steder"
-    if entry.starts is not None and entry.ends is not None and minutes > _between(entry.starts, entry.ends):
+    timed = entry.starts is not None and entry.ends is not None
+    if timed and minutes > minutes_between(entry.starts, entry.ends):
         text = (
             f"{danish_count(minutes, 'minut', 'minutter')} er mere, end der er plads til fra"
-            f" {entry.starts:%H:%M} til {entry.ends:%H:%M}."
+            f" {entry.starts:%H.%M} til {entry.ends:%H.%M}."
         )
         return hard("R-28", text, source, "direct_minutes", "indirect_minutes", minutes=minutes)
     total = minutes + sum(
@@ -133,7 +134,8 @@ def _minutes(entry: Entry) -> int:
     return entry.direct_minutes + entry.indirect_minutes
 
 
-def _between(starts: time, ends: time) -> int:
+def minutes_between(starts: time, ends: time) -> int:
+    """Whole minutes from one time of a day to a later one."""
     return (ends.hour - starts.hour) * 60 + ends.minute - starts.minute
 
 
