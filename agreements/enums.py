@@ -247,3 +247,18 @@ class SheetState(TextChoices):
     OPEN = "open", "Åben"
     SUBMITTED = "submitted", "Venter på godkendelse"
     APPROVED = "approved", "Godkendt"
+
+
+class AnswerState(TextChoices):
+    """The citizen's answer to a month of hours (R-32). Silence follows from the day."""
+
+    ASKED = "asked", "Borgeren er spurgt"
+    CONFIRMED = "confirmed", "Borgeren har bekræftet timerne"
+    DISPUTED = "disputed", "Borgeren er uenig i timerne"
+
+
+class AnswerWay(TextChoices):
+    """How the citizen was asked."""
+
+    LINK = "link", "Link i en mail"
+    PAPER = "paper", "Spørgeark på papir"

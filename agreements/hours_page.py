@@ -12,14 +12,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements import rules
+from agreements.actions.answers import judged_answer, standing_answer
 from agreements.actions.deadlines import governing_version
 from agreements.actions.hours import as_rule
 from agreements.actions.months import granted_segments, is_salaried, judged, month_words
-from agreements.enums import SheetState
-from agreements.models import Agreement, AgreementVersion, MonthSheet, Segment, TimeEntry
+from agreements.enums import AnswerState, SheetState
+from agreements.models import Agreement, AgreementVersion, Answer, MonthSheet, Segment, TimeEntry
 from agreements.models.agreement import IN_FORCE
 from agreements.rules import events
-from mentorstotte.core.calendar import month_close_day
+from mentorstotte.core.calendar import month_close_day, today
 from mentorstotte.core.findings import Finding
 from mentorstotte.core.templatetags.da import da_date
 from mentorstotte.core.wording import danish_kroner, danish_number, half_up
@@ -232,16 +233,20 @@ class MonthPage:
     finding: Finding | None
     outcome: events.MonthOfHours
     salaried: bool
+    answer: Answer | None
+    answer_finding: Finding | None
 
     @classmethod
     def of(cls, agreement: Agreement, version: AgreementVersion, sheet: MonthSheet) -> "MonthPage":
-        """Read in two queries, and one for the segments of the version."""
+        """Read in three queries, and one for the segments of the version."""
         sheet.agreement = agreement
         rows = list(
             priced(sheet.entries.select_related("mentor", "registered_by", "corrects", "task"), version)
         )
         outcome, finding = judged(agreement, sheet, version)
         standing = [row for row in rows if row.stands]
+        answer = None if sheet.state == SheetState.OPEN else standing_answer(sheet)
+        asks = sheet.state == SheetState.SUBMITTED and any(not row.taken_back for row in standing)
         return cls(
             row=MonthRow(sheet),
             entries=standing,
@@ -250,7 +255,19 @@ class MonthPage:
             finding=finding if sheet.state != SheetState.APPROVED else None,
             outcome=outcome,
             salaried=is_salaried(agreement),
+            answer=answer,
+            answer_finding=judged_answer(agreement.case.citizen, answer) if asks else None,
         )
+
+    @property
+    def answer_words(self) -> str:
+        """Where the citizen's answer stands."""
+        return answer_words(self.answer, today())
+
+    @property
+    def answer_tone(self) -> str:
+        """Of its badge."""
+        return answer_tone(self.answer, today())
 
     @property
     def share(self) -> Decimal | None:
@@ -270,6 +287,26 @@ class MonthPage:
     def closes(self) -> date:
         """The day on which the month closes for hours without a reason."""
         return month_close_day(self.row.sheet.month.year, self.row.sheet.month.month)
+
+
+def answer_words(answer: Answer | None, day: date) -> str:
+    """Where the citizen's answer to a month stands, in few words."""
+    if answer is None:
+        return "Ikke spurgt"
+    if answer.state == AnswerState.ASKED:
+        return "Intet svar" if answer.is_silent(day) else "Spurgt"
+    if answer.state == AnswerState.CONFIRMED:
+        return "Bekræftet"
+    return "Uenig" if answer.holds else "Uenighed afklaret"
+
+
+def answer_tone(answer: Answer | None, day: date) -> str:
+    """Of the badge with ``answer_words``."""
+    if answer is None:
+        return "plain"
+    if answer.state == AnswerState.ASKED:
+        return "soon" if answer.is_silent(day) else "waiting"
+    return "overdue" if answer.holds else "good"
 
 
 def used_between(since, until) -> Subquery:

@@ -6,6 +6,7 @@ from celery import shared_task
 from kombu.exceptions import OperationalError
 
 from agreements.actions import (
+    answers,
     batches,
     case_file,
     contact_weeks,
@@ -74,6 +75,12 @@ def finish_batches():
     """Takes up batches whose worker was lost."""
     for batch_id in batches.unfinished():
         make_batch(batch_id)
+
+
+@shared_task
+def ask_citizens():
+    """Asks the citizens of months that were sent to approval whether they got the hours."""
+    answers.ask_waiting()
 
 
 @shared_task

@@ -5,6 +5,7 @@ from django.urls import path
 from agreements.views import (
     agreement,
     amendment,
+    answers,
     batches,
     complaint,
     contact,
@@ -130,5 +131,8 @@ urlpatterns = [
     path("aftaler/<str:number>/timer/<int:year>-<int:month>/", hours.month, name="month"),
     path("aftaler/<str:number>/timer/<int:year>-<int:month>/send/", hours.submit, name="month_submit"),
     path("aftaler/<str:number>/timer/<int:year>-<int:month>/godkend/", hours.decide, name="month_decide"),
+    path("aftaler/<str:number>/timer/<int:year>-<int:month>/svar/", answers.register, name="month_answer"),
+    path("aftaler/<str:number>/timer/<int:year>-<int:month>/afklar/", answers.settle, name="month_settle"),
+    path("dine-timer/<str:token>/", answers.question, name="answer"),
     path("aftaler/<str:number>/ret-op/", corrections.correct, name="correct"),
 ]

@@ -308,6 +308,7 @@ CELERY_BEAT_SCHEDULE = {
     "finish-case-files": {"task": "agreements.tasks.finish_case_files", "schedule": crontab(minute="*/10")},
     "finish-batches": {"task": "agreements.tasks.finish_batches", "schedule": 60.0},
     "make-hand-overs": {"task": "agreements.tasks.make_hand_overs", "schedule": 60.0},
+    "ask-citizens": {"task": "agreements.tasks.ask_citizens", "schedule": crontab(minute="*/10")},
     "send-digital-post": {"task": "agreements.tasks.send_digital_post", "schedule": 60.0},
     "finish-imports": {"task": "reporting.tasks.finish_imports", "schedule": crontab(minute="*/10")},
     "finish-trials": {"task": "reporting.tasks.finish_trials", "schedule": crontab(minute="*/10")},

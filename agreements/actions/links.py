@@ -34,12 +34,16 @@ ONE_DAY = timedelta(days=1)
 
 
 class Closed(Refused):
-    """The link cannot be used; ``kind`` is unknown, used, acknowledged, expired, newer, withdrawn or off."""
+    """The link cannot be used.
+
+    ``kind`` is unknown, used, acknowledged, answered, expired, newer, withdrawn or off.
+    """
 
     TEXTS = {
         "unknown": "Linket findes ikke. Tjek, at du har fået hele linket med.",
         "used": "Aftalen er skrevet under. Linket virker kun én gang.",
         "acknowledged": "Der er kvitteret for aftalen. Linket virker kun én gang.",
+        "answered": "Du har svaret. Linket virker kun én gang.",
         "expired": "Linket er for gammelt. Bed sagsbehandleren om et nyt.",
         "newer": "Der er kommet en nyere version af aftalen. Bed sagsbehandleren om et nyt link.",
         "withdrawn": "Linket gælder ikke længere. Bed sagsbehandleren om et nyt.",

@@ -8,6 +8,7 @@ from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from agreements.actions.agreement import reason_of
+from agreements.actions.answers import check_answer, withdraw_question
 from agreements.actions.deadlines import governing_version
 from agreements.actions.holding import hold_agreement
 from agreements.actions.segments import spans_of
@@ -93,6 +94,7 @@ def return_month(*, sheet_id: int, reason: str, by) -> MonthSheet:
     sheet.state, sheet.returned_reason = SheetState.OPEN, reason_of(reason)
     sheet.submitted_by = sheet.submitted_at = None
     sheet.save(update_fields=["state", "returned_reason", "submitted_by", "submitted_at"])
+    withdraw_question(sheet)
     _record("hours.returned", sheet, agreement, by, f"er sendt tilbage: {sheet.returned_reason}")
     return sheet
 
@@ -102,16 +104,18 @@ def approve_month(*, sheet_id: int, reason: str = "", by) -> MonthSheet:
     """Approves the hours. Those above what was granted are held until a later month has room, or until a
     ``reason`` lets them through (R-31). Twice changes nothing.
 
-    Raises Refused before an earlier month, and NotAllowed for whoever registered hours in it, and for
-    anybody but an approver when some came after the month had closed (R-29).
+    Raises Refused before an earlier month and while the citizen's answer is waited for or disputed (R-32);
+    NotAllowed for whoever registered hours in it, and for anybody but an approver when some came after the
+    month had closed (R-29).
     """
     sheet, agreement = _hold(sheet_id)
     if sheet.state == SheetState.APPROVED:
         return sheet
     _check_approval(sheet, by)
+    answer = check_answer(sheet, agreement.case.citizen, reason)
     outcome, found = judged(agreement, sheet)
     sheet.payable_hours, sheet.held_hours = outcome.payable, outcome.held
-    if found and reason.strip():
+    if (found or answer) and reason.strip():
         sheet.approved_reason = reason_of(reason)
     if not outcome.held or sheet.approved_reason or is_salaried(agreement):
         sheet.payable_hours, sheet.held_hours = outcome.payable + outcome.held, Decimal("0.00")

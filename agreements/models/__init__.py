@@ -1,4 +1,5 @@
 from agreements.models.agreement import Agreement, AgreementVersion, Reminder, Segment, Signature, VersionTask
+from agreements.models.answer import Answer
 from agreements.models.batch import PrintBatch, PrintItem
 from agreements.models.complaint import Complaint
 from agreements.models.contact import Contact, Explanation, Pause
@@ -17,6 +18,7 @@ __all__ = [
     "Acknowledgement",
     "Agreement",
     "AgreementVersion",
+    "Answer",
     "CarriedOver",
     "Complaint",
     "Contact",

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_POST
 from agreements.actions import hours as actions
 from agreements.actions import months
 from agreements.actions.segments import mentor_days
-from agreements.enums import SheetState
+from agreements.enums import AnswerState, SheetState
 from agreements.followup_page import case_url
+from agreements.forms.answers import AnswerForm, SettleForm
 from agreements.forms.hours import CorrectionForm, DecisionForm, EntryForm, first_answers
 from agreements.hours_page import HoursPage, MonthPage, month_url, said_of_lateness, version_in_force
 from agreements.views.agreement_page import fetch_agreement
@@ -37,7 +38,7 @@ def register(request, number):
     form = _form(EntryForm, request, agreement, version)
     if request.method == "POST" and form.is_valid():
         what = {"agreement_id": agreement.pk, "facts": form.facts(), "key": form.cleaned_data["key"]}
-        made = _done(request, form, actions.register_entry, **what)
+        made = carried_out_on(request, form, actions.register_entry, **what)
         if made:
             messages.success(request, f"{made.minutes} minutter {danish_date(made.day)} er registreret.")
             if late := said_of_lateness(made):
@@ -57,7 +58,7 @@ def correct(request, number, pk):
     form = _form(CorrectionForm, request, agreement, version, initial=first_answers(entry))
     if request.method == "POST" and form.is_valid():
         what = {"reason": form.cleaned_data["correction_reason"], "key": form.cleaned_data["key"]}
-        made = _done(request, form, actions.correct_entry, entry_id=pk, facts=form.facts(), **what)
+        made = carried_out_on(request, form, actions.correct_entry, entry_id=pk, facts=form.facts(), **what)
         if made:
             messages.success(request, "Tiden er trukket tilbage." if made.taken_back else "Tiden er rettet.")
             return redirect(month_url(agreement, made.sheet.month))
@@ -69,7 +70,7 @@ def correct(request, number, pk):
 def month(request, number, year, month):
     """One month: entries, sums, money, and what it waits for."""
     agreement = fetch_agreement(request, number)
-    return _show_month(request, agreement, _sheet(agreement, year, month))
+    return show_month(request, agreement, sheet_of(agreement, year, month))
 
 
 @requires(Permission.WORK_CASES)
@@ -77,7 +78,7 @@ def month(request, number, year, month):
 def submit(request, number, year, month):
     """Sends the month to approval."""
     agreement = fetch_agreement(request, number)
-    sheet = _sheet(agreement, year, month)
+    sheet = sheet_of(agreement, year, month)
     try:
         months.submit_month(agreement_id=agreement.pk, month=sheet.month, by=request.user)
         messages.success(request, "Måneden er sendt til godkendelse.")
@@ -91,13 +92,15 @@ def submit(request, number, year, month):
 def decide(request, number, year, month):
     """Approves the month, or sends it back with the reason."""
     agreement = fetch_agreement(request, number)
-    sheet, form = _sheet(agreement, year, month), DecisionForm(request.POST)
+    sheet, form = sheet_of(agreement, year, month), DecisionForm(request.POST)
     back = "return" in request.POST
     act, said = (months.return_month, "sendt tilbage") if back else (months.approve_month, "godkendt")
-    if form.is_valid() and _done(request, form, act, sheet_id=sheet.pk, reason=form.cleaned_data["reason"]):
+    if form.is_valid() and carried_out_on(
+        request, form, act, sheet_id=sheet.pk, reason=form.cleaned_data["reason"]
+    ):
         messages.success(request, f"Måneden er {said}.")
         return redirect(month_url(agreement, sheet.month))
-    return _show_month(request, agreement, sheet, form)
+    return show_month(request, agreement, sheet, form)
 
 
 # What the views share --------------------------------------------------------------------------------------
@@ -120,7 +123,8 @@ def _form(kind, request, agreement, version, **kwargs):
     return kind(request.POST or None, back=case_url(agreement), tasks=tasks, mentors=mentors, **kwargs)
 
 
-def _sheet(agreement, year: int, month: int):
+def sheet_of(agreement, year: int, month: int):
+    """The month of the agreement; 404 without hours."""
     found = agreement.sheets.filter(month__year=year, month__month=month)
     sheet = found.select_related("submitted_by", "approved_by").first()
     if sheet is None:
@@ -128,7 +132,7 @@ def _sheet(agreement, year: int, month: int):
     return sheet
 
 
-def _done(request, form, act, **what):
+def carried_out_on(request, form, act, **what):
     """What the act made; nothing when it was refused, and the form says why."""
     with refusals_on(form):
         return act(**what, by=request.user)
@@ -142,7 +146,8 @@ def _show(request, agreement, version, form):
     return render(request, "agreements/hours/hours.html", context, status=422 if form.errors else 200)
 
 
-def _show_month(request, agreement, sheet, form=None):
+def show_month(request, agreement, sheet, form=None, answer_form=None):
+    """The page of a month; ``form`` or ``answer_form`` come back with what was wrong in them."""
     page = MonthPage.of(agreement, version_in_force(agreement), sheet)
     form = form or DecisionForm(own=page.is_of(request.user))
     form.helper.form_action = month_url(agreement, sheet.month, "month_decide")
@@ -151,4 +156,18 @@ def _show_month(request, agreement, sheet, form=None):
     context["may_decide"] = waits and allowed(request.user, Permission.DECIDE_CASES)
     context["may_submit"] = sheet.state == SheetState.OPEN and allowed(request.user, Permission.WORK_CASES)
     context["submit_url"] = month_url(agreement, sheet.month, "month_submit")
-    return render(request, "agreements/hours/month.html", context, status=422 if form.errors else 200)
+    context["answer_form"] = answer_form or _answer_form(request.user, page.answer)
+    if context["answer_form"]:
+        act = "month_settle" if page.answer and page.answer.holds else "month_answer"
+        context["answer_form"].helper.form_action = month_url(agreement, sheet.month, act)
+    wrong = form.errors or (answer_form and answer_form.errors)
+    return render(request, "agreements/hours/month.html", context, status=422 if wrong else 200)
+
+
+def _answer_form(user, answer):
+    """What can be written down about the citizen's answer now; nothing when it is all said."""
+    if answer is None or not allowed(user, Permission.WORK_CASES):
+        return None
+    if answer.state == AnswerState.ASKED:
+        return AnswerForm()
+    return SettleForm() if answer.holds else None

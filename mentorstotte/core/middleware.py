@@ -19,6 +19,7 @@ OPEN_PREFIXES = (
     "/underskriv/",
     "/kvitter/",
     "/mentor-papir/",
+    "/dine-timer/",
     "/aegte/",
     "/kalender/",
 )

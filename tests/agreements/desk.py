@@ -4,11 +4,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from agreements.actions import agreement as agreements
-from agreements.actions import followups, signing, visitation
+from agreements.actions import answers, followups, signing, visitation
 from agreements.actions.approvals import QUESTIONS
 from agreements.actions.draft import Stretch
 from agreements.actions.imports import ImportedAgreement, create_imported
-from agreements.models import Agreement, AgreementVersion
+from agreements.models import Agreement, AgreementVersion, MonthSheet
 from cases.enums import TargetGroup
 from mentorstotte.core.calendar import last_day
 from tests.agreements.samples import People
@@ -59,6 +59,13 @@ def imported(people: People, *, start: date, end: date, on: date, case=None, **f
     row = ImportedAgreement(case=case, mentor=people.mentor, start=start, end=end, **facts)
     create_imported(rows=[row], on=on, by=people.caseworker)
     return Agreement.objects.get(case=case, start_date=start, end_date=end)
+
+
+def confirmed(sheet: MonthSheet) -> MonthSheet:
+    """A submitted month that the citizen was asked about and has confirmed, when there is time in it."""
+    if answers.ask(sheet_id=sheet.pk):
+        answers.answer_by_link(answer_id=answers.standing_answer(sheet).pk, confirmed=True)
+    return sheet
 
 
 def follow_up(on: date, **changes) -> followups.FollowUpFacts:

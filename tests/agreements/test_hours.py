@@ -61,7 +61,7 @@ def submit(agreement, people, month: date) -> MonthSheet:
 
 
 def approve(agreement, people, month: date, **said) -> MonthSheet:
-    sheet = submit(agreement, people, month)
+    sheet = desk.confirmed(submit(agreement, people, month))
     return months.approve_month(sheet_id=sheet.pk, **{"by": people.approver} | said)
 
 
@@ -172,7 +172,7 @@ def test_after_the_month_has_closed_a_reason_and_an_approver_are_asked_for(agree
         give(agreement, people, "2014-06-12")
     assert refused.value.at == "late_reason"
     give(agreement, people, "2014-06-12", late_reason="Sedlen lå i mentorens taske")
-    june = submit(agreement, people, JUNE)
+    june = desk.confirmed(submit(agreement, people, JUNE))
     with pytest.raises(NotAllowed, match="En godkender"):
         months.approve_month(sheet_id=june.pk, by=people.colleague)
     assert months.approve_month(sheet_id=june.pk, by=people.approver).payable_hours == 2
@@ -248,7 +248,7 @@ def test_time_of_an_approved_month_goes_into_the_next_one(agreement, people, clo
 def test_nobody_approves_hours_that_he_registered_himself(agreement, people, clock):
     give(agreement, people, "2014-06-11", by=people.colleague)
     to(clock, "2014-07-02")
-    june = submit(agreement, people, JUNE)
+    june = desk.confirmed(submit(agreement, people, JUNE))
     with pytest.raises(NotAllowed, match="selv registreret"):
         months.approve_month(sheet_id=june.pk, by=people.colleague)
     assert months.approve_month(sheet_id=june.pk, by=people.caseworker).approved_by == people.caseworker

@@ -197,6 +197,7 @@ def test_a_month_goes_from_open_over_sent_and_returned_to_approved(agreement, pe
     client.post(at["month_decide"], {"return": "1", "reason": "Der mangler et møde i uge 22"})
     assert "Der mangler et møde i uge 22" in client.get(at["month"]).content.decode()
     client.post(at["month_submit"])
+    desk.confirmed(MonthSheet.objects.get())
     assert client.post(at["month_decide"]).status_code == 302
     assert "Til betaling" in client.get(at["month"]).content.decode()
     assert MonthSheet.objects.get().payable_hours == 1

@@ -1,6 +1,7 @@
 """Rules that are judged when something happens: meetings, hours, reports to the register, early ends."""
 
 from agreements.rules.events.allowance import (
+    ANSWER_DAYS,
     MonthOfHours,
     allowance,
     month_of_hours,
@@ -36,6 +37,7 @@ from agreements.rules.events.pace import Pace, pace
 from agreements.rules.events.register import Report, r33_register
 
 __all__ = [
+    "ANSWER_DAYS",
     "FIRST_MEETING_DAYS",
     "REMOTE",
     "ContactMade",
