@@ -21,6 +21,7 @@ from cases.law import published_texts
 from cases.models import RegimeDraft
 from cases.rules.published import regime_of
 from cases.rules.reading import RuleDataError
+from mentorstotte.core.copying import copy_rows
 from mentorstotte.core.errors import Refused
 from reporting.actions.running import running_agreements
 from reporting.actions.turn import trial_turn
@@ -123,22 +124,22 @@ def _count(trial: Trial, comparison: Comparison) -> dict:
         while chunk := list(islice(effects, CHUNK)):
             for effect in chunk:
                 totals.add(effect)
-            TrialRow.objects.bulk_create(_row(trial, effect) for effect in chunk if effect.differs)
+            copy_rows(TrialRow, (_row(trial, each) for each in chunk if each.differs), without=["id"])
             tell(totals.judged)
     return totals.as_json()
 
 
-def _row(trial: Trial, effect: Effect) -> TrialRow:
-    return TrialRow(
-        trial=trial,
-        agreement_id=effect.key,
-        start=effect.start,
-        end=effect.end,
-        warns=list(effect.warns),
-        frees=list(effect.frees),
-        hours=effect.hours,
-        kroner=effect.kroner,
-    )
+def _row(trial: Trial, effect: Effect) -> dict:
+    return {
+        "trial_id": trial.pk,
+        "agreement_id": effect.key,
+        "start": effect.start,
+        "end": effect.end,
+        "warns": list(effect.warns),
+        "frees": list(effect.frees),
+        "hours": effect.hours,
+        "kroner": effect.kroner,
+    }
 
 
 class Totals:

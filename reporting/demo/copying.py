@@ -1,29 +1,12 @@
-"""Many rows at once with PostgreSQL's COPY, held by the same constraints as any insert."""
+"""Invented rows in great numbers: their keys, and no history of what nobody did."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import connection
 from django.db.models import Model
-from psycopg.types.json import Jsonb
 
-
-def copy_rows(model: type[Model], rows: Iterable[dict]) -> int:
-    """Writes ``rows`` (field name → value, foreign keys as ``case_id``) and gives back how many there were.
-
-    What a row leaves out gets the field's default. Keys are given in the rows; ``advance`` the sequence afterwards.
-    """
-    fields = list(model._meta.concrete_fields)
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    count = 0
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as copy,
-    ):
-        for row in rows:
-            copy.write_row([_value(field, row) for field in fields])
-            count += 1
-    return count
+from mentorstotte.core.copying import stored
 
 
 def insert_series(model: type[Model], count: int, columns: dict[str, str], values: dict) -> None:
@@ -32,7 +15,7 @@ def insert_series(model: type[Model], count: int, columns: dict[str, str], value
     """
     fields = list(model._meta.concrete_fields)
     defaults = {
-        f"default_{field.attname}": _value(field, {}) for field in fields if field.attname not in columns
+        f"default_{field.attname}": stored(field, {}) for field in fields if field.attname not in columns
     }
     wanted = [columns.get(field.attname, f"%(default_{field.attname})s") for field in fields]
     names = ", ".join(f'"{field.column}"' for field in fields)
@@ -58,11 +41,6 @@ def without_history(*models: type[Model]):
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table in tables:
             cursor.execute(f"{table} ENABLE TRIGGER USER")
-
-
-def _value(field, row: dict):
-    value = row[field.attname] if field.attname in row else field.get_default()
-    return Jsonb(value) if field.get_internal_type() == "JSONField" and value is not None else value
 
 
 def next_key(model: type[Model]) -> int:

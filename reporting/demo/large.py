@@ -13,11 +13,12 @@ from agreements.rules.schedule import effect_deadline, next_follow_up
 from cases.enums import AimType, CaseState, EntitlementKind, SupportTheme, TargetGroup
 from cases.models import Case, CaseNumber, Citizen, CitizenName
 from mentorstotte.core import text
+from mentorstotte.core.copying import copy_rows
 from mentorstotte.core.enums import Role
 from mentorstotte.core.models import Membership, Team, User
 from providers.models import Mentor, MentorRate, Supplier
 from reporting.demo import names
-from reporting.demo.copying import advance, copy_rows, next_key, numbered, without_history
+from reporting.demo.copying import advance, next_key, numbered, without_history
 
 CASEWORKERS_PER_TEAM = 40
 CITIZENS_PER_TEAM = 8_400

@@ -217,7 +217,7 @@ def test_r28_overlap_of_one_mentor(starts, ends, overlaps):
     assert (found is not None) is overlaps
     if overlaps:
         assert found.severity == Severity.HARD
-        assert f"{starts:%H:%M} til {ends:%H:%M}" in found.text
+        assert f"{starts:%H.%M} til {ends:%H.%M}" in found.text
 
 
 def test_r28_one_group_session_may_hold_several_citizens():
@@ -275,8 +275,8 @@ MINUTES = "der er ingen direkte tid, når borgeren er udeblevet"
         ({"travel_minutes": -3}, "travel_minutes: skal være mindst 0, er -3"),
         ({"direct_minutes": 0}, f"direct_minutes: {NO_MINUTES}"),
         ({"no_show": True}, f"direct_minutes: {MINUTES}"),
-        ({"ends": time(9)}, "ends: 09:00 ligger ikke efter 09:00"),
-        ({"starts": time(23), "ends": time(1)}, "ends: 01:00 ligger ikke efter 23:00"),
+        ({"ends": time(9)}, "ends: 09.00 ligger ikke efter 09.00"),
+        ({"starts": time(23), "ends": time(1)}, "ends: 01.00 ligger ikke efter 23.00"),
     ],
 )
 def test_entries_that_cannot_be(wrong, error):
@@ -407,7 +407,7 @@ def test_the_pace_says_when_the_hours_run_out(minutes, today, runs_out):
         ({"direct_minutes": 60}, [{"direct_minutes": 1381}], "24,02 timer"),
         ({"direct_minutes": 60}, [{"direct_minutes": 1381, "mentor": 2}], None),
         ({"direct_minutes": 60, "session": 1}, [{"direct_minutes": 1440, "session": 1}], None),
-        ({"direct_minutes": 61, "starts": time(9), "ends": time(10)}, [], "plads til fra 09:00 til 10:00"),
+        ({"direct_minutes": 61, "starts": time(9), "ends": time(10)}, [], "plads til fra 09.00 til 10.00"),
         ({"direct_minutes": 60, "starts": time(9), "ends": time(10)}, [], None),
     ],
 )
