@@ -17,6 +17,7 @@ from agreements.views import (
     handover,
     hours,
     letters,
+    matching,
     papers,
     phase_out,
     proposal,
@@ -35,6 +36,9 @@ urlpatterns = [
     path("sager/<str:number>/vurdering/kontrol/", proposal.check, name="proposal_check"),
     path("sager/<str:number>/vurdering/mentorer/", proposal.mentors, name="proposal_mentors"),
     path("sager/<str:number>/vurdering/traek-tilbage/", proposal.withdraw, name="proposal_withdraw"),
+    path("sager/<str:number>/vurdering/find-mentor/", matching.match, name="match"),
+    path("sager/<str:number>/vurdering/find-mentor/<int:pk>/", matching.choose, name="choose_mentor"),
+    path("mentorkatalog/find/", matching.find, name="find_mentor"),
     # Rejection, party hearing, decision
     path("sager/<str:number>/afslag/", rejection.reject, name="reject"),
     path("sager/<str:number>/afslag/udkast/", rejection.preview, name="reject_preview"),

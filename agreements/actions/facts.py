@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import F, Q, Subquery, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils import timezone
 from msgspec.structs import replace
@@ -17,7 +17,7 @@ from agreements.models import AgreementVersion, Proposal, Segment
 from agreements.models.agreement import IN_FORCE
 from cases.rules.standards import Standard, StandardVersion, standard_for_municipality
 from mentorstotte.core.parts import with_parts
-from providers.models import FrameworkAgreement, Mentor, MentorRate
+from providers.models import Mentor
 from providers.rules.capacity import Booking
 
 NOT_YET_SIGNED = (VersionState.DRAFT, VersionState.READY, VersionState.SENT)
@@ -65,14 +65,25 @@ def bookings(mentor, first: date, *, but: int | None) -> tuple[Booking, ...]:
     if mentor is None or mentor.capacity_hours is None:
         return ()
     own = Q(mentor=mentor) | Q(mentor__isnull=True, version__agreement__mentor=mentor)
+    rows = promised(first, but=but).filter(own)
+    return tuple(Booking(*row) for row in rows.values_list("begins", "last", "weekly_hours"))
+
+
+def promised(first: date, *, but: int | None):
+    """Spans of hours promised from ``first`` on, in agreements in force but that of the proposal ``but``:
+    ``begins``, ``last``, ``weekly_hours``, and whose they are in ``whose``.
+    """
     last = Least("end", Coalesce("version__agreement__ended_on", "end"))
-    rows = (
-        Segment.objects.filter(own, version__state__in=IN_FORCE, weekly_hours__isnull=False)
+    return (
+        Segment.objects.filter(version__state__in=IN_FORCE, weekly_hours__isnull=False)
         .exclude(version__agreement__proposal_id=but, version__agreement__proposal_id__isnull=False)
-        .annotate(begins=Greatest("start", Value(first)), last=last)
+        .annotate(
+            begins=Greatest("start", Value(first)),
+            last=last,
+            whose=Coalesce("mentor", "version__agreement__mentor"),
+        )
         .filter(last__gte=F("begins"))
     )
-    return tuple(Booking(*row) for row in rows.values_list("begins", "last", "weekly_hours"))
 
 
 def hourly_price(mentor, day: date) -> Decimal | None:
@@ -81,11 +92,7 @@ def hourly_price(mentor, day: date) -> Decimal | None:
     """
     if mentor is None:
         return None
-    on_day = Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
-    own = MentorRate.objects.filter(on_day, mentor=mentor)
-    frameworks = FrameworkAgreement.objects.filter(on_day, supplier_id=mentor.supplier_id)
-    prices = (Subquery(rows.values("hourly_price")[:1]) for rows in (own, frameworks))
-    return Mentor.objects.values_list(Coalesce(*prices), flat=True).get(pk=mentor.pk)
+    return Mentor.objects.priced_on(day).values_list("price", flat=True).get(pk=mentor.pk)
 
 
 def earlier_grants(citizen_id: int, *, but: int | None) -> tuple[rules.EarlierAgreement, ...]:

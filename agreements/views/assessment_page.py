@@ -136,7 +136,7 @@ def _reason_differences(form, other) -> list[Difference]:
 
 
 @dataclass(frozen=True)
-class MentorChoice:
+class MentorOptions:
     """Mentors that match a search, the chosen one among them; ``more`` when not all are shown."""
 
     query: str
@@ -145,7 +145,7 @@ class MentorChoice:
     more: bool
 
 
-def mentor_choice(query: str, chosen: Mentor | None) -> MentorChoice:
+def mentor_choice(query: str, chosen: Mentor | None) -> MentorOptions:
     """Mentors who can be given new agreements and whose name or firm has every word of the search."""
     found = Mentor.objects.active().listed()
     for word in query.split():
@@ -155,7 +155,7 @@ def mentor_choice(query: str, chosen: Mentor | None) -> MentorChoice:
     rows = rows[:MENTORS_SHOWN]
     if chosen and chosen not in rows:
         rows.insert(0, chosen)
-    return MentorChoice(query, rows, chosen, more)
+    return MentorOptions(query, rows, chosen, more)
 
 
 class AssessmentPage:
@@ -375,7 +375,7 @@ class AssessmentPage:
         return self.standard.levels
 
     @cached_property
-    def mentor_choice(self) -> "MentorChoice":
+    def mentor_choice(self) -> "MentorOptions":
         """The mentors to choose among."""
         return mentor_choice(self.query, self.draft.mentor)
 

@@ -126,9 +126,11 @@ def _submit(request, case: Case, proposal: Proposal):
 
 
 def _next(request, case: Case) -> str:
-    """Where to go after saving: on to the rejection, or back to the same place on the page."""
+    """Where to go after saving: on to another page, or back to the same place on this one."""
     if "reject" in request.POST:
         return reverse("agreements:reject", args=[case.number])
+    if "match" in request.POST:
+        return reverse("agreements:match", args=[case.number])
     page = reverse("agreements:proposal", args=[case.number])
     if "check" in request.POST:
         return f"{page}#kontrol"

@@ -7,8 +7,8 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Lower
+from django.db.models import F, Func, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Lower
 from pghistory import track
 from stdnum.dk import cvr
 
@@ -54,8 +54,18 @@ class MentorQuerySet(models.QuerySet):
         """Mentors who can be given new agreements."""
         return self.filter(active=True, supplier__active=True)
 
+    def priced_on(self, day: date):
+        """With ``price``, kroner an hour on the day: the mentor's own, else that of the supplier's framework
+        agreement; ``None`` is not known.
+        """
+        on_day = Q(valid_from__lte=day) & (Q(valid_to__gte=day) | Q(valid_to__isnull=True))
+        own = MentorRate.objects.filter(on_day, mentor=OuterRef("pk"))
+        framework = FrameworkAgreement.objects.filter(on_day, supplier=OuterRef("supplier"))
+        prices = (Subquery(rows.values("hourly_price")[:1]) for rows in (own, framework))
+        return self.annotate(price=Coalesce(*prices))
+
     def listed(self):
-        """With supplier and today's price, in Danish order."""
+        """With supplier, in Danish order."""
         return self.select_related("supplier").order_by("sort_key", "pk")
 
 

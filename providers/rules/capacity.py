@@ -23,6 +23,13 @@ def free_hours(capacity: Decimal, bookings: Iterable[Booking], day: date) -> Dec
     return capacity - sum((b.weekly_hours for b in bookings if b.start <= day <= b.end), Decimal(0))
 
 
+def least_free(capacity: Decimal, bookings: Iterable[Booking], start: date, end: date) -> Decimal:
+    """Hours a week that are left on every day from ``start`` to ``end``."""
+    known = [b for b in bookings if b.start <= end and b.end >= start]
+    days = {start, *(b.start for b in known if b.start > start)}
+    return min(free_hours(capacity, known, day) for day in days)
+
+
 def first_overbooked_day(capacity: Decimal, bookings: Iterable[Booking], wanted: Booking) -> date | None:
     """The first day of ``wanted`` on which the mentor has too few hours left; ``None`` when there is room."""
     known = [b for b in bookings if b.start <= wanted.end and b.end >= wanted.start]

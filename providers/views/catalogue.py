@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from django.db.models import OuterRef, Q, Subquery
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,18 +15,14 @@ from mentorstotte.core.wording import danish_count, danish_kroner
 from providers.actions import catalogue as actions
 from providers.forms.catalogue import MentorFilter, MentorForm, QualificationForm, RateForm, SupplierForm
 from providers.history import mentor_history, supplier_history
-from providers.models import Mentor, MentorRate, Qualification, Supplier
+from providers.models import Mentor, Qualification, Supplier
 
 
 @requires(Permission.READ_CATALOGUE)
 def mentor_list(request):
     """Mentors with kind, supplier, qualifications and today's price."""
-    today = timezone.localdate()
-    price = MentorRate.objects.filter(
-        Q(valid_to__gte=today) | Q(valid_to__isnull=True), mentor=OuterRef("pk"), valid_from__lte=today
-    ).values("hourly_price")[:1]
     form = MentorFilter(request.GET)
-    mentors = form.apply(Mentor.objects.listed().annotate(price=Subquery(price)))
+    mentors = form.apply(Mentor.objects.listed().priced_on(timezone.localdate()))
     page = keyset_page(mentors, order=("sort_key", "pk"), params=request.GET)
     return render(request, "providers/mentor_list.html", {"form": form, "page": page})
 

@@ -381,6 +381,7 @@ OBJECTS = {
     "consent": About(_given_consent),
     "incoming document": About(_incoming_document),
     "draft proposal": About(_draft_proposal),
+    "mentor for a draft": About(lambda world: _draft_proposal(world) | {"pk": factories.mentor().pk}),
     "submitted proposal": About(_submitted_proposal),
     "one proposal": About(_one_proposal),
     "hearing": About(_hearing),

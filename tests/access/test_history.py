@@ -149,6 +149,7 @@ WITHOUT_HISTORY = {
     "core.Notice",
     "core.OutgoingMail",
     "core.Purpose",
+    "agreements.MentorChoice",  # only ever added
     "core.SentForm",
     "reporting.ImportProgress",
     "reporting.ImportRow",

@@ -1,0 +1,96 @@
+"""What a citizen needs of a mentor, and the choice that a human makes."""
+
+from decimal import Decimal
+
+from crispy_forms.layout import Div
+from django import forms
+
+from agreements.forms.fields import NO, YES, area
+from agreements.rules.reasons import REASON_CATEGORIES
+from mentorstotte.core.forms import Actions, Button, DanishDecimalField, Form, Link, OnceForm, helper_for
+from mentorstotte.core.wording import danish_number
+from providers.enums import MentorKind, MentorRole, MentorSuits
+from providers.rules.matching import AREA, HOURS, LANGUAGE, PRICE, ROLE, SUITS, Wish
+
+MUST = [
+    (ROLE, "har rollen, og det er dokumenteret"),
+    (SUITS, "passer til gruppen"),
+    (LANGUAGE, "taler sproget"),
+    (AREA, "er i området"),
+    (HOURS, "har timerne"),
+    (PRICE, "er under prisloftet"),
+]
+WISHES = ("role", "suits", "language", "area", "weekly_hours")
+ANY = ("", "Uden betydning")
+
+
+class WishForm(Form):
+    """Lives in the address. What is not in the address is as the assessment says."""
+
+    mark_optional = False
+
+    role = forms.ChoiceField(label="Særlig rolle", required=False, choices=[ANY, *MentorRole.choices])
+    suits = forms.ChoiceField(label="Borgeren hører til", required=False, choices=[ANY, *MentorSuits.choices])
+    language = forms.CharField(label="Sprog", required=False, max_length=50)
+    area = forms.CharField(label="Område", required=False, max_length=50)
+    weekly_hours = DanishDecimalField(label="Timer om ugen", required=False, min_value=Decimal("0.01"))
+    kind = forms.ChoiceField(
+        label="Slags mentor", required=False, choices=[("", "Alle"), *MentorKind.choices]
+    )
+    must = forms.MultipleChoiceField(
+        label="Vis kun dem, der", required=False, choices=MUST, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, data, *, wish: Wish):
+        asked = any(name in data for name in self.base_fields)
+        first = {name: _shown(getattr(wish, name)) for name in WISHES}
+        super().__init__(data if asked else first)
+        self.is_valid()
+
+    def wish(self) -> Wish:
+        """What could be read."""
+        return Wish(**{name: value for name in WISHES if (value := self.cleaned_data.get(name))})
+
+    def filters(self) -> dict:
+        """Kind of mentor, and what the mentor must have."""
+        return {"kind": self.cleaned_data.get("kind", ""), "must": self.cleaned_data.get("must", [])}
+
+
+def _shown(value) -> str:
+    return danish_number(value) if isinstance(value, Decimal) else value or ""
+
+
+class ChoiceForm(OnceForm):
+    """Why this mentor, and whether mentor and citizen are family."""
+
+    why = area("Hvorfor denne mentor?", 3, required=True, length=500)
+    family = forms.ChoiceField(
+        label="Er mentoren i familie med borgeren?",
+        choices=[(NO, "Nej"), (YES, "Ja")],
+        widget=forms.RadioSelect,
+    )
+    family_category = forms.ChoiceField(
+        label="Hvorfor alligevel?",
+        required=False,
+        choices=[("", "Vælg"), *REASON_CATEGORIES["R-46"]],
+    )
+    family_reason = area("Begrundelse, mindst 20 tegn", 2, length=500)
+
+    def __init__(self, *args, back: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = helper_for(
+            "why",
+            Div("family", css_class="inline-choices"),
+            Div("family_category", "family_reason", data_when=f"family={YES}"),
+            Actions(Button("Vælg mentoren"), Link("Tilbage til listen", back)),
+        )
+
+    def answers(self) -> dict:
+        """What was answered; call on a valid form."""
+        values = self.cleaned_data
+        return {
+            "why": values["why"],
+            "family_tie": values["family"] == YES,
+            "family_category": values["family_category"],
+            "family_reason": values["family_reason"],
+        }
