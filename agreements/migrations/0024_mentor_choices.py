@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0022_plans_to_phase_out_become_steps"),
+        ("agreements", "0023_the_citizens_answer"),
         ("providers", "0002_all_of_a_mentor"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
