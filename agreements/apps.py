@@ -32,6 +32,9 @@ class AgreementsConfig(AppConfig):
                 "Printkø", "agreements:print_queue", Permission.DECIDE_CASES, 35, "/printkoe/"
             )
         )
+        registry.add_navigation(
+            registry.NavigationItem("Timer", "agreements:months", Permission.DECIDE_CASES, 37, "/maaneder/")
+        )
         registry.add_tiles(overview.tiles)
         registry.add_tiles(worklist.tiles)
         registry.add_standing(worklist.standing)

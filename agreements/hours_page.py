@@ -6,25 +6,24 @@ from decimal import Decimal
 from itertools import groupby
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import DecimalField, OuterRef, Q, Subquery, Sum, TextField, prefetch_related_objects
-from django.db.models.functions import Cast, Coalesce, JSONObject
+from django.db.models import OuterRef, Subquery, Sum, prefetch_related_objects
+from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements import rules
 from agreements.actions.answers import judged_answer, standing_answer
 from agreements.actions.deadlines import governing_version
+from agreements.actions.granted import granted_beside, segments_of
 from agreements.actions.hours import as_rule
 from agreements.actions.months import granted_segments, is_salaried, judged, month_words
+from agreements.actions.prices import priced
 from agreements.enums import AnswerState, SheetState
-from agreements.models import Agreement, AgreementVersion, Answer, MonthSheet, Segment, TimeEntry
-from agreements.models.agreement import IN_FORCE
+from agreements.models import Agreement, AgreementVersion, Answer, MonthSheet, TimeEntry
 from agreements.rules import events
 from mentorstotte.core.calendar import month_close_day, today
 from mentorstotte.core.findings import Finding
 from mentorstotte.core.templatetags.da import da_date
 from mentorstotte.core.wording import danish_kroner, danish_number, half_up
-from providers.models import FrameworkAgreement, MentorRate
 from providers.rules.costs import cost_of_hours, refundable
 
 TONES = {SheetState.OPEN: "plain", SheetState.SUBMITTED: "waiting", SheetState.APPROVED: "good"}
@@ -34,27 +33,12 @@ def hours_beside(agreement: str) -> dict[str, ArraySubquery]:
     """Annotations for ``HoursSoFar.beside``: what was granted and what each month has, with every row of a
     list and no query more. ``agreement`` is the path to its key.
     """
-    in_force = Q(version__agreement=OuterRef(agreement), version__state__in=IN_FORCE)
-    spans = Segment.objects.filter(in_force).order_by("start")
-    granted = JSONObject(start="start", end="end", hours=Cast("weekly_hours", TextField()))
     given = JSONObject(state="state", direct="direct_minutes", indirect="indirect_minutes")
     sheets = MonthSheet.objects.filter(agreement=OuterRef(agreement)).order_by("month")
     return {
-        "granted_spans": ArraySubquery(spans.values(said=granted)),
+        "granted_spans": granted_beside(agreement),
         "sheet_sums": ArraySubquery(sheets.values(said=given)),
     }
-
-
-def _segments(rows: list[dict], last: date) -> tuple[rules.Segment, ...]:
-    """The granted spans of an annotated row, until an early end; empty when hours are missing."""
-    if any(row["hours"] is None for row in rows):
-        return ()
-    days = ((date.fromisoformat(row["start"]), date.fromisoformat(row["end"]), row["hours"]) for row in rows)
-    return tuple(
-        rules.Segment(start, min(end, last), None, Decimal(hours))
-        for start, end, hours in days
-        if start <= last
-    )
 
 
 @dataclass(frozen=True)
@@ -70,7 +54,7 @@ class HoursSoFar:
         """Of a row annotated with ``hours_beside``; nothing when no time was ever registered. No query."""
         if not row.sheet_sums:
             return None
-        return cls.of(agreement, _segments(row.granted_spans, agreement.end_date), row.sheet_sums, today)
+        return cls.of(agreement, segments_of(row.granted_spans, agreement.end_date), row.sheet_sums, today)
 
     @classmethod
     def of(cls, agreement: Agreement, segments, sheets: list[dict], today: date) -> "HoursSoFar":
@@ -180,15 +164,13 @@ class Money:
 
     @classmethod
     def of(cls, entries: list[TimeEntry]) -> "Money":
-        """Hours are rounded in the sum of each price, money once on its line. Rows with ``hourly_price``."""
-        priced = sorted(
-            (row for row in entries if row.hourly_price is not None), key=lambda row: row.hourly_price
-        )
+        """Hours are rounded in the sum of each price, money once on its line. Rows with ``price``."""
+        priced = sorted((row for row in entries if row.price is not None), key=lambda row: row.price)
         lines = []
-        for price, rows in groupby(priced, key=lambda row: row.hourly_price):
+        for price, rows in groupby(priced, key=lambda row: row.price):
             total = half_up(events.billable_minutes(as_rule(row) for row in rows) / 60)
             lines.append((total, price, cost_of_hours(total, price).amount))
-        bare = [row for row in entries if row.hourly_price is None]
+        bare = [row for row in entries if row.price is None]
         return cls(lines, events.hours(sum(row.minutes for row in bare)))
 
     @property
@@ -203,23 +185,6 @@ class Money:
             f"{danish_number(each)} timer à {danish_kroner(price)} = {danish_kroner(amount)}"
             for each, price, amount in self.lines
         ]
-
-
-def priced(entries, version: AgreementVersion):
-    """With the kroner an hour of each: as granted for the day, else the mentor's price, else the supplier's
-    framework agreement; ``None`` when no price is known.
-    """
-    on_day = Q(valid_from__lte=OuterRef("day")) & (
-        Q(valid_to__isnull=True) | Q(valid_to__gte=OuterRef("day"))
-    )
-    granted = Segment.objects.filter(version=version, start__lte=OuterRef("day"), end__gte=OuterRef("day"))
-    prices = (
-        granted.filter(Q(mentor=OuterRef("mentor")) | Q(mentor__isnull=True)),
-        MentorRate.objects.filter(on_day, mentor=OuterRef("mentor")),
-        FrameworkAgreement.objects.filter(on_day, supplier=OuterRef("mentor__supplier")),
-    )
-    asked = (Subquery(rows.values("hourly_price")[:1]) for rows in prices)
-    return entries.annotate(hourly_price=Coalesce(*asked, output_field=DecimalField()))
 
 
 @dataclass(frozen=True)
@@ -240,9 +205,7 @@ class MonthPage:
     def of(cls, agreement: Agreement, version: AgreementVersion, sheet: MonthSheet) -> "MonthPage":
         """Read in three queries, and one for the segments of the version."""
         sheet.agreement = agreement
-        rows = list(
-            priced(sheet.entries.select_related("mentor", "registered_by", "corrects", "task"), version)
-        )
+        rows = list(priced(sheet.entries.select_related("mentor", "registered_by", "corrects", "task")))
         outcome, finding = judged(agreement, sheet, version)
         standing = [row for row in rows if row.stands]
         answer = None if sheet.state == SheetState.OPEN else standing_answer(sheet)

@@ -18,6 +18,7 @@ from agreements.views import (
     hours,
     letters,
     matching,
+    months,
     papers,
     phase_out,
     proposal,
@@ -129,6 +130,8 @@ urlpatterns = [
     path("aftaler/<str:number>/pause/", contact.pause, name="pause"),
     path("aftaler/<str:number>/pause/<int:pk>/slut/", contact.pause_end, name="pause_end"),
     # Hours
+    path("maaneder/", months.to_approve, name="months"),
+    path("maaneder/godkend/", months.approve, name="months_approve"),
     path("aftaler/<str:number>/timer/", hours.hours, name="hours"),
     path("aftaler/<str:number>/timer/ny/", hours.register, name="hours_new"),
     path("aftaler/<str:number>/timer/<int:pk>/ret/", hours.correct, name="hours_correct"),

@@ -158,12 +158,17 @@ def judged(agreement: Agreement, sheet: MonthSheet, version: AgreementVersion | 
     )
     approved = events.hours(sums["direct"] + sums["indirect"])
     segments = granted_segments(agreement, version or governing_version(agreement))
-    if not segments:
-        paid = sums["paid"]
-        return events.MonthOfHours(approved, approved, approved - paid, Decimal("0.00")), None
-    month_end = last_day(sheet.month, 1)
-    outcome = events.month_of_hours(segments, month_end, approved=approved, paid=sums["paid"])
+    outcome = outcome_of(segments, sheet.month, approved=approved, paid=sums["paid"])
     return outcome, events.r31_above_allowance(outcome, salaried=is_salaried(agreement))
+
+
+def outcome_of(segments, month: date, *, approved: Decimal, paid: Decimal) -> events.MonthOfHours:
+    """What may be paid and what is held at the end of the month; nothing is held where nothing is known of
+    what was granted.
+    """
+    if not segments:
+        return events.MonthOfHours(approved, approved, approved - paid, Decimal("0.00"))
+    return events.month_of_hours(segments, last_day(month, 1), approved=approved, paid=paid)
 
 
 def granted_segments(agreement: Agreement, version: AgreementVersion) -> tuple[Segment, ...]:

@@ -18,6 +18,12 @@ DAY_MINUTES = 24 * 60
 MINUTES = ("direct_minutes", "indirect_minutes", "travel_minutes")
 
 
+class SheetQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Months of agreements that the user may see."""
+        return self if user.looks_across else self.filter(agreement__team_id__in=user.team_ids)
+
+
 @track()
 class MonthSheet(models.Model):
     """The hours of one agreement in one month (``month`` is its first day), in minutes.
@@ -46,6 +52,8 @@ class MonthSheet(models.Model):
     payable_hours = models.DecimalField(null=True, max_digits=8, decimal_places=2)
     held_hours = models.DecimalField(null=True, max_digits=8, decimal_places=2)
 
+    objects = SheetQuerySet.as_manager()
+
     class Meta:
         ordering = ["-month"]
         constraints = [
@@ -66,7 +74,9 @@ class MonthSheet(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["month"], condition=Q(state="submitted"), name="month_sheet_waiting"),
+            models.Index(
+                fields=["agreement", "month"], condition=Q(state="submitted"), name="month_sheet_waits"
+            ),
         ]
         triggers = [
             pgtrigger.Protect(

@@ -269,6 +269,8 @@ TABLE = [
     act("agreements:month_answer", WORK, about="month of hours"),
     act("agreements:month_settle", WORK, about="month of hours"),
     open_page("agreements:answer", about="token", get=403, post=frozenset({403})),
+    page("agreements:months", DECIDERS),
+    act("agreements:months_approve", DECIDERS),
     page("agreements:to_correct", DECIDERS),
     form("agreements:correct", DECIDERS, about="running agreement"),
     page("agreements:copy_version", CASES, about="waiting version"),

@@ -1,0 +1,30 @@
+"""What an hour of a mentor costs on a day: the one place that says so."""
+
+from django.db.models import DecimalField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from agreements.models import Segment
+from agreements.models.agreement import IN_FORCE
+from providers.models import FrameworkAgreement, MentorRate
+
+ON_DAY = Q(valid_from__lte=OuterRef("day")) & (Q(valid_to__isnull=True) | Q(valid_to__gte=OuterRef("day")))
+
+
+def priced(entries):
+    """Time entries with the kroner an hour of each: as granted for the day, else the mentor's price, else the
+    supplier's framework agreement; ``None`` when no price is known.
+    """
+    granted = Segment.objects.filter(
+        Q(mentor=OuterRef("mentor")) | Q(mentor__isnull=True),
+        version__agreement=OuterRef("agreement"),
+        version__state__in=IN_FORCE,
+        start__lte=OuterRef("day"),
+        end__gte=OuterRef("day"),
+    )
+    prices = (
+        granted,
+        MentorRate.objects.filter(ON_DAY, mentor=OuterRef("mentor")),
+        FrameworkAgreement.objects.filter(ON_DAY, supplier=OuterRef("mentor__supplier")),
+    )
+    asked = (Subquery(rows.values("hourly_price")[:1]) for rows in prices)
+    return entries.annotate(price=Coalesce(*asked, output_field=DecimalField()))

@@ -1,0 +1,63 @@
+"""What the list of months to approve shows."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from agreements.actions.months import month_words
+from agreements.actions.waiting import standing_out, waiting_months
+from agreements.hours_page import month_url
+from agreements.models import MonthSheet
+from agreements.rules import events
+
+SHOWN = 100  # the oldest; the rest come when these are decided
+
+
+@dataclass(frozen=True)
+class WaitingMonth:
+    """One month that waits, and why it stands out."""
+
+    sheet: MonthSheet
+    says: list[str]
+
+    @property
+    def words(self) -> str:
+        """“Juni 2014”."""
+        return month_words(self.sheet.month).capitalize()
+
+    @property
+    def hours(self) -> Decimal:
+        """Direct and indirect time of the month."""
+        return events.hours(self.sheet.minutes)
+
+    @property
+    def url(self) -> str:
+        """The page of the month, where it is decided."""
+        return month_url(self.sheet.agreement, self.sheet.month)
+
+
+@dataclass(frozen=True)
+class MonthsPage:
+    """Months that stand out, and those that can be approved together; ``more`` wait behind them."""
+
+    standing_out: list[WaitingMonth]
+    plain: list[WaitingMonth]
+    more: bool
+
+    @classmethod
+    def of(cls, user, *, mine: bool) -> "MonthsPage":
+        """The oldest months first; one query."""
+        found = waiting_months(user).order_by("month", "pk")
+        if mine:
+            found = found.filter(agreement__caseworker__in=user.desk_ids)
+        sheets = list(found[: SHOWN + 1])
+        rows = [WaitingMonth(sheet, standing_out(sheet, user)) for sheet in sheets[:SHOWN]]
+        return cls(
+            standing_out=[row for row in rows if row.says],
+            plain=[row for row in rows if not row.says],
+            more=len(sheets) > SHOWN,
+        )
+
+    @property
+    def citizen_ids(self) -> list[int]:
+        """Everybody who is shown."""
+        return [row.sheet.agreement.case.citizen_id for row in [*self.standing_out, *self.plain]]
