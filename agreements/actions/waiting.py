@@ -5,30 +5,35 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import DecimalField, Exists, OuterRef, Subquery, Sum, Value
+from django.db.models import DecimalField, Exists, OuterRef, Prefetch, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
+from agreements.actions.answers import judged_answer
 from agreements.actions.granted import granted_beside, segments_of
 from agreements.actions.holding import hold_agreement
 from agreements.actions.months import approve_month, is_salaried, month_words, outcome_of
 from agreements.actions.prices import priced
 from agreements.enums import SheetState
-from agreements.models import MonthSheet, TimeEntry
+from agreements.models import Answer, MonthSheet, TimeEntry
 from agreements.rules import events
 from mentorstotte.core.enums import Role
 from mentorstotte.core.errors import NotAllowed, Refused
+from mentorstotte.core.findings import Severity
 from mentorstotte.core.wording import danish_number
 from providers.enums import MentorKind
 
 
 def waiting_months(user):
-    """The months that wait in the person's teams, with what ``standing_out`` reads; one query for a list."""
+    """The months that wait in the teams of the person, with what ``standing_out`` reads; two queries."""
     entries, before = TimeEntry.objects.filter(sheet=OuterRef("pk")), _up_to_now()
     billed = priced(entries.counted()).exclude(mentor__kind=MentorKind.MUNICIPAL)
     earlier = MonthSheet.objects.filter(agreement=OuterRef("agreement"), month__lt=OuterRef("month"))
     paid = Subquery(before.values(paid=Sum("payable_hours")), output_field=DecimalField())
     waiting = MonthSheet.objects.filter(state=SheetState.SUBMITTED).visible_to(user)
-    return waiting.select_related("agreement__case__citizen", "agreement__mentor__supplier").annotate(
+    answers = Prefetch("answers", Answer.objects.standing(), to_attr="standing_answers")
+    told = waiting.select_related("agreement__case__citizen", "agreement__mentor__supplier")
+    return told.prefetch_related(answers).annotate(
+        given=Exists(entries.counted()),
         granted_spans=granted_beside("agreement"),
         minutes_so_far=Subquery(before.values(all=Sum("direct_minutes") + Sum("indirect_minutes"))),
         paid_so_far=Coalesce(paid, Value(0), output_field=DecimalField()),
@@ -50,6 +55,7 @@ def standing_out(sheet: MonthSheet, user) -> list[str]:
     nothing stands out.
     """
     said = [
+        _citizen_says(sheet),
         _above(sheet),
         sheet.late and _late(user),
         sheet.unpriced and "Timer uden pris på datoen",
@@ -58,6 +64,27 @@ def standing_out(sheet: MonthSheet, user) -> list[str]:
         sheet.behind and "En tidligere måned er ikke sendt til godkendelse",
     ]
     return [text for text in said if text]
+
+
+def waits_for_the_citizen(sheet: MonthSheet) -> bool:
+    """The citizen may still answer (R-32): nothing can be done about the month (a row of ``waiting_months``)
+    until then.
+    """
+    found, answer = _answer(sheet)
+    return found is not None and found.severity == Severity.HELD and not (answer and answer.holds)
+
+
+def _answer(sheet: MonthSheet):
+    answer = next(iter(sheet.standing_answers), None)
+    citizen = sheet.agreement.case.citizen
+    return (judged_answer(citizen, answer) if answer or sheet.given else None), answer
+
+
+def _citizen_says(sheet: MonthSheet) -> str:
+    found, answer = _answer(sheet)
+    if found is None or waits_for_the_citizen(sheet):
+        return ""
+    return f"Borgeren er uenig: {answer.words}" if answer and answer.holds else found.text
 
 
 def _above(sheet: MonthSheet) -> str:
@@ -104,7 +131,7 @@ def _approve(sheet_id: int, by) -> Outcome:
     agreement = hold_agreement(MonthSheet.objects.values_list("agreement_id", flat=True).get(pk=sheet_id))
     sheet = waiting_months(by).filter(pk=sheet_id).first()
     month = sheet.month if sheet else MonthSheet.objects.get(pk=sheet_id).month
-    said = standing_out(sheet, by) if sheet else ["den venter ikke længere"]
+    said = standing_out(sheet, by) if sheet else ["Den venter ikke længere."]
     if not said:
         try:
             with transaction.atomic():
