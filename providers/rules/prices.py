@@ -10,7 +10,7 @@ from mentorstotte.core.wording import half_up
 
 def cap_for(caps: Mapping[str, Decimal], kind: str | None) -> Decimal | None:
     """The highest hourly price of a kind of mentor without special reason; ``None``: no cap (domain 9)."""
-    return caps.get(kind) if kind is not None else None
+    return caps.get(kind)
 
 
 def forecast(rate: Decimal, weekly_hours: Decimal, start: date, end: date) -> Decimal:

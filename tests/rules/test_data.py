@@ -252,6 +252,12 @@ def test_a_fourth_municipality_is_a_new_file(tmp_path):
         ),
         ('code = "0999"', 'code = "०९९९"', "municipality_code", "fire cifre"),
         ("[contact]", "[contact", "-", "ikke gyldig TOML"),
+        (
+            "price_cap = {",
+            'price_cap = { value = { robot = "250.00" },',
+            "versions[0].parameters.price_cap.value.robot",
+            "er ukendt; kendte: external, company",
+        ),
     ],
 )
 def test_a_wrong_standard_names_file_key_and_why(tmp_path, old, new, key, why):
