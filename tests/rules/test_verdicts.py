@@ -1,22 +1,27 @@
 """Nothing that the rules answer changes unseen: thousands of frozen answers, compared line by line."""
 
+import json
 import os
 from collections import Counter
 
 import pytest
 
+from agreements.rules.answer import ANSWER_SCHEMA
+from agreements.rules.exchange import LINE
 from agreements.rules.table import RULES
 from tests.rules import calls, verdicts, wrong
 from tests.rules.sheets import MIXED, STAGES, sheets
 from tests.rules.table import HERE
 
 DATA = HERE.parent / "data"
+SCHEMAS = {"in": LINE.schema, "out": ANSWER_SCHEMA}
 DOCUMENTS = {
     "verdicts.txt": lambda: verdicts.verdicts(sheets()),
     "calls.txt": calls.lines,
     "dated-data.txt": wrong.dated_data,
     "wrong-lines.txt": wrong.wrong_lines,
     "wrong-data.txt": wrong.wrong_data,
+    "assess-schemas.json": lambda: json.dumps(SCHEMAS, indent=1, ensure_ascii=False).splitlines(),
 }
 
 
