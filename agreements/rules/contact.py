@@ -44,7 +44,7 @@ def _demand(group: str, day: date, regimes: Regimes, standard: Standard):
 
 @lru_cache(maxsize=CACHED_DAYS)
 def contact_spans(
-    group: str, start: date, end: date, regimes: Regimes, standard: Standard
+    group: str | None, start: date, end: date, regimes: Regimes, standard: Standard
 ) -> tuple[ContactSpan, ...]:
     """The spans of full weeks in a closed period; a week in which the rule changes is not judged.
 

@@ -44,7 +44,7 @@ class Context:
         if self.municipality is None:
             known = ", ".join(sorted(book.standards))
             raise FactsError("standard", f"{facts.standard!r} er ukendt; kendte: {known}")
-        self.group = book.groups.get(facts.target_group) if facts.target_group else None
+        self.group = book.groups.get(facts.target_group)
         if facts.target_group and self.group is None:
             raise FactsError("target_group", f"{facts.target_group!r} er ikke en målgruppe")
         judged_on = self.start or facts.on or calendar.today()
@@ -60,9 +60,7 @@ class Context:
         self.segments = segments = self.agreement.segments
         self.start: date | None = segments[0].start if segments else None
         self.end: date | None = segments[-1].end if segments else None
-        self.missing_dates: tuple[str, ...] = ()
-        if self.start is None:
-            self.missing_dates += ("agreement.segments[0].start",)
+        self.missing_dates = ("agreement.segments[0].start",) if self.start is None else ()
         if self.end is None:
             self.missing_dates += (f"agreement.segments[{max(len(segments) - 1, 0)}].end",)
         self.chain: tuple[EarlierAgreement, ...] = self._chain() if self.facts.earlier else ()
@@ -108,8 +106,7 @@ class Context:
             raise FactsError("dates.group_from", why)
         segments = tuple(replace(s, start=max(s.start, since)) for s in self.segments if s.end >= since)
         agreement = replace(self.agreement, segments=segments)
-        facts = replace(self.facts, agreement=agreement, dates=replace(self.dates, group_from=None))
-        return Context(facts, self.stage, self.book)
+        return Context(replace(self.facts, agreement=agreement), self.stage, self.book)
 
     @property
     def regime_key(self) -> str:

@@ -207,12 +207,11 @@ def _level_reviews(c: Context) -> list[date]:
 def _schedule(c: Context) -> Schedule | None:
     if c.missing_dates:
         return None
-    group = c.facts.target_group
     return plan(
         c.start,
         c.end,
         weeks=c.standard.followup_weeks,
         lead_days=c.standard.effect_lead_days,
         level_review_days=_level_reviews(c),
-        contact=contact_spans(group, c.start, c.end, c.book.regimes, c.municipality) if group else (),
+        contact=contact_spans(c.facts.target_group, c.start, c.end, c.book.regimes, c.municipality),
     )
