@@ -1,20 +1,27 @@
 """The start page, composed of what each app has to say, the help page and the accessibility statement."""
 
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from mentorstotte.core import registry
 from mentorstotte.core.access import log_reads
+from mentorstotte.core.enums import Role
 from mentorstotte.core.permissions import Permission, requires
 from mentorstotte.core.seen import new_since
 from mentorstotte.news import News, things_of
 
 SHOWN = 200
+OUTSIDE = frozenset({Role.MENTOR, Role.COORDINATOR})  # whose work is in the portal alone
 
 
 @requires(Permission.ANY)
 def overview(request):
-    """“Mit overblik”: what is late, what is due, what waits for me; each row one click from the act."""
+    """“Mit overblik”: what is late, what is due, what waits for me; each row one click from the act.
+
+    Mentors and coordinators have their portal instead.
+    """
+    if request.user.roles and OUTSIDE.issuperset(request.user.roles):
+        return redirect("agreements:portal")
     today = timezone.localdate()
     sections = registry.work_for(request.user, today)
     news = News.of(request.user, new_since(request.user), today)

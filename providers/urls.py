@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from providers.views import catalogue
+from providers.views import catalogue, logins
 
 app_name = "providers"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("ny/", catalogue.mentor_edit, name="mentor_new"),
     path("<int:pk>/", catalogue.mentor, name="mentor"),
     path("<int:pk>/ret/", catalogue.mentor_edit, name="mentor_edit"),
+    path("<int:pk>/login/", logins.mentor_login, name="mentor_login"),
     path("<int:pk>/pris/", catalogue.rate_new, name="rate_new"),
     path("<int:pk>/kvalifikation/", catalogue.qualification_new, name="qualification_new"),
     path(
@@ -20,4 +21,10 @@ urlpatterns = [
     path("leverandoerer/", catalogue.supplier_list, name="suppliers"),
     path("leverandoerer/ny/", catalogue.supplier_edit, name="supplier_new"),
     path("leverandoerer/<int:pk>/ret/", catalogue.supplier_edit, name="supplier_edit"),
+    path("leverandoerer/<int:pk>/koordinatorer/", logins.coordinators, name="coordinators"),
+    path(
+        "leverandoerer/<int:pk>/koordinatorer/<int:coordinator>/fjern/",
+        logins.coordinator_remove,
+        name="coordinator_remove",
+    ),
 ]

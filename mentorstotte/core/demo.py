@@ -31,6 +31,8 @@ PEOPLE = (
     ("ledelse", "Hanne Krogh", (Role.MANAGEMENT,), ()),
     ("databeskyttelse", "Ida Vang", (Role.DATA_PROTECTION_OFFICER,), ()),
     ("systemadministrator", "Sten Høj", (Role.SYSTEM_ADMIN,), ()),
+    ("mentor", "Lone Bach", (Role.MENTOR,), ()),
+    ("koordinator", "Vibeke Storm", (Role.COORDINATOR,), ()),
 )
 
 

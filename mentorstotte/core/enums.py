@@ -16,6 +16,8 @@ class Role(TextChoices):
     MANAGEMENT = "management", "Ledelse"
     DATA_PROTECTION_OFFICER = "data_protection_officer", "Databeskyttelsesrådgiver"
     SYSTEM_ADMIN = "system_admin", "Systemadministrator"
+    MENTOR = "mentor", "Mentor"
+    COORDINATOR = "coordinator", "Leverandørens koordinator"
 
 
 class ApprovalState(TextChoices):

@@ -34,6 +34,8 @@ class Permission(TextChoices):
     PUBLISH_LAW = "publish_law", "Offentliggøre en ny lov, som en anden har indtastet"
     READ_LOG = "read_log", "Se adgangsloggen"
     ADMINISTER = "administer", "Administrere brugere og teams"
+    PORTAL = "portal", "Se timer i mentorportalen"
+    GIVE_TIME = "give_time", "Registrere egen tid som mentor"
 
 
 ROLES_WITH: dict[Permission, frozenset[Role]] = {
@@ -56,6 +58,8 @@ ROLES_WITH: dict[Permission, frozenset[Role]] = {
     Permission.PUBLISH_LAW: frozenset({Role.SYSTEM_ADMIN, Role.APPROVER}),
     Permission.READ_LOG: frozenset({Role.DATA_PROTECTION_OFFICER}),
     Permission.ADMINISTER: frozenset({Role.SYSTEM_ADMIN}),
+    Permission.PORTAL: frozenset({Role.MENTOR, Role.COORDINATOR}),
+    Permission.GIVE_TIME: frozenset({Role.MENTOR}),
 }
 
 # May look across teams, after giving a purpose that is logged.

@@ -21,6 +21,8 @@ ROLE_HINTS = {
     Role.MANAGEMENT: "ser nøgletal uden navne",
     Role.DATA_PROTECTION_OFFICER: "ser adgangsloggen",
     Role.SYSTEM_ADMIN: "opretter brugere og teams",
+    Role.MENTOR: "registrerer egne timer i mentorportalen; ser ingen sager",
+    Role.COORDINATOR: "ser sin leverandørs timer i mentorportalen; ser ingen sager",
 }
 
 

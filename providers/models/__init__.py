@@ -1,3 +1,10 @@
-from providers.models.supplier import FrameworkAgreement, Mentor, MentorRate, Qualification, Supplier
+from providers.models.supplier import (
+    Coordinator,
+    FrameworkAgreement,
+    Mentor,
+    MentorRate,
+    Qualification,
+    Supplier,
+)
 
-__all__ = ["FrameworkAgreement", "Mentor", "MentorRate", "Qualification", "Supplier"]
+__all__ = ["Coordinator", "FrameworkAgreement", "Mentor", "MentorRate", "Qualification", "Supplier"]

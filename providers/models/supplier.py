@@ -49,6 +49,21 @@ class Supplier(models.Model):
         return self.name
 
 
+@track()
+class Coordinator(models.Model):
+    """Somebody at the supplier who sees the hours of its mentors."""
+
+    supplier = models.ForeignKey(Supplier, on_delete=models.CASCADE, related_name="coordinators")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="coordinates")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["supplier", "user"], name="coordinator_once")]
+
+    def __str__(self):
+        return f"{self.user}: {self.supplier}"
+
+
 class MentorQuerySet(models.QuerySet):
     def active(self):
         """Mentors who can be given new agreements."""
@@ -105,6 +120,14 @@ class Mentor(models.Model):
     special_competence = models.BooleanField("særlige kompetencer er dokumenteret", default=False)
     capacity_hours = HoursField("kapacitet, timer om ugen", null=True, blank=True)
     active = models.BooleanField("kan få nye forløb", default=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        verbose_name="login til mentorportalen",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="mentor",
+    )
 
     objects = MentorQuerySet.as_manager()
 

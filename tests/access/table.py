@@ -29,9 +29,11 @@ LETTERS = {
     "l": Role.MANAGEMENT,
     "d": Role.DATA_PROTECTION_OFFICER,
     "x": Role.SYSTEM_ADMIN,
+    "m": Role.MENTOR,
+    "o": Role.COORDINATOR,
 }
 LETTER_OF = {role: letter for letter, role in LETTERS.items()}
-ALL = "sjagkcrldx"
+ALL = "sjagkcrldxmo"
 CASES = "sjagcr"
 WORK = "sj"
 APPROVERS = "g"
@@ -42,6 +44,8 @@ ECONOMY = "cr"
 FIGURES = "gcrl"
 OFFICER = "d"
 ADMIN = "x"
+PORTAL = "mo"
+MENTOR = "m"
 STANDARD = "sjagcrlxk"
 DECIDERS = "sjg"
 IMPORTERS = "sgcx"
@@ -102,7 +106,7 @@ def open_page(name: str, **more) -> Line:
 
 TABLE = [
     # The start page and what is open
-    page("overview", ALL),
+    page("overview", ALL, but={"m": 302, "o": 302}),  # their work is in the portal
     page("news", ALL),
     page("help", ALL),
     open_page("accessibility"),
