@@ -35,6 +35,9 @@ class AgreementsConfig(AppConfig):
         registry.add_navigation(
             registry.NavigationItem("Timer", "agreements:months", Permission.DECIDE_CASES, 37, "/maaneder/")
         )
+        registry.add_navigation(
+            registry.NavigationItem("Mine forløb", "agreements:portal", Permission.PORTAL, 5, "/mentor/")
+        )
         registry.add_tiles(overview.tiles)
         registry.add_tiles(worklist.tiles)
         registry.add_standing(worklist.standing)

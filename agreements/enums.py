@@ -74,6 +74,7 @@ class AcknowledgedBy(TextChoices):
     MAIL = "mail", "Mail"
     LETTER = "letter", "Brev"
     LINK = "link", "Link"
+    PORTAL = "portal", "Mentorportalen"
 
 
 class EndedReason(TextChoices):

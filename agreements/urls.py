@@ -21,6 +21,7 @@ from agreements.views import (
     months,
     papers,
     phase_out,
+    portal,
     proposal,
     rejection,
     screen,
@@ -140,6 +141,14 @@ urlpatterns = [
     path("aftaler/<str:number>/timer/<int:year>-<int:month>/godkend/", hours.decide, name="month_decide"),
     path("aftaler/<str:number>/timer/<int:year>-<int:month>/svar/", answers.register, name="month_answer"),
     path("aftaler/<str:number>/timer/<int:year>-<int:month>/afklar/", answers.settle, name="month_settle"),
+    # The mentors' portal
+    path("mentor/", portal.portal, name="portal"),
+    path("mentor/<str:number>/", portal.agreement, name="portal_agreement"),
+    path("mentor/<str:number>/kvitter/", portal.acknowledge, name="portal_acknowledge"),
+    path("mentor/<str:number>/tid/", portal.register, name="portal_register"),
+    path("mentor/<str:number>/tid/<int:pk>/", portal.correct, name="portal_correct"),
+    path("mentor/<str:number>/<int:year>-<int:month>/", portal.month, name="portal_month"),
+    path("mentor/<str:number>/<int:year>-<int:month>/send/", portal.submit, name="portal_submit"),
     path("dine-timer/<str:token>/", answers.question, name="answer"),
     path("aftaler/<str:number>/ret-op/", corrections.correct, name="correct"),
 ]

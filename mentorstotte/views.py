@@ -5,13 +5,11 @@ from django.utils import timezone
 
 from mentorstotte.core import registry
 from mentorstotte.core.access import log_reads
-from mentorstotte.core.enums import Role
-from mentorstotte.core.permissions import Permission, requires
+from mentorstotte.core.permissions import Permission, allowed, requires
 from mentorstotte.core.seen import new_since
 from mentorstotte.news import News, things_of
 
 SHOWN = 200
-OUTSIDE = frozenset({Role.MENTOR, Role.COORDINATOR})  # whose work is in the portal alone
 
 
 @requires(Permission.ANY)
@@ -20,7 +18,7 @@ def overview(request):
 
     Mentors and coordinators have their portal instead.
     """
-    if request.user.roles and OUTSIDE.issuperset(request.user.roles):
+    if allowed(request.user, Permission.PORTAL) and not allowed(request.user, Permission.STAFF):
         return redirect("agreements:portal")
     today = timezone.localdate()
     sections = registry.work_for(request.user, today)

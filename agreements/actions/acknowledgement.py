@@ -82,6 +82,18 @@ def acknowledge_by_link(*, link_id: int, shown_sha256: str) -> Acknowledgement:
     return made
 
 
+@transaction.atomic
+def acknowledge_in_portal(*, version_id: int, by) -> Acknowledgement:
+    """The mentor, who is logged in, has read the agreement. Twice changes nothing."""
+    version = hold(version_id)
+    known = Acknowledgement.objects.filter(version=version).first()
+    if known is not None:
+        return known
+    if hindrance := acknowledgeable(version):
+        raise Refused(hindrance)
+    return _acknowledge(version, AcknowledgedBy.PORTAL, timezone.localdate(), by)
+
+
 def _acknowledge(version: AgreementVersion, way: str, on: date, by, **more) -> Acknowledgement:
     made = Acknowledgement.objects.create(
         version=version,

@@ -33,6 +33,9 @@ def _reason(label: str):
     )
 
 
+BY_MENTOR = (AcknowledgedBy.LINK, AcknowledgedBy.PORTAL)  # without a colleague's hand
+
+
 class VersionForm(Form):
     """About one version that waits for signatures; ``scans`` names the fields with files."""
 
@@ -216,7 +219,7 @@ class AcknowledgementForm(VersionForm):
 
     way = forms.ChoiceField(
         label="Hvordan har mentor kvitteret?",
-        choices=[choice for choice in AcknowledgedBy.choices if choice[0] != AcknowledgedBy.LINK],
+        choices=[choice for choice in AcknowledgedBy.choices if choice[0] not in BY_MENTOR],
         widget=forms.RadioSelect,
     )
     on = DanishDateField(label="Hvornår?")

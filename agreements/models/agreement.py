@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from pghistory import track
 
 from agreements.enums import (
@@ -39,6 +39,19 @@ class AgreementQuerySet(models.QuerySet):
     def running_on(self, day):
         """In force with ``day`` inside the period: derived from dates, never stored."""
         return self.in_force().filter(start_date__lte=day, end_date__gte=day)
+
+    def given_by(self, user, since):
+        """Agreements that the user is the mentor of, on some day from ``since`` on; waiting or in force."""
+        mine = {"mentor__user": user, "end_date__gte": since}
+        today = Agreement.objects.filter(**mine).order_by().values("pk")
+        spans = Segment.objects.filter(version__state__in=IN_FORCE, mentor__user=user, end__gte=since)
+        told = self.filter(pk__in=today.union(spans.order_by().values("version__agreement_id")))
+        waiting = AgreementVersion.objects.filter(agreement=OuterRef("pk"), state=VersionState.SENT)
+        return told.filter(Q(in_force=True) | Exists(waiting), end_date__gte=since)
+
+    def coordinated_by(self, user, since):
+        """Agreements in force, from ``since`` on, of mentors whose supplier the user coordinates."""
+        return self.in_force().filter(mentor__supplier__coordinators__user=user, end_date__gte=since)
 
 
 @track()

@@ -14,7 +14,7 @@ class CoreConfig(AppConfig):
 
         from mentorstotte.core import accounts, feed
 
-        add_navigation(NavigationItem("Mit overblik", "overview", Permission.ANY, 10, ""))
+        add_navigation(NavigationItem("Mit overblik", "overview", Permission.STAFF, 10, ""))
         log, users = Permission.READ_LOG, Permission.ADMINISTER
         add_navigation(NavigationItem("Adgangslog", "core:access_log", log, 80, "/adgangslog/"))
         add_navigation(NavigationItem("Brugere", "core:users", users, 90, "/administration/"))

@@ -31,7 +31,7 @@ PEOPLE = (
     ("ledelse", "Hanne Krogh", (Role.MANAGEMENT,), ()),
     ("databeskyttelse", "Ida Vang", (Role.DATA_PROTECTION_OFFICER,), ()),
     ("systemadministrator", "Sten Høj", (Role.SYSTEM_ADMIN,), ()),
-    ("mentor", "Lone Bach", (Role.MENTOR,), ()),
+    ("mentor", "Tine Sø", (Role.MENTOR,), ()),
     ("koordinator", "Vibeke Storm", (Role.COORDINATOR,), ()),
 )
 

@@ -11,11 +11,15 @@ from mentorstotte.core.enums import Role
 CASE_WORK = frozenset({Role.CASEWORKER, Role.JOB_CONSULTANT})
 CASE_READ = CASE_WORK | {Role.CLARIFICATION_CONSULTANT, Role.APPROVER, Role.CONTROLLER, Role.AUDITOR}
 
+# Not employed in the jobcentre: their pages are in the portal.
+OUTSIDE = frozenset({Role.MENTOR, Role.COORDINATOR})
+
 
 class Permission(TextChoices):
     """An act or a page that needs a role."""
 
     ANY = "any", "Alle, der er logget på"
+    STAFF = "staff", "Kommunens egne: sider, som mentorer og koordinatorer ikke har brug for"
     READ_CASES = "read_cases", "Se sager"
     WORK_CASES = "work_cases", "Behandle sager"
     APPROVE = "approve", "Godkende i visitationen"
@@ -40,6 +44,7 @@ class Permission(TextChoices):
 
 ROLES_WITH: dict[Permission, frozenset[Role]] = {
     Permission.ANY: frozenset(Role),
+    Permission.STAFF: frozenset(Role) - OUTSIDE,
     Permission.READ_CASES: CASE_READ,
     Permission.WORK_CASES: CASE_WORK,
     Permission.APPROVE: frozenset({Role.APPROVER}),
@@ -58,7 +63,7 @@ ROLES_WITH: dict[Permission, frozenset[Role]] = {
     Permission.PUBLISH_LAW: frozenset({Role.SYSTEM_ADMIN, Role.APPROVER}),
     Permission.READ_LOG: frozenset({Role.DATA_PROTECTION_OFFICER}),
     Permission.ADMINISTER: frozenset({Role.SYSTEM_ADMIN}),
-    Permission.PORTAL: frozenset({Role.MENTOR, Role.COORDINATOR}),
+    Permission.PORTAL: OUTSIDE,
     Permission.GIVE_TIME: frozenset({Role.MENTOR}),
 }
 

@@ -20,6 +20,7 @@ from agreements.enums import VersionChange
 from agreements.models import Agreement, AgreementVersion
 from mentorstotte.core.demo import ensure_demo_users
 from mentorstotte.core.documents import store
+from providers.actions import logins
 from providers.models import Mentor
 from reporting.demo.small import new_case, plain_draft
 
@@ -75,6 +76,15 @@ def load(*, today: date) -> None:
     _changed(office)
     _waiting(office)
     _near_its_end(office)
+    _portal(office, people)
+
+
+def _portal(office: Office, people) -> None:
+    """The mentor of the demo has a login, and the supplier a coordinator."""
+    mentor = office.mentors[2]
+    logins.tie_login(mentor_id=mentor.pk, email=people["mentor"].email, by=people["katalog"])
+    coordinator = people["koordinator"].email
+    logins.add_coordinator(supplier_id=mentor.supplier_id, email=coordinator, by=people["katalog"])
 
 
 def _followed_up(office: Office) -> Agreement:

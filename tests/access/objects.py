@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 
@@ -27,7 +27,7 @@ from agreements.actions.dispatch import dispatch
 from agreements.actions.draft import Stretch
 from agreements.actions.imports import ImportedAgreement, create_imported
 from agreements.actions.letters import HearingLetter, RejectionLetter
-from agreements.models import Agreement, Decision
+from agreements.models import Agreement, Decision, TimeEntry
 from cases import law
 from cases.actions import journal, network
 from cases.actions import law as law_actions
@@ -36,6 +36,7 @@ from cases.rules import published
 from mentorstotte.core.enums import Role
 from mentorstotte.core.models import Team, User
 from providers.actions import catalogue
+from providers.models import Coordinator, Mentor
 from reporting.actions import imports, trials
 from reporting.enums import ImportKind, TrialKind
 from tests import factories
@@ -266,6 +267,42 @@ def _time_entry(world: World):
     return hours.register_entry(agreement_id=agreement.pk, facts=facts, by=world.owner)
 
 
+def _given_entry(world: World):
+    """Time of today in an agreement of which ``world.owner`` is the mentor and the coordinator."""
+    today = timezone.localdate()
+    mentor = Mentor.objects.filter(user=world.owner).first() or factories.mentor(user=world.owner)
+    Coordinator.objects.get_or_create(supplier=mentor.supplier, user=world.owner)
+    case, span = factories.case(world.colleague), {"start": today - timedelta(days=3), "end": today}
+    row = ImportedAgreement(case=case, mentor=mentor, target_group="T17_ALM", **span)
+    [agreement] = create_imported(rows=[row], on=today, by=world.colleague)
+    facts = hours.EntryFacts(today, direct_minutes=60, starts=_next_hour(mentor), ends=_next_hour(mentor, 1))
+    return hours.register_entry(agreement_id=agreement.pk, facts=facts, by=world.owner)
+
+
+def _next_hour(mentor: Mentor, more: int = 0) -> time:
+    """A time of day that the mentor has not used."""
+    return time(TimeEntry.objects.filter(mentor=mentor).count() + more)
+
+
+def _given_agreement(world: World) -> dict:
+    return {"number": _given_entry(world).agreement.number}
+
+
+def _given_time(world: World) -> dict:
+    made = _given_entry(world)
+    return {"number": made.agreement.number, "pk": made.pk}
+
+
+def _given_month(world: World) -> dict:
+    made = _given_entry(world)
+    return {"number": made.agreement.number, "year": made.day.year, "month": made.day.month}
+
+
+def _coordinator(world: World) -> dict:
+    supplier = factories.mentor().supplier
+    return {"pk": supplier.pk, "coordinator": supplier.coordinators.create(user=world.owner).pk}
+
+
 def _time(world: World) -> dict:
     made = _time_entry(world)
     return {"number": made.agreement.number, "pk": made.pk}
@@ -403,6 +440,10 @@ OBJECTS = {
     "pause": About(_pause),
     "time of a mentor": About(_time),
     "month of hours": About(_month),
+    "given agreement": About(_given_agreement, by_team=False, by_owner=True),
+    "given time": About(_given_time, by_team=False, by_owner=True),
+    "given month": About(_given_month, by_team=False, by_owner=True),
+    "coordinator": About(_coordinator, by_team=False),
     "step of a plan": About(_step),
     "week of an agreement": About(_week),
     "ended agreement": About(_ended_agreement),

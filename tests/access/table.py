@@ -275,6 +275,14 @@ TABLE = [
     open_page("agreements:answer", about="token", get=403, post=frozenset({403})),
     page("agreements:months", DECIDERS),
     act("agreements:months_approve", DECIDERS),
+    # The mentors' portal
+    page("agreements:portal", PORTAL),
+    page("agreements:portal_agreement", MENTOR, about="given agreement"),
+    act("agreements:portal_acknowledge", MENTOR, about="given agreement"),
+    form("agreements:portal_register", MENTOR, about="given agreement"),
+    form("agreements:portal_correct", MENTOR, about="given time"),
+    page("agreements:portal_month", PORTAL, about="given month"),
+    act("agreements:portal_submit", MENTOR, about="given month"),
     page("agreements:to_correct", DECIDERS),
     form("agreements:correct", DECIDERS, about="running agreement"),
     page("agreements:copy_version", CASES, about="waiting version"),
@@ -327,4 +335,7 @@ TABLE = [
     page("providers:suppliers", CATALOGUE),
     form("providers:supplier_new", CATALOGUE_ADMIN),
     form("providers:supplier_edit", CATALOGUE_ADMIN, about="supplier"),
+    form("providers:mentor_login", CATALOGUE_ADMIN, about="mentor"),
+    form("providers:coordinators", CATALOGUE_ADMIN, about="supplier"),
+    act("providers:coordinator_remove", CATALOGUE_ADMIN, about="coordinator"),
 ]

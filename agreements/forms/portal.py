@@ -1,0 +1,188 @@
+"""The mentor's own form: a contact in at most five taps, and the same to put one right."""
+
+from datetime import date, datetime, time, timedelta
+
+from crispy_forms.layout import Div
+from django import forms
+from django.utils import timezone
+
+from agreements.actions.hours import EntryFacts
+from agreements.actions.months import is_closed
+from agreements.enums import TimeKind
+from agreements.forms.hours import FOLD, LONGEST
+from agreements.models import TimeEntry
+from mentorstotte.core.forms import (
+    HTML,
+    Actions,
+    Button,
+    ClockField,
+    DanishDateField,
+    Link,
+    OnceForm,
+    Row,
+    helper_for,
+)
+
+LENGTHS = (("30", "30 min."), ("45", "45 min."), ("60", "1 time"), ("90", "1½ time"), ("other", "Andet"))
+KINDS = (
+    (TimeKind.PHYSICAL.value, "Vi mødtes"),
+    (TimeKind.PHONE.value, "Telefon"),
+    (TimeKind.VIDEO.value, "Video"),
+    (TimeKind.OTHER_PARTY.value, "Med andre om borgeren"),
+    (TimeKind.NONE.value, "Uden borgeren"),
+)
+MORE = ("no_show", "note", "travel_minutes", "travel_km", "late_reason")
+STEP = 5  # minutes to which “now” is rounded
+
+
+def _number(label: str, **kwargs):
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "input-short"})
+    wrong = {"invalid": "Skriv et helt tal, fx 45.", "max_value": "Tallet må højst være %(limit_value)s."}
+    return forms.IntegerField(
+        label=label, required=False, min_value=0, widget=widget, error_messages=wrong, **kwargs
+    )
+
+
+def rounded(moment: datetime) -> time:
+    """The time of day, rounded down to five minutes."""
+    return time(moment.hour, moment.minute - moment.minute % STEP)
+
+
+class PortalEntryForm(OnceForm):
+    """Time that ended just now. ``mentor_id`` is the mentor's own; ``tasks`` are (key, text)."""
+
+    mark_optional = False
+
+    length = forms.ChoiceField(label="Hvor længe?", choices=LENGTHS, widget=forms.RadioSelect)
+    minutes = _number("Antal minutter", max_value=1440)
+    kind = forms.ChoiceField(label="Hvordan?", choices=KINDS, widget=forms.RadioSelect)
+    task_id = forms.TypedChoiceField(
+        label="Hvad handlede det om?",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
+    aim_touched = forms.BooleanField(label="Vi talte om målet", required=False)
+    day = DanishDateField(label="Dato")
+    ends = ClockField(label="Sluttede kl.")
+    no_show = forms.BooleanField(label="Borgeren kom ikke", required=False)
+    note = forms.CharField(label="Hvad blev tiden brugt til?", required=False, max_length=LONGEST)
+    travel_minutes = _number("Transport, minutter", max_value=1440)
+    travel_km = _number("Transport, km", max_value=9999)
+    late_reason = forms.CharField(
+        label="Hvorfor først nu?",
+        required=False,
+        max_length=LONGEST,
+        help_text="Måneden er lukket. Mindst 10 tegn; en godkender skal se det.",
+    )
+
+    def __init__(self, *args, mentor_id: int, tasks, back: str, button: str = "Registrér", **kwargs):
+        now = timezone.localtime()
+        first = {"day": now.date(), "ends": rounded(now), "kind": TimeKind.PHYSICAL.value}
+        kwargs["initial"] = first | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        self.mentor_id = mentor_id
+        self.fields["task_id"].choices = tasks
+        task = ["task_id"] if tasks else []
+        late = ["late_reason"] if self.is_late else []
+        self.helper = helper_for(
+            Div("length", css_class="big-choices"),
+            Div("minutes", data_when="length=other"),
+            Div("kind", css_class="big-choices"),
+            *(Div(each, css_class="big-choices") for each in task),
+            "aim_touched",
+            Row("day", "ends", narrow=True),
+            *late,
+            HTML(FOLD.format(self._open).replace("Minutter, transport, sted og opgave", "Mere")),
+            "no_show",
+            "note",
+            Row("travel_minutes", "travel_km"),
+            HTML("</div></details>"),
+            Actions(Button(button), *self.more_acts(), Link("Tilbage", back), sticky=True),
+        )
+
+    def more_acts(self) -> list:
+        """Buttons beside the first."""
+        return []
+
+    @property
+    def is_late(self) -> bool:
+        """The month of the day that was typed has closed; the reason is asked for."""
+        try:
+            day = self.fields["day"].to_python(self["day"].value())
+        except forms.ValidationError:
+            return False
+        return isinstance(day, date) and is_closed(day, timezone.localdate())
+
+    @property
+    def _open(self) -> str:
+        shown = any(self[name].value() not in (None, "", False, 0) for name in MORE[:-1])
+        return " open" if shown or any(self.errors.get(name) for name in MORE) else ""
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("length") == "other" and not cleaned.get("minutes") and "minutes" not in self.errors:
+            self.add_error("minutes", "Skriv antal minutter.")
+        if not self.errors and not cleaned["no_show"] and self._starts() is None:
+            self.add_error("ends", "Tiden går over midnat. Skriv den på to dage.")
+        return cleaned
+
+    @property
+    def _minutes(self) -> int:
+        length = self.cleaned_data["length"]
+        return self.cleaned_data["minutes"] if length == "other" else int(length)
+
+    def _starts(self) -> time | None:
+        """When it began; nothing when that is the day before."""
+        end = datetime.combine(self.cleaned_data["day"], self.cleaned_data["ends"])
+        start = end - timedelta(minutes=self._minutes)
+        return start.time() if start.date() == end.date() else None
+
+    def facts(self) -> EntryFacts:
+        """What was tapped; call on a valid form."""
+        said = self.cleaned_data
+        values = {name: said[name] for name in ("day", "kind", "aim_touched", "note", "no_show", "task_id")}
+        values |= {name: said[name] or 0 for name in ("travel_minutes", "travel_km")}
+        if not said["no_show"]:
+            direct = said["kind"] == TimeKind.PHYSICAL
+            values["direct_minutes" if direct else "indirect_minutes"] = self._minutes
+            values |= {"starts": self._starts(), "ends": said["ends"]}
+        return EntryFacts(**values, mentor_id=self.mentor_id, late_reason=said["late_reason"])
+
+
+class PortalCorrectionForm(PortalEntryForm):
+    """The entry as it stands, to be put right or taken back; why is always said."""
+
+    correction_reason = forms.CharField(
+        label="Hvad er rettet, og hvorfor?", max_length=LONGEST, help_text="Mindst 10 tegn."
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, button="Gem rettelsen", **kwargs)
+        self.helper.layout.fields.insert(-1, "correction_reason")
+
+    def more_acts(self) -> list:
+        return [Button("Træk tiden tilbage", name="take_back", tone="secondary")]
+
+    def clean(self):
+        if not self.data.get("take_back"):
+            return super().clean()
+        for name in [name for name in self.errors if name != "correction_reason"]:
+            del self.errors[name]
+        return self.cleaned_data
+
+    def facts(self) -> EntryFacts | None:
+        """What was tapped; nothing when the time is taken back."""
+        return None if self.data.get("take_back") else super().facts()
+
+
+def first_taps(entry: TimeEntry) -> dict:
+    """What the form of a correction starts with."""
+    values = {name: getattr(entry, name) for name in ("day", "kind", "task_id", "aim_touched", *MORE)}
+    known = str(entry.minutes) in dict(LENGTHS)
+    values |= {
+        "length": str(entry.minutes) if known else "other",
+        "minutes": None if known else entry.minutes,
+    }
+    return values | ({"ends": entry.ends} if entry.ends else {})
