@@ -38,6 +38,15 @@ class AgreementsConfig(AppConfig):
         registry.add_navigation(
             registry.NavigationItem("Mine forløb", "agreements:portal", Permission.PORTAL, 5, "/mentor/")
         )
+        registry.add_navigation(
+            registry.NavigationItem(
+                "Kompetencecentret",
+                "agreements:referrals",
+                Permission.FIND_COMPANY,
+                32,
+                "/kompetencecentret/",
+            )
+        )
         registry.add_tiles(overview.tiles)
         registry.add_tiles(worklist.tiles)
         registry.add_standing(worklist.standing)

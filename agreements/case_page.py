@@ -51,7 +51,7 @@ def proposal_part(case, user, *, new: bool) -> CasePart:
     """
     found = _proposals(case, user)
     proposal = next((p for p in found if p.state in UNDECIDED), None)
-    granted = any(p.state == ProposalState.APPROVED and p.agreed is None for p in found)
+    granted = [p for p in found if p.state == ProposalState.APPROVED and p.agreed is None]
     decisions = [p.decision for p in found if hasattr(p, "decision")]
     decision = max(decisions, key=lambda each: each.pk, default=None)
     waiting = proposal is not None and proposal.state == ProposalState.SUBMITTED
@@ -71,14 +71,15 @@ def proposal_part(case, user, *, new: bool) -> CasePart:
     )
 
 
-def _next_step(case, proposal: Proposal | None, user, *, granted: bool, new: bool) -> NextStep | None:
+def _next_step(case, proposal: Proposal | None, user, *, granted: list, new: bool) -> NextStep | None:
     """What the proposal or the grant waits for; a new case waits to be assessed."""
     if proposal is not None and proposal.state == ProposalState.SUBMITTED:
         who = "dig" if _may_decide(case, proposal, user) else f"en godkender i {case.team.name}"
         return NextStep(who, "indstillingen skal behandles i visitationen")
     what = ""
     if granted:
-        what = "aftalen skal laves"
+        lacks_mentor = any(p.agreed is None and p.mentor_id is None for p in granted)
+        what = "der skal findes en mentor" if lacks_mentor else "aftalen skal laves"
     elif proposal is not None:
         returned = proposal.state == ProposalState.RETURNED
         what = "indstillingen skal rettes" if returned else "vurderingen skal gøres færdig"
@@ -109,10 +110,12 @@ def _waiting_acts(case, proposal: Proposal, user) -> list[Act]:
     return [Act(label, reverse("agreements:visitation", args=[case.number]), primary=may_decide)]
 
 
-def _caseworker_acts(case, proposal: Proposal | None, granted: bool, user) -> list[Act]:
+def _caseworker_acts(case, proposal: Proposal | None, granted: list[Proposal], user) -> list[Act]:
     if not allowed(user, Permission.WORK_CASES) or case.state == CaseState.CLOSED:
         return []
-    make = [Act("Lav aftale", reverse("agreements:agreement_draft", args=[case.number]), primary=True)]
+    lacks_mentor = any(p.mentor_id is None for p in granted)
+    label, name = ("Find mentor", "match") if lacks_mentor else ("Lav aftale", "agreement_draft")
+    make = [Act(label, reverse(f"agreements:{name}", args=[case.number]), primary=True)]
     label = WORDS[ProposalState(proposal.state)] if proposal else "Vurdér og indstil"
     fresh = proposal is not None or case.state not in (CaseState.GRANTED, CaseState.REJECTED)
     acts = [

@@ -112,6 +112,7 @@ class JudgedAct(TextChoices):
     GRANTED = "granted", "Bevilget"
     REJECTED = "rejected", "Afslag"
     ADOPTED = "adopted", "Vurdering skrevet til en indlæst aftale"
+    MENTOR_FOUND = "mentor_found", "Mentor fundet efter bevillingen"
 
 
 class OtherSystem(TextChoices):

@@ -20,7 +20,15 @@ from agreements.actions.reminders import AFTERMATH
 from agreements.contact_page import week_words
 from agreements.enums import ProposalState, VersionState
 from agreements.hours_page import HoursSoFar, hours_beside
-from agreements.models import Agreement, AgreementVersion, FollowUp, Proposal, ProposalSegment
+from agreements.models import (
+    Agreement,
+    AgreementVersion,
+    Decision,
+    FollowUp,
+    Proposal,
+    ProposalSegment,
+    Referral,
+)
 from agreements.rules.steps import EXPIRY_NOTICE_DAYS
 from cases.models import Case
 from mentorstotte.core.enums import Role
@@ -107,8 +115,12 @@ SETS = {
         ),
     )
 }
-READY, UNSIGNED = "klar", "underskrift"
-MAKING = {READY: ("bevilget, klar til aftale", "good"), UNSIGNED: ("venter på underskrift", "waiting")}
+READY, UNSIGNED, MENTORLESS = "klar", "underskrift", "mangler-mentor"
+MAKING = {
+    MENTORLESS: ("bevilget, mangler mentor", "overdue"),
+    READY: ("bevilget, klar til aftale", "good"),
+    UNSIGNED: ("venter på underskrift", "waiting"),
+}
 
 
 # Queries ---------------------------------------------------------------------------------------------------
@@ -148,6 +160,7 @@ def in_the_making():
     """Grants whose agreement is not begun, being written or waiting for signatures, by the day they begin."""
     newest = AgreementVersion.objects.filter(agreement=Outer("agreement")).order_by("-number")
     first = ProposalSegment.objects.filter(proposal=Outer("pk")).order_by("number")
+    referral = Referral.objects.standing().filter(proposal=Outer("pk")).order_by("-pk")
     return (
         Proposal.objects.filter(state=ProposalState.APPROVED)
         .annotate(
@@ -156,6 +169,9 @@ def in_the_making():
             starts=Subquery(first.values("start")[:1]),
             hours=Subquery(first.values("weekly_hours")[:1]),
             granted_level=Subquery(first.values("level")[:1]),
+            granted_at=Subquery(Decision.objects.filter(proposal=Outer("pk")).values("decided_at")[:1]),
+            referred_at=Subquery(referral.values("asked_at")[:1]),
+            suggested_at=Subquery(referral.values("answered_at")[:1]),
         )
         .filter(Q(agreement__isnull=True) | Q(agreement__in_force=False, version_state__in=BEING_MADE))
         .select_related("case__citizen", "mentor__supplier", "agreement")
@@ -165,7 +181,10 @@ def in_the_making():
 def unsigned(key: str) -> Q:
     """Which of the grants ``in_the_making`` belong to the set."""
     sent = Q(version_state=VersionState.SENT)
-    return sent if key == UNSIGNED else Q(version_state__isnull=True) | ~sent
+    lacking = Q(mentor__isnull=True, agreement__isnull=True)
+    if key == MENTORLESS:
+        return lacking
+    return sent if key == UNSIGNED else (Q(version_state__isnull=True) | ~sent) & ~lacking
 
 
 # The start page --------------------------------------------------------------------------------------------
@@ -255,7 +274,7 @@ def tiles(user, today: date) -> list[Tile]:
 
 def _quiet(key: str) -> bool:
     """Shown only when there is something in it."""
-    return key in SETS and SETS[key].quiet
+    return key == MENTORLESS or (key in SETS and SETS[key].quiet)
 
 
 def standing(user, today: date) -> str:
@@ -391,6 +410,9 @@ def making_row(proposal: Proposal) -> WorkRow:
         what, act = "Underskrift mangler", "Se aftalen"
         detail = f"Udskrevet {danish_date(timezone.localdate(proposal.printed_at))}"
         url = reverse("agreements:agreement", args=[proposal.agreement.number])
+    elif proposal.mentor is None:
+        what, act, detail = "Bevilget, mangler mentor", "Find mentor", _waited(proposal)
+        url = reverse("agreements:match", args=[case.number])
     else:
         begun = proposal.version_state is not None
         what = "Aftalen er ved at blive skrevet" if begun else "Bevilget, klar til aftale"
@@ -407,6 +429,17 @@ def making_row(proposal: Proposal) -> WorkRow:
         act_url=url,
         **_who(case),
     )
+
+
+def _waited(proposal: Proposal) -> str:
+    """How long a grant has been without a mentor, and where it lies."""
+    granted = timezone.localdate(proposal.granted_at)
+    days = danish_count((timezone.localdate() - granted).days, "dag", "dage")
+    waited = f"Bevilget {danish_date(granted)}, har ventet {days}"
+    if proposal.suggested_at:
+        return f"{waited}. Kompetencecentret har svaret"
+    asked = proposal.referred_at and danish_date(timezone.localdate(proposal.referred_at))
+    return f"{waited}. Hos Kompetencecentret siden {asked}" if asked else waited
 
 
 def _who(case) -> dict:

@@ -124,6 +124,8 @@ def draft_agreement(*, proposal_id: int, by) -> AgreementVersion:
         raise Refused(
             f"Indstillingen er “{proposal.get_state_display()}”; aftalen kan laves, når den er bevilget."
         )
+    if proposal.mentor is None:
+        raise Refused("Der er ikke fundet en mentor endnu. Find en mentor først.")
     agreement = _begin(proposal)
     begin_plan(agreement, drafts.granted_steps(proposal), by=by)
     version = _first_version(agreement, proposal, by)

@@ -1,5 +1,6 @@
 """What a caseworker has typed so far: read from the rows, and written to them, whatever is missing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -70,6 +71,7 @@ class Draft:
     segments: tuple[Stretch, ...] = (Stretch(),)
     mentor: Mentor | None = None
     family_tie: bool = False
+    mentor_later: bool = False
     tasks: tuple[TaskLine, ...] = ()
     not_tasks: str = NOT_TASKS
     phase_out: tuple[tuple[date, Decimal], ...] = ()
@@ -86,6 +88,15 @@ class Draft:
     def end(self) -> date | None:
         """The last day of the period."""
         return self.segments[-1].end
+
+    @property
+    def awaits_mentor(self) -> bool:
+        """A mentor is to be found after the grant."""
+        return self.mentor_later and self.mentor is None
+
+    def wanting(self, missing: Iterable[str]) -> list[str]:
+        """The unknown facts that are in the way: those of a mentor who is found later are not."""
+        return [path for path in missing if not (self.awaits_mentor and path.startswith("mentor."))]
 
 
 def blank() -> Draft:
@@ -124,6 +135,7 @@ def draft_of(proposal: Proposal) -> Draft:
         segments=segments or (Stretch(),),
         mentor=proposal.mentor,
         family_tie=proposal.family_tie,
+        mentor_later=proposal.mentor_later,
         tasks=tuple(TaskLine(task.theme, task.text) for task in proposal.tasks.all()),
         not_tasks=proposal.not_tasks,
         phase_out=granted_steps(proposal),
@@ -145,6 +157,7 @@ def write_draft(proposal: Proposal, draft: Draft, *, by) -> None:
     _write_assessment(proposal.assessment, draft)
     proposal.mentor = draft.mentor
     proposal.family_tie = draft.family_tie
+    proposal.mentor_later = draft.mentor_later
     proposal.not_tasks = draft.not_tasks
     proposal.phase_out = [
         {"from": day.isoformat(), "weekly_hours": str(hours)} for day, hours in draft.phase_out

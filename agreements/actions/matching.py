@@ -6,23 +6,33 @@ from django.db import transaction
 from django.utils import timezone
 from msgspec import to_builtins
 
+from agreements import law, rules
 from agreements.actions.agreement import reason_of
-from agreements.actions.draft import Reason, draft_of, whole, write_draft
+from agreements.actions.draft import Draft, Reason, draft_of, open_proposal, whole, write_draft
+from agreements.actions.facts import Background, background, facts_for, with_approver
+from agreements.actions.judgements import keep_judgement
 from agreements.actions.proposal import lock
+from agreements.actions.verdict import verdict_of
+from agreements.enums import JudgedAct, ProposalState
 from agreements.models import MentorChoice, Proposal
 from agreements.rules.reasons import MINIMUM_TEXT
 from mentorstotte.core.actions import record
 from mentorstotte.core.errors import Refused
+from mentorstotte.core.findings import Finding, Severity
 from mentorstotte.core.once import once
 from providers.rules.matching import Ranked, Wish
 
 FAMILY = "R-46"
+OF_THE_MENTOR = frozenset({"R-23", "R-25", "R-26", "R-41"})  # each takes a reason of the kind “Andet”
 KEPT = 20  # mentors of the list; the one that was chosen always
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """Whom, why, and what was answered about family. ``ranked`` is the list that the human saw."""
+    """Whom, why, and what was answered about family. ``ranked`` is the list that the human saw.
+
+    ``beyond_normal`` says for a company's or school's own mentor what is more than they do anyway (R-06).
+    """
 
     mentor_id: int
     why: str
@@ -31,6 +41,7 @@ class Chosen:
     family_tie: bool = False
     family_category: str = ""
     family_reason: str = ""
+    beyond_normal: str = ""
 
 
 @once(MentorChoice)
@@ -41,7 +52,7 @@ def choose_mentor(*, proposal_id: int, chosen: Chosen, by) -> MentorChoice:
     """
     lock(proposal_id)
     proposal = whole(Proposal.objects).get(pk=proposal_id)
-    if not proposal.is_editable:
+    if not (proposal.is_editable or lacks_mentor(proposal)):
         raise Refused(f"Indstillingen er “{proposal.get_state_display()}”. Mentoren kan ikke vælges her nu.")
     made = keep_choice(proposal, chosen, by=by)
     draft = draft_of(proposal)
@@ -51,8 +62,59 @@ def choose_mentor(*, proposal_id: int, chosen: Chosen, by) -> MentorChoice:
     proposal.revision += 1
     proposal.saved_by, proposal.saved_at, proposal.saved_from = by, timezone.now(), ""
     changed = {"mentor": made.mentor, "family_tie": chosen.family_tie, "reasons": reasons}
-    write_draft(proposal, replace(draft, **changed), by=by)
+    draft = replace(draft, **changed)
+    if proposal.is_editable:
+        write_draft(proposal, draft, by=by)
+    else:
+        _found_after_grant(proposal, draft, made, chosen.beyond_normal, by)
     return made
+
+
+def lacks_mentor(proposal: Proposal) -> bool:
+    """Granted, and still without a mentor and an agreement."""
+    granted = proposal.state == ProposalState.APPROVED and proposal.mentor_id is None
+    return granted and not hasattr(proposal, "agreement")
+
+
+def choosable(case) -> Proposal | None:
+    """The proposal of the case that a mentor can be chosen for: the draft, else a grant without one."""
+    undecided = open_proposal(case)
+    if undecided is not None and undecided.is_editable:
+        return undecided
+    granted = case.proposals.filter(state=ProposalState.APPROVED, mentor=None, agreement=None)
+    return whole(granted).order_by("pk").first()
+
+
+def _found_after_grant(proposal: Proposal, draft: Draft, made: MentorChoice, beyond: str, by) -> None:
+    """Judges the mentor by the rules that had to wait; why this one was chosen meets what they warn of."""
+    if beyond.strip():
+        draft = replace(draft, person=draft.person | {"beyond_normal": beyond.strip()})
+    known = background(proposal.case, draft, proposal_id=proposal.pk)
+    first, _ = _judged(proposal, draft, known)
+    if over := next((finding for finding in first.findings if finding.rule == "R-24"), None):
+        raise Refused(f"{over.text}. Visitationen skal sige ja til en højere pris. Vælg en anden.")
+    if any(finding.rule == "R-06" for finding in first.blocking):
+        raise Refused("Skriv, hvad der ligger ud over det sædvanlige på stedet.", at="beyond_normal")
+    warned = (f.rule for f in first.blocking if f.severity == Severity.REASON and f.rule in OF_THE_MENTOR)
+    draft = replace(draft, reasons=draft.reasons | {rule: Reason("OTHER", made.why) for rule in warned})
+    result, facts = _judged(proposal, draft, known)
+    if result.blocking:
+        worst = next((f for f in result.blocking if f.severity == Severity.HARD), result.blocking[0])
+        raise Refused(_too_little(worst), at="why")
+    write_draft(proposal, draft, by=by)
+    verdict = verdict_of(result, facts)
+    keep_judgement(proposal=proposal, act=JudgedAct.MENTOR_FOUND, verdict=verdict, by=by)
+
+
+def _judged(proposal: Proposal, draft: Draft, known: Background) -> tuple[rules.Assessment, rules.Facts]:
+    facts = with_approver(facts_for(proposal.case, draft, known, journalled=True))
+    return rules.evaluate(facts, book=law.book()), facts
+
+
+def _too_little(finding: Finding) -> str:
+    if finding.severity == Severity.HARD:
+        return f"{finding.text} Vælg en anden mentor."
+    return f"{finding.text} Skriv med mindst {MINIMUM_TEXT} tegn, hvorfor det alligevel skal være den mentor."
 
 
 def keep_choice(proposal: Proposal, chosen: Chosen, *, by) -> MentorChoice:

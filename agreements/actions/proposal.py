@@ -78,7 +78,7 @@ def check_facts(case: Case, draft: Draft, known: Background) -> tuple[Check, rul
     """``check_draft`` when the background has been read already."""
     facts = facts_for(case, draft, known)
     result = rules.evaluate(facts, Stage.SUBMIT, book=law.book())
-    unknown = [*result.missing, *_unexplained(facts, draft, known)]
+    unknown = [*draft.wanting(result.missing), *_unexplained(facts, draft, known)]
     check = Check(
         result=result,
         wanted=tuple(all_wanted(unknown)),

@@ -20,7 +20,7 @@ from agreements.actions.facts import background, facts_for, with_approver
 from agreements.actions.judgements import keep_judgement
 from agreements.actions.proposal import lock
 from agreements.actions.verdict import verdict_of
-from agreements.enums import JudgedAct, ProposalState, Stage, Verdict
+from agreements.enums import JudgedAct, ProposalState, Stage
 from agreements.models import Decision, Proposal
 from cases.actions.cases import move
 from cases.enums import CaseState
@@ -67,7 +67,7 @@ def approve(*, proposal_id: int, answers: dict[str, bool], by) -> Decision:
     known = background(proposal.case, draft, proposal_id=proposal.pk)
     facts = with_approver(facts_for(proposal.case, draft, known, journalled=True))
     result = rules.evaluate(facts, Stage.SUBMIT, book=law.book())
-    if result.verdict != Verdict.OK:
+    if result.blocking or draft.wanting(result.missing):
         raise Refused(_stopped(result))
     now = timezone.now()
     proposal.deviations.update(approved_by=by, approved_at=now)

@@ -98,6 +98,11 @@ class AssessmentForm(Form):
         empty_label="Vælg senere",
     )
     family_tie = forms.BooleanField(label="Mentoren er i familie med borgeren", required=False)
+    mentor_later = forms.BooleanField(
+        label="Mentoren findes, når støtten er bevilget",
+        required=False,
+        help_text="For eksempel en virksomhedsmentor, som Kompetencecentret finder.",
+    )
     not_tasks = area("Det hjælper mentoren ikke med")
     exceptions = forms.MultipleChoiceField(
         label="Særlige forhold", required=False, choices=EXCEPTIONS, widget=forms.CheckboxSelectMultiple
@@ -186,6 +191,7 @@ class AssessmentForm(Form):
             segments=self._segments(),
             mentor=values.get("mentor"),
             family_tie=values.get("family_tie", False),
+            mentor_later=values.get("mentor_later", False),
             tasks=tuple(rows) if fits else (),
             not_tasks=values.get("not_tasks", ""),
             phase_out=tuple(self._phase_out()),
@@ -274,6 +280,8 @@ def _support_typed(draft: Draft) -> dict:
     }
     if draft.family_tie:
         fields["family_tie"] = "on"
+    if draft.mentor_later:
+        fields["mentor_later"] = "on"
     if len(draft.segments) > 1:
         fields |= {
             "step_from": _shown(last.start),

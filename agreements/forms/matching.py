@@ -12,14 +12,14 @@ from mentorstotte.core.wording import danish_number
 from providers.enums import MentorKind, MentorRole, MentorSuits
 from providers.rules.matching import AREA, HOURS, LANGUAGE, PRICE, ROLE, SUITS, Wish
 
-MUST = [
-    (ROLE, "har rollen, og det er dokumenteret"),
-    (SUITS, "passer til gruppen"),
-    (LANGUAGE, "taler sproget"),
-    (AREA, "er i området"),
-    (HOURS, "har timerne"),
-    (PRICE, "er under prisloftet"),
-]
+MUST = {
+    ROLE: "Skal have rollen",
+    SUITS: "Skal passe til gruppen",
+    LANGUAGE: "Skal tale sproget",
+    AREA: "Skal være i området",
+    HOURS: "Skal have timerne",
+    PRICE: "Skal være under loftet",
+}
 WISHES = ("role", "suits", "language", "area", "weekly_hours")
 ANY = ("", "Uden betydning")
 
@@ -37,14 +37,13 @@ class WishForm(Form):
     kind = forms.ChoiceField(
         label="Slags mentor", required=False, choices=[("", "Alle"), *MentorKind.choices]
     )
-    must = forms.MultipleChoiceField(
-        label="Vis kun dem, der", required=False, choices=MUST, widget=forms.CheckboxSelectMultiple
-    )
 
-    def __init__(self, data, *, wish: Wish):
+    def __init__(self, data, *, wish: Wish, kind: str = ""):
         asked = any(name in data for name in self.base_fields)
-        first = {name: _shown(getattr(wish, name)) for name in WISHES}
+        first = {name: _shown(getattr(wish, name)) for name in WISHES} | {"kind": kind}
         super().__init__(data if asked else first)
+        for name, label in MUST.items():
+            self.fields[f"only_{name}"] = forms.BooleanField(label=label, required=False)
         self.is_valid()
 
     def wish(self) -> Wish:
@@ -53,7 +52,8 @@ class WishForm(Form):
 
     def filters(self) -> dict:
         """Kind of mentor, and what the mentor must have."""
-        return {"kind": self.cleaned_data.get("kind", ""), "must": self.cleaned_data.get("must", [])}
+        must = [name for name in MUST if self.cleaned_data.get(f"only_{name}")]
+        return {"kind": self.cleaned_data.get("kind", ""), "must": must}
 
 
 def _shown(value) -> str:
@@ -76,10 +76,14 @@ class ChoiceForm(OnceForm):
     )
     family_reason = area("Begrundelse, mindst 20 tegn", 2, length=500)
 
-    def __init__(self, *args, back: str, **kwargs):
+    beyond_normal = area("Hvad ligger ud over det, arbejdspladsen eller skolen normalt gør?", 3)
+
+    def __init__(self, *args, back: str, asks_beyond: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
+        beyond = ["beyond_normal"] if asks_beyond else []
         self.helper = helper_for(
             "why",
+            *beyond,
             Div("family", css_class="inline-choices"),
             Div("family_category", "family_reason", data_when=f"family={YES}"),
             Actions(Button("Vælg mentoren"), Link("Tilbage til listen", back)),
@@ -93,4 +97,5 @@ class ChoiceForm(OnceForm):
             "family_tie": values["family"] == YES,
             "family_category": values["family_category"],
             "family_reason": values["family_reason"],
+            "beyond_normal": values["beyond_normal"],
         }

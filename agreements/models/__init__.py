@@ -9,7 +9,7 @@ from agreements.models.followup import EffectAssessment, FollowUp
 from agreements.models.handover import HandOver
 from agreements.models.hours import MonthSheet, TimeEntry
 from agreements.models.judgement import Judgement
-from agreements.models.matching import MentorChoice
+from agreements.models.matching import MentorChoice, Referral
 from agreements.models.papers import CarriedOver, Paper
 from agreements.models.phase_out import PhaseOutStep
 from agreements.models.proposal import Decision, Deviation, Proposal, ProposalSegment, ProposalTask
@@ -42,6 +42,7 @@ __all__ = [
     "Proposal",
     "ProposalSegment",
     "ProposalTask",
+    "Referral",
     "Reminder",
     "Segment",
     "Signature",

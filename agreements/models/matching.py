@@ -1,10 +1,13 @@
-"""Which mentor a human chose for a citizen, of which ranked list, and why."""
+"""Which mentor a human chose, of which ranked list and why; and what Kompetencecentret was asked to find."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from pghistory import track
 
+from agreements.models.contact import Registered, StandingQuerySet
 from agreements.models.proposal import Proposal
+from mentorstotte.core.constraints import both_or_neither
 from mentorstotte.core.models.access import append_only
 
 
@@ -38,3 +41,68 @@ class MentorChoice(models.Model):
 
     def __str__(self):
         return f"{self.mentor_id} {self.chosen_at:%d-%m-%Y}"
+
+
+class ReferralQuerySet(StandingQuerySet):
+    def visible_to(self, user):
+        """Referrals of cases that the user may see."""
+        if user.looks_across:
+            return self
+        return self.filter(proposal__case__team_id__in=user.team_ids)
+
+    def waiting(self):
+        """Not answered, and of grants that still have no mentor."""
+        return self.standing().filter(answered_at__isnull=True, proposal__mentor__isnull=True)
+
+
+@track()
+class Referral(Registered):
+    """A granted case without a mentor lies with Kompetencecentret, who finds a company and its mentor.
+
+    ``mentor`` is whom they suggest, ``answer`` what was agreed with the company or why nobody was found. The
+    caseworker chooses.
+    """
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="referrals")
+    wanted = models.CharField("hvad der søges", max_length=500)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    taken_at = models.DateTimeField(null=True)
+    mentor = models.ForeignKey("providers.Mentor", null=True, on_delete=models.PROTECT, related_name="+")
+    answer = models.CharField("svar", max_length=500, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True)
+
+    objects = ReferralQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["asked_at", "pk"]
+        constraints = [
+            both_or_neither("taken_at", "taken_by", name="referral_taken_pair"),
+            both_or_neither("answered_at", "answered_by", name="referral_answered_pair"),
+            both_or_neither("withdrawn_at", "withdrawn_by", name="referral_withdrawn_pair"),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, answer="", mentor__isnull=True)
+                | Q(answered_at__isnull=False) & ~Q(answer=""),
+                name="referral_answer_says_something",
+            ),
+            models.UniqueConstraint(
+                fields=["proposal"],
+                condition=Q(answered_at__isnull=True, withdrawn_at__isnull=True),
+                name="referral_one_open",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["asked_at"],
+                condition=Q(answered_at__isnull=True, withdrawn_at__isnull=True),
+                name="referral_waiting",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.proposal} {self.asked_at:%d-%m-%Y}"

@@ -52,6 +52,8 @@ class Proposal(models.Model):
     )
     not_tasks = models.TextField("det hjælper mentoren ikke med", blank=True)
     family_tie = models.BooleanField("mentor og borger er i familie", default=False)
+    # No mentor yet: support is granted, and a mentor is found afterwards (a company's).
+    mentor_later = models.BooleanField("mentoren findes bagefter", default=False)
     # Steps down: [{"from": "2026-08-01", "weekly_hours": "1.50"}].
     phase_out = models.JSONField("plan for udfasning", default=list, blank=True)
     # Recorded circumstances that free from the law's minimum duration: citizen_declined, other_offer.

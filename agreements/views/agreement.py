@@ -32,6 +32,8 @@ def edit(request, number):
     if version is None and proposal is None:
         messages.info(request, "Sagen har ingen bevilling, der mangler en aftale.")
         return redirect("cases:detail", number=number)
+    if proposal is not None and proposal.mentor is None:
+        return redirect("agreements:match", number=number)
     page = DraftPage(case, version, proposal)
     if request.method == "POST":
         return _save(request, page)

@@ -340,9 +340,10 @@ class AssessmentPage:
     # What is shown only sometimes ---------------------------------------------------------------------------
     @property
     def shows_beyond_normal(self) -> bool:
-        """Only for a mentor who is employed at the company or school (R-06)."""
+        """Only for a mentor who is employed at the company or school, or may come to be (R-06)."""
         mentor = self.draft.mentor
-        return bool(self.draft.person["beyond_normal"]) or bool(mentor and mentor.kind in EMPLOYEE_KINDS)
+        known = bool(mentor and mentor.kind in EMPLOYEE_KINDS)
+        return bool(self.draft.person["beyond_normal"]) or known or self.draft.awaits_mentor
 
     @property
     def asks_why_extended(self) -> bool:

@@ -24,6 +24,7 @@ class Permission(TextChoices):
     WORK_CASES = "work_cases", "Behandle sager"
     APPROVE = "approve", "Godkende i visitationen"
     DECIDE_CASES = "decide_cases", "Give afslag og registrere, hvad borgeren svarer"
+    FIND_COMPANY = "find_company", "Finde virksomhed og mentor til bevilgede forløb"
     READ_CATALOGUE = "read_catalogue", "Se mentorkataloget"
     EDIT_CATALOGUE = "edit_catalogue", "Redigere mentorkataloget"
     IMPORT_FILES = "import_files", "Indlæse filer"
@@ -49,6 +50,7 @@ ROLES_WITH: dict[Permission, frozenset[Role]] = {
     Permission.WORK_CASES: CASE_WORK,
     Permission.APPROVE: frozenset({Role.APPROVER}),
     Permission.DECIDE_CASES: CASE_WORK | {Role.APPROVER},
+    Permission.FIND_COMPANY: frozenset({Role.CLARIFICATION_CONSULTANT}),
     Permission.READ_CATALOGUE: CASE_READ | {Role.CATALOGUE_ADMIN},
     Permission.EDIT_CATALOGUE: frozenset({Role.CATALOGUE_ADMIN}),
     Permission.IMPORT_FILES: frozenset({Role.APPROVER, Role.CASEWORKER, Role.SYSTEM_ADMIN, Role.CONTROLLER}),

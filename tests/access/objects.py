@@ -16,6 +16,7 @@ from agreements.actions import (
     ends,
     hours,
     phase_out,
+    referrals,
     rejection,
     signing,
     visitation,
@@ -138,7 +139,8 @@ def _given_consent(world: World) -> dict:
 def _draft(world: World, **changes):
     """A proposal that is being written."""
     case = factories.case(world.owner)
-    draft = samples.draft(mentor=factories.mentor(), **changes)
+    changes.setdefault("mentor", factories.mentor())
+    draft = samples.draft(**changes)
     return proposals.save_draft(case=case, draft=draft, revision=0, page="side", by=world.owner)
 
 
@@ -211,6 +213,16 @@ def _granted(world: World, **changes):
 
 def _granted_case(world: World) -> dict:
     return {"number": _granted(world).case.number}
+
+
+def _lacks_mentor(world: World) -> dict:
+    return {"number": _granted(world, mentor=None, mentor_later=True).case.number}
+
+
+def _referral(world: World) -> dict:
+    proposal = _granted(world, mentor=None, mentor_later=True)
+    asked = referrals.refer(proposal_id=proposal.pk, wanted="Lager i Helsinge, hverdage.", by=world.owner)
+    return {"pk": asked.pk}
 
 
 def _drafted(world: World, **changes):
@@ -428,6 +440,8 @@ OBJECTS = {
     "letter": About(_letter),
     "dispatch": About(_dispatch),
     "complaint": About(_complaint),
+    "case that lacks a mentor": About(_lacks_mentor),
+    "referral": About(_referral),
     "granted case": About(_granted_case),
     "drafted agreement": About(_drafted_agreement),
     "waiting agreement": About(_waiting_agreement),

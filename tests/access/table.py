@@ -37,6 +37,7 @@ ALL = "sjagkcrldxmo"
 CASES = "sjagcr"
 WORK = "sj"
 APPROVERS = "g"
+CONSULTANT = "a"
 CATALOGUE = "sjagkcr"
 CATALOGUE_ADMIN = "k"
 CONTROLLER = "c"
@@ -198,6 +199,12 @@ TABLE = [
     page("agreements:match", WORK, about="draft proposal"),
     form("agreements:choose_mentor", WORK, about="mentor for a draft"),
     page("agreements:find_mentor", CATALOGUE),
+    form("agreements:refer", WORK, about="case that lacks a mentor"),
+    act("agreements:refer_withdraw", WORK, about="case that lacks a mentor"),
+    page("agreements:referrals", CONSULTANT),
+    form("agreements:referral", CONSULTANT, about="referral"),
+    page("agreements:mentor_meeting", CASES, about="mentor"),
+    page("agreements:supplier_meeting", CASES, about="supplier"),
     form("agreements:proposal_withdraw", WORK, about="submitted proposal"),
     form("agreements:reject", DECIDERS, about="draft proposal"),
     act("agreements:reject_preview", DECIDERS, about="draft proposal"),

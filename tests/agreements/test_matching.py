@@ -65,7 +65,7 @@ def test_the_list_knows_what_the_assessment_says_and_whom_the_citizen_has_had(cl
     assert [(point.name, point.points) for point in second.ranked.points] == [("hours", 10)]
     page = answer.content.decode()
     assert "Borgeren har haft mentoren før" in page
-    assert names(match(client, case, language="arabisk", must="language")) == ["Karim"]
+    assert names(match(client, case, language="arabisk", only_language="on")) == ["Karim"]
 
 
 def test_hours_that_others_have_are_not_free(client, people, case, karim):
@@ -74,7 +74,7 @@ def test_hours_that_others_have_are_not_free(client, people, case, karim):
     client.force_login(people.caseworker)
     free = {each.mentor.name: each.free for each in match(client, case).context["found"]}
     assert free == {"Karim": Decimal("2.00"), "Mentor 14": None}
-    assert "Karim" not in names(match(client, case, weekly_hours="3,00", must="hours"))
+    assert "Karim" not in names(match(client, case, weekly_hours="3,00", only_hours="on"))
 
 
 def test_the_choice_is_kept_with_the_list_as_it_was_and_stands_in_the_draft(client, people, case, karim):
