@@ -3,12 +3,13 @@
 from dataclasses import dataclass, replace
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from msgspec import to_builtins
 
 from agreements import law, rules
 from agreements.actions.agreement import reason_of
-from agreements.actions.draft import Draft, Reason, draft_of, open_proposal, whole, write_draft
+from agreements.actions.draft import Draft, Reason, draft_of, whole, write_draft
 from agreements.actions.facts import Background, background, facts_for, with_approver
 from agreements.actions.judgements import keep_judgement
 from agreements.actions.proposal import lock
@@ -78,11 +79,10 @@ def lacks_mentor(proposal: Proposal) -> bool:
 
 def choosable(case) -> Proposal | None:
     """The proposal of the case that a mentor can be chosen for: the draft, else a grant without one."""
-    undecided = open_proposal(case)
-    if undecided is not None and undecided.is_editable:
-        return undecided
-    granted = case.proposals.filter(state=ProposalState.APPROVED, mentor=None, agreement=None)
-    return whole(granted).order_by("pk").first()
+    editable = Q(state__in=[ProposalState.DRAFT, ProposalState.RETURNED])
+    granted = Q(state=ProposalState.APPROVED, mentor=None, agreement=None)
+    found = list(whole(case.proposals.filter(editable | granted)).order_by("pk"))
+    return next((proposal for proposal in found if proposal.is_editable), found[0] if found else None)
 
 
 def _found_after_grant(proposal: Proposal, draft: Draft, made: MentorChoice, beyond: str, by) -> None:
