@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0024_mentor_choices"),
+        ("agreements", "0026_mentors_and_coordinators"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("providers", "0002_all_of_a_mentor"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
