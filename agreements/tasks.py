@@ -9,6 +9,7 @@ from agreements.actions import (
     answers,
     batches,
     case_file,
+    closing,
     contact_weeks,
     deadlines,
     digests,
@@ -81,6 +82,20 @@ def finish_batches():
 def ask_citizens():
     """Asks the citizens of months that were sent to approval whether they got the hours."""
     answers.ask_waiting()
+
+
+@shared_task
+def close_months():
+    """Closes last month once its day is over, and finishes what was asked for or left by a lost worker."""
+    closing.start_due()
+    for closing_id in closing.unfinished():
+        closing.run_closing(closing_id)
+
+
+def start_closing() -> None:
+    """Has a worker close what was asked for; without a broker it waits."""
+    with suppress(OperationalError):
+        close_months.delay()
 
 
 @shared_task

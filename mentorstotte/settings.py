@@ -306,6 +306,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="*/15"),
     },
     "finish-case-files": {"task": "agreements.tasks.finish_case_files", "schedule": crontab(minute="*/10")},
+    "close-months": {"task": "agreements.tasks.close_months", "schedule": 60.0},
     "finish-batches": {"task": "agreements.tasks.finish_batches", "schedule": 60.0},
     "make-hand-overs": {"task": "agreements.tasks.make_hand_overs", "schedule": 60.0},
     "ask-citizens": {"task": "agreements.tasks.ask_citizens", "schedule": crontab(minute="*/10")},

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import deviations, figures, imports, law, norms, standard, trials
+from reporting.views import closing, deviations, figures, imports, law, norms, standard, statement, trials
 
 app_name = "reporting"
 urlpatterns = [
@@ -28,6 +28,14 @@ urlpatterns = [
     path("regler/lovaendring/udkast/<int:pk>/indstil/", law.submit, name="law_submit"),
     path("regler/lovaendring/udkast/<int:pk>/afgoer/", law.decide, name="law_decide"),
     path("oekonomi/", figures.ledger_index, name="ledger_index"),
+    path("oekonomi/afregning/", closing.closings, name="closings"),
+    path("oekonomi/afregning/luk/", closing.close, name="close"),
+    path("oekonomi/afregning/<int:year>-<int:month>/", closing.closing, name="closing"),
+    path("oekonomi/afregning/<int:year>-<int:month>/fil/", closing.export, name="export"),
+    path("oekonomi/afregning/fil/<int:number>/", closing.export_file, name="export_file"),
+    path("oekonomi/afregning/bilag/<str:voucher>/", statement.statement, name="statement"),
+    path("oekonomi/afregning/bilag/<str:voucher>/pdf/", statement.pdf, name="statement_pdf"),
+    path("oekonomi/afregning/bilag/<str:voucher>/regneark/", statement.sheet, name="statement_sheet"),
     path("oekonomi/<int:year>/", figures.ledger, name="ledger"),
     path("oekonomi/<int:year>/total/", figures.control_total, name="control_total"),
 ]

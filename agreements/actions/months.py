@@ -11,6 +11,7 @@ from agreements.actions.agreement import reason_of
 from agreements.actions.answers import check_answer, withdraw_question
 from agreements.actions.deadlines import governing_version
 from agreements.actions.holding import hold_agreement
+from agreements.actions.payable import price_sheet
 from agreements.actions.segments import spans_of
 from agreements.enums import SheetState
 from agreements.models import Agreement, AgreementVersion, MonthSheet, TimeEntry
@@ -121,6 +122,7 @@ def approve_month(*, sheet_id: int, reason: str = "", by) -> MonthSheet:
         sheet.payable_hours, sheet.held_hours = outcome.payable + outcome.held, Decimal("0.00")
     sheet.state, sheet.approved_by, sheet.approved_at = SheetState.APPROVED, by, timezone.now()
     sheet.save()
+    price_sheet(sheet)
     waits = f"; {danish_number(sheet.held_hours)} timer venter" if sheet.held_hours else ""
     _record("hours.approved", sheet, agreement, by, f"er godkendt{waits}")
     return sheet

@@ -11,8 +11,8 @@ ON_DAY = Q(valid_from__lte=OuterRef("day")) & (Q(valid_to__isnull=True) | Q(vali
 
 
 def priced(entries):
-    """Time entries with the kroner an hour of each: as granted for the day, else the mentor's price, else the
-    supplier's framework agreement; ``None`` when no price is known.
+    """Time entries with the kroner an hour of each: the one that it was approved at, else as granted for the
+    day, else the mentor's price, else the supplier's framework agreement; ``None`` when no price is known.
     """
     granted = Segment.objects.filter(
         Q(mentor=OuterRef("mentor")) | Q(mentor__isnull=True),
@@ -27,4 +27,4 @@ def priced(entries):
         FrameworkAgreement.objects.filter(ON_DAY, supplier=OuterRef("mentor__supplier")),
     )
     asked = (Subquery(rows.values("hourly_price")[:1]) for rows in prices)
-    return entries.annotate(price=Coalesce(*asked, output_field=DecimalField()))
+    return entries.annotate(price=Coalesce("hourly_price", *asked, output_field=DecimalField()))

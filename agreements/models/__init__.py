@@ -13,6 +13,7 @@ from agreements.models.matching import MentorChoice, Referral
 from agreements.models.papers import CarriedOver, Paper
 from agreements.models.phase_out import PhaseOutStep
 from agreements.models.proposal import Decision, Deviation, Proposal, ProposalSegment, ProposalTask
+from agreements.models.settlement import Closing, PricedHours, SettlementLine, Statement
 from agreements.models.signing import Acknowledgement, SignatureEvidence, SigningLink
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "AgreementVersion",
     "Answer",
     "CarriedOver",
+    "Closing",
     "Complaint",
     "Contact",
     "Decision",
@@ -37,6 +39,7 @@ __all__ = [
     "Paper",
     "Pause",
     "PhaseOutStep",
+    "PricedHours",
     "PrintBatch",
     "PrintItem",
     "Proposal",
@@ -45,9 +48,11 @@ __all__ = [
     "Referral",
     "Reminder",
     "Segment",
+    "SettlementLine",
     "Signature",
     "SignatureEvidence",
     "SigningLink",
+    "Statement",
     "TimeEntry",
     "VersionTask",
 ]

@@ -13,6 +13,7 @@ from agreements.models.agreement import Agreement, VersionTask
 from agreements.models.contact import Contact
 from cases.enums import SupportTheme
 from mentorstotte.core.constraints import both_or_neither, one_of
+from mentorstotte.core.fields import MoneyField
 
 DAY_MINUTES = 24 * 60
 MINUTES = ("direct_minutes", "indirect_minutes", "travel_minutes")
@@ -146,6 +147,7 @@ class TimeEntry(models.Model):
     stands = models.BooleanField(default=True)
     reverses = models.BooleanField(default=False)
     taken_back = models.BooleanField(default=False)
+    hourly_price = MoneyField("timepris, da måneden blev godkendt", null=True)
     device_key = models.UUIDField(null=True, unique=True)
     registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     registered_at = models.DateTimeField(auto_now_add=True)
@@ -194,7 +196,12 @@ class TimeEntry(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="time_entry_never_deleted", operation=pgtrigger.Delete),
-            pgtrigger.ReadOnly(name="time_entry_stays", exclude=["stands", "task"]),
+            pgtrigger.ReadOnly(name="time_entry_stays", exclude=["stands", "task", "hourly_price"]),
+            pgtrigger.Protect(
+                name="time_entry_price_stays",
+                operation=pgtrigger.UpdateOf("hourly_price"),
+                condition=pgtrigger.Q(old__hourly_price__isnull=False),
+            ),
             pgtrigger.Trigger(
                 name="time_entry_into_an_open_month",
                 operation=pgtrigger.Insert,

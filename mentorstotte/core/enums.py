@@ -88,3 +88,5 @@ class DocumentKind(TextChoices):
     CASE_FILE = "case_file", "Sagens akter samlet"
     SIGNED_AGREEMENT = "signed_agreement", "Underskrevet aftale"
     IMPORT = "import", "Indlæst regneark"
+    STATEMENT = "statement", "Afregningsbilag"
+    FINANCE_FILE = "finance_file", "Fil til økonomisystemet"

@@ -30,6 +30,7 @@ class Permission(TextChoices):
     IMPORT_FILES = "import_files", "Indlæse filer"
     IMPORT_AGREEMENTS = "import_agreements", "Indlæse mentorforløb"
     READ_ECONOMY = "read_economy", "Se posteringer og budget"
+    SETTLE = "settle", "Lukke måneder og afregne leverandører"
     IMPORT_LEDGER = "import_ledger", "Indlæse posteringer"
     READ_FIGURES = "read_figures", "Se nøgletal uden navne"
     READ_STANDARD = "read_standard", "Se servicestandard og lov"
@@ -56,6 +57,7 @@ ROLES_WITH: dict[Permission, frozenset[Role]] = {
     Permission.IMPORT_FILES: frozenset({Role.APPROVER, Role.CASEWORKER, Role.SYSTEM_ADMIN, Role.CONTROLLER}),
     Permission.IMPORT_AGREEMENTS: frozenset({Role.APPROVER, Role.CASEWORKER, Role.SYSTEM_ADMIN}),
     Permission.READ_ECONOMY: frozenset({Role.CONTROLLER, Role.AUDITOR}),
+    Permission.SETTLE: frozenset({Role.CONTROLLER}),
     Permission.IMPORT_LEDGER: frozenset({Role.CONTROLLER}),
     Permission.READ_FIGURES: frozenset({Role.CONTROLLER, Role.AUDITOR, Role.MANAGEMENT, Role.APPROVER}),
     Permission.READ_STANDARD: CASE_READ | {Role.MANAGEMENT, Role.SYSTEM_ADMIN, Role.CATALOGUE_ADMIN},

@@ -1,3 +1,4 @@
+from reporting.models.exports import ExportFile
 from reporting.models.imports import ImportBatch, ImportProgress, ImportRow
 from reporting.models.ledger import ControlTotal, LedgerPosting
 from reporting.models.norms import TaskNorm
@@ -5,6 +6,7 @@ from reporting.models.trials import Trial, TrialProgress, TrialRow
 
 __all__ = [
     "ControlTotal",
+    "ExportFile",
     "ImportBatch",
     "ImportProgress",
     "ImportRow",

@@ -12,6 +12,7 @@ from agreements.actions import agreement as agreements
 from agreements.actions import (
     amendment,
     batches,
+    closing,
     contacts,
     ends,
     hours,
@@ -28,17 +29,18 @@ from agreements.actions.dispatch import dispatch
 from agreements.actions.draft import Stretch
 from agreements.actions.imports import ImportedAgreement, create_imported
 from agreements.actions.letters import HearingLetter, RejectionLetter
-from agreements.models import Agreement, Decision, TimeEntry
+from agreements.models import Agreement, Closing, Decision, Statement, TimeEntry
 from cases import law
 from cases.actions import journal, network
 from cases.actions import law as law_actions
 from cases.enums import NoteKind
 from cases.rules import published
+from mentorstotte.core.calendar import add_months
 from mentorstotte.core.enums import Role
 from mentorstotte.core.models import Team, User
 from providers.actions import catalogue
 from providers.models import Coordinator, Mentor
-from reporting.actions import imports, trials
+from reporting.actions import exports, imports, trials
 from reporting.enums import ImportKind, TrialKind
 from tests import factories
 from tests.agreements import samples
@@ -325,6 +327,28 @@ def _month(world: World) -> dict:
     return {"number": made.agreement.number, "year": made.day.year, "month": made.day.month}
 
 
+def _closed(world: World) -> Closing:
+    """Last month, closed with nothing in it."""
+    month = add_months(timezone.localdate().replace(day=1), -2)
+    return closing.run_closing(closing.start_closing(month=month, by=None).pk)
+
+
+def _closing(world: World) -> dict:
+    made = _closed(world)
+    return {"year": made.month.year, "month": made.month.month}
+
+
+def _statement(world: World) -> dict:
+    supplier = factories.mentor(supplier="Afregnet firma").supplier
+    made = Statement.objects.create(closing=_closed(world), supplier=supplier, number=1, voucher="M2601-0001")
+    return {"voucher": made.voucher}
+
+
+def _export_file(world: World) -> dict:
+    made = exports.make_export(closing_id=_closed(world).pk, name="csv", by=world.owner)
+    return {"number": made.number}
+
+
 def _step(world: World) -> dict:
     number, today = _running_agreement(world)["number"], timezone.localdate()
     agreement = Agreement.objects.get(number=number)
@@ -458,6 +482,9 @@ OBJECTS = {
     "given time": About(_given_time, by_team=False, by_owner=True),
     "given month": About(_given_month, by_team=False, by_owner=True),
     "coordinator": About(_coordinator, by_team=False),
+    "closing": About(_closing, by_team=False),
+    "export file": About(_export_file, by_team=False),
+    "statement": About(_statement, by_team=False),
     "step of a plan": About(_step),
     "week of an agreement": About(_week),
     "ended agreement": About(_ended_agreement),

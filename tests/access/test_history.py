@@ -135,6 +135,8 @@ WITHOUT_HISTORY = {
     "agreements.PrintItem",
     "agreements.Reminder",
     "agreements.SignatureEvidence",
+    "agreements.PricedHours",
+    "agreements.SettlementLine",
     "agreements.TimeEntry",
     "cases.CaseNumber",
     "cases.CitizenName",

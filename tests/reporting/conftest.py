@@ -4,6 +4,7 @@ import pytest
 
 from mentorstotte.core.enums import Role
 from tests import factories
+from tests.agreements.samples import People
 
 
 @pytest.fixture
@@ -25,3 +26,9 @@ def worker(skills, health):
 @pytest.fixture
 def controller(db):
     return factories.user(Role.CONTROLLER, name="Nina Friis")
+
+
+@pytest.fixture
+def people(db) -> People:
+    """People around an agreement."""
+    return People()

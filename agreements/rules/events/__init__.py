@@ -35,6 +35,7 @@ from agreements.rules.events.meetings import (
 )
 from agreements.rules.events.pace import Pace, pace
 from agreements.rules.events.register import Report, r33_register
+from agreements.rules.events.settlement import Share, shares
 
 __all__ = [
     "ANSWER_DAYS",
@@ -49,6 +50,7 @@ __all__ = [
     "Pace",
     "Pause",
     "Report",
+    "Share",
     "allowance",
     "ata_share",
     "billable_minutes",
@@ -69,4 +71,5 @@ __all__ = [
     "r32_citizens_answer",
     "r33_register",
     "r47_first_meeting",
+    "shares",
 ]

@@ -1,0 +1,82 @@
+"""Hours shared out by price: their sums are exact, the newest are held, and dated accounts are found."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agreements.rules.accounts import account_of, accounts
+from agreements.rules.events import Share, shares
+from mentorstotte.core.wording import half_up
+
+D = Decimal
+HOURS = st.decimals(min_value=D("-40"), max_value=D("200"), places=2)
+ZERO = D("0.00")
+
+
+def share(key: str, hours: str, held: str = "0.00") -> Share:
+    return Share(key, D(hours), D(held))
+
+
+def test_the_newest_hours_are_held():
+    due = [share("june", "12.00"), share("july", "4.00")]
+    assert shares(due, payable=D("10.50"), held=D("5.50")) == [
+        share("june", "10.50", "1.50"),
+        share("july", "0.00", "4.00"),
+    ]
+
+
+def test_what_is_taken_back_is_never_held():
+    due = [share("june", "-1.50"), share("july", "4.00")]
+    assert shares(due, payable=D("0.50"), held=D("2.00")) == [
+        share("june", "-1.50"),
+        share("july", "2.00", "2.00"),
+    ]
+
+
+def test_the_hundredth_that_is_over_is_the_newest_hours():
+    due = [share("250", "0.33"), share("300", "0.33")]
+    assert shares(due, payable=D("0.67"), held=ZERO) == [share("250", "0.33"), share("300", "0.34")]
+    assert shares([], payable=ZERO, held=ZERO) == []
+
+
+@given(st.lists(HOURS, min_size=1, max_size=6), st.decimals(min_value=0, max_value=1, places=2))
+def test_shares_sum_exactly_and_hold_no_more_than_there_is(hours, part):
+    due = [Share(place, each) for place, each in enumerate(hours)]
+    total = sum(hours, ZERO)
+    held = half_up(max(total, ZERO) * part)
+    found = shares(due, payable=total - held, held=held)
+    assert sum((each.hours for each in found), ZERO) == total - held
+    assert sum((each.held for each in found), ZERO) == held
+    for each in found:
+        assert each.held >= 0
+        assert each.hours + each.held == due[each.key].hours
+
+
+@given(HOURS, st.decimals(min_value=0, max_value=2000, places=2))
+def test_a_reversal_is_minus_the_first_to_the_oere(hours, rate):
+    assert half_up(-hours * rate) == -half_up(hours * rate)
+
+
+@pytest.mark.parametrize(
+    ("month", "group", "function", "grouping"),
+    [
+        (date(2011, 5, 1), "T17_ALM", "5.68.98", "019"),
+        (date(2015, 12, 1), "T17_ALM", "5.68.98", "019"),
+        (date(2016, 1, 1), "T17_ALM", "5.68.90", "018"),
+        (date(2021, 12, 1), "T07_RESS", "5.68.90", "018"),
+        (date(2022, 1, 1), "T07_RESS", "5.68.90", "114"),
+        (date(2026, 1, 1), "T11_SYG", "5.68.90", "018"),
+    ],
+)
+def test_function_and_grouping_follow_the_month_and_the_target_group(month, group, function, grouping):
+    found = account_of(month, group)
+    assert (found.function, found.grouping) == (function, grouping)
+
+
+def test_every_account_says_where_it_is_from():
+    for each in accounts():
+        assert each.source
+        assert (each.function.count("."), len(each.grouping)) == (2, 3)
