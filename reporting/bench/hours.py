@@ -14,7 +14,9 @@ from agreements.actions import closing
 from agreements.enums import SheetState
 from agreements.models import Closing, MonthSheet, PricedHours, SettlementLine, TimeEntry
 from mentorstotte.core.calendar import add_months
+from mentorstotte.core.enums import Role
 from mentorstotte.core.models import User
+from providers.models import Mentor
 from reporting.bench.measure import measure
 from reporting.demo import hours
 
@@ -43,8 +45,8 @@ def report(*, entries: int = ENTRIES, close: int = CLOSED, rounds: int = 40) -> 
         f" {MonthSheet.objects.count()} month sheets, {_size()} MiB with their indexes"
     )
     worker = _busiest()
-    for name, path in _pages(worker):
-        yield _page(name, worker, path, rounds)
+    for name, user, path in _pages(worker):
+        yield _page(name, user, path, rounds)
     yield _closed(add_months(today.replace(day=1), -1))
 
 
@@ -55,21 +57,33 @@ def _busiest() -> User:
     return User.objects.get(pk=row["agreement__caseworker"])
 
 
-def _pages(worker: User) -> list[tuple[str, str]]:
+def _pages(worker: User) -> list[tuple[str, User, str]]:
+    """Name, whose it is, and address of each page."""
     sheet = MonthSheet.objects.filter(state=SheetState.SUBMITTED, agreement__caseworker=worker)
-    sheet = sheet.select_related("agreement").order_by("pk").first()
-    number = sheet.agreement.number
+    sheet = sheet.select_related("agreement__mentor").order_by("pk").first()
+    number, mentor = sheet.agreement.number, _login(sheet.agreement.mentor)
+    month = [number, sheet.month.year, sheet.month.month]
+    ending = f"{reverse('agreements:work_list')}?frist=udloeber"
     return [
-        ("a mentor's month", reverse("agreements:month", args=[number, sheet.month.year, sheet.month.month])),
-        ("all months of an agreement", reverse("agreements:hours", args=[number])),
-        ("months to approve", reverse("agreements:months")),
-        ("a list with its pace", f"{reverse('agreements:work_list')}?frist=udloeber"),
+        ("a mentor's agreements", mentor, reverse("agreements:portal")),
+        ("a mentor's month", mentor, reverse("agreements:portal_month", args=month)),
+        ("a caseworker's month", worker, reverse("agreements:month", args=month)),
+        ("months to approve", worker, reverse("agreements:months")),
+        ("a list with its pace", worker, ending),
     ]
 
 
-def _page(name: str, worker: User, path: str, rounds: int) -> str:
+def _login(mentor: Mentor) -> User:
+    """The mentor's own login."""
+    email = f"maaling-mentor-{mentor.pk}@demo.example"
+    user, _ = User.objects.get_or_create(email=email, defaults={"name": mentor.name, "roles": [Role.MENTOR]})
+    Mentor.objects.filter(pk=mentor.pk).update(user=user)
+    return user
+
+
+def _page(name: str, user: User, path: str, rounds: int) -> str:
     client = Client()
-    client.force_login(worker)
+    client.force_login(user)
     found = measure(lambda: client.get(path), rounds=rounds)
     return (
         f"{name}: median {found.median:.1f} ms, p95 {found.p95:.1f}, {found.queries} queries, slowest"

@@ -76,7 +76,7 @@ def _versions(first: int, count: int) -> None:
         "agreement_id": "%(first)s + n",
         "state": f"'{VersionState.IMPORTED}'",
         "target_group": of_agreement.format("target_group"),
-        "entitlement": f"'{EntitlementKind.K}'",
+        "entitlement": f"'{EntitlementKind.DISCRETIONARY}'",
         "regime": "'bench'",
         "legal_basis": "''",
         "start_date": days["start"],

@@ -4,11 +4,19 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.db.models import Sum
 from django.utils import timezone
 
-from agreements.models import Agreement, AgreementVersion, Reminder
+from agreements.models import (
+    Agreement,
+    AgreementVersion,
+    MonthSheet,
+    Reminder,
+    SettlementLine,
+    TimeEntry,
+)
 from mentorstotte.core.proof import proof
-from reporting.bench import assess, documents, sweep, trial
+from reporting.bench import assess, documents, hours, sweep, trial
 from tests import workers
 from tests.agreements import desk
 from tests.agreements.samples import People
@@ -66,3 +74,19 @@ def test_documents_are_measured_beside_the_stock_libraries_and_on_worker_process
     assert rows[2].startswith("4 agreements as one batch: ")
     made = AgreementVersion.objects.filter(regime="bench", state="sent").select_related("document")
     assert (made.count(), all(proof(version.document).unchanged for version in made)) == (8, True)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_hours_are_loaded_and_measured_and_last_month_is_closed():
+    rows = list(hours.report(entries=2_000, close=30, rounds=3))
+    assert re.fullmatch(r"2000 time entries of 40 agreements loaded in \d+ s, \d+ month sheets, .+", rows[0])
+    names = ["a mentor's agreements", "a mentor's month", "a caseworker's month", "months to approve"]
+    assert [row.split(":")[0] for row in rows[1:-1]] == [*names, "a list with its pace"]
+    figure = r"closing a month of (\d+) agreements: [\d.]+ s, (\d+) lines in turns of 2000, .+"
+    found = re.fullmatch(figure, rows[-1])
+    assert 0 < int(found[1]) <= 30
+    assert int(found[1]) == int(found[2]) == SettlementLine.objects.count()
+    assert TimeEntry.objects.count() == 2_000
+    sheets = MonthSheet.objects.annotate(given=Sum("entries__direct_minutes"))
+    assert all(sheet.given == sheet.direct_minutes for sheet in sheets), "sheets sum to their entries"
