@@ -23,6 +23,7 @@ from agreements.views import (
     papers,
     phase_out,
     portal,
+    portal_offline,
     proposal,
     referrals,
     rejection,
@@ -151,6 +152,9 @@ urlpatterns = [
     path("aftaler/<str:number>/timer/<int:year>-<int:month>/afklar/", answers.settle, name="month_settle"),
     # The mentors' portal
     path("mentor/", portal.portal, name="portal"),
+    path("mentor/worker.js", portal_offline.worker, name="portal_worker"),
+    path("mentor/uden-forbindelse/", portal_offline.offline, name="portal_offline"),
+    path("mentor/<str:number>/vent/", portal_offline.waiting, name="portal_waiting"),
     path("mentor/<str:number>/", portal.agreement, name="portal_agreement"),
     path("mentor/<str:number>/kvitter/", portal.acknowledge, name="portal_acknowledge"),
     path("mentor/<str:number>/tid/", portal.register, name="portal_register"),

@@ -42,7 +42,7 @@ def portal(request):
 @requires(Permission.GIVE_TIME)
 def agreement(request, number):
     """One's own agreement: whom, aim, tasks, how the hours last, months."""
-    given, version = _own(request, number)
+    given, version = own_agreement(request, number)
     sheets = list(given.agreement.sheets.all())
     for sheet in sheets:
         sheet.agreement = given.agreement
@@ -55,7 +55,7 @@ def agreement(request, number):
 @require_POST
 def acknowledge(request, number):
     """The mentor has read the agreement."""
-    _, version = _own(request, number)
+    _, version = own_agreement(request, number)
     try:
         acknowledge_in_portal(version_id=version.pk, by=request.user)
         messages.success(request, "Tak. Din kvittering er gemt.")
@@ -67,10 +67,10 @@ def acknowledge(request, number):
 @requires(Permission.GIVE_TIME)
 def register(request, number):
     """Time that ended just now."""
-    given, version = _own(request, number)
+    given, version = own_agreement(request, number)
     if not given.takes_hours:
         raise Http404("Der kan ikke registreres timer her endnu.")
-    form = _form(PortalEntryForm, request, given.agreement, version)
+    form = entry_form(PortalEntryForm, request, given.agreement, version, initial=_waited(request.GET))
     if request.method == "POST" and form.is_valid():
         what = {"agreement_id": given.agreement.pk, "key": form.cleaned_data["key"]}
         made = _done(request, form, hours.register_entry, facts=form.facts(), **what)
@@ -84,13 +84,13 @@ def register(request, number):
 @requires(Permission.GIVE_TIME)
 def correct(request, number, pk):
     """Puts own time right, or takes it back."""
-    given, version = _own(request, number)
+    given, version = own_agreement(request, number)
     entry = (
         given.agreement.time_entries.select_related("sheet").filter(pk=pk, mentor__user=request.user).first()
     )
     if entry is None or (entry.is_replaced and request.method != "POST"):
         raise Http404("Tiden findes ikke, eller den er rettet.")
-    form = _form(PortalCorrectionForm, request, given.agreement, version, initial=first_taps(entry))
+    form = entry_form(PortalCorrectionForm, request, given.agreement, version, initial=first_taps(entry))
     if request.method == "POST" and form.is_valid():
         what = {"reason": form.cleaned_data["correction_reason"], "key": form.cleaned_data["key"]}
         made = _done(request, form, hours.correct_entry, entry_id=pk, facts=form.facts(), **what)
@@ -127,13 +127,22 @@ def submit(request, number, year, month):
     return redirect(portal_month_url(found, page.sheet.month))
 
 
-def _own(request, number):
+def _waited(said) -> dict:
+    """What a telephone kept and its owner puts right here, as the form starts; of its own key."""
+    if "key" not in said:
+        return {}
+    first = {name: said[name] for name in ("key", "day", "ends", "kind", "minutes") if said.get(name)}
+    return first | {"length": "other", "no_show": said.get("no_show") == "true"}
+
+
+def own_agreement(request, number):
     """The mentor's own agreement and the version that governs it."""
     found = fetch_own(request, number)
     return Given(found, timezone.localdate()), version_in_force(found, "tasks")
 
 
-def _form(kind, request, agreement, version, **kwargs):
+def entry_form(kind, request, agreement, version, **kwargs):
+    """The form with the tasks of the agreement, for time of the person who asks."""
     tasks = [(task.pk, task.text) for task in version.tasks.all()]
     back = reverse("agreements:portal")
     mentor = request.user.mentor.pk

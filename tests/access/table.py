@@ -284,6 +284,9 @@ TABLE = [
     act("agreements:months_approve", DECIDERS),
     # The mentors' portal
     page("agreements:portal", PORTAL),
+    page("agreements:portal_worker", PORTAL),
+    page("agreements:portal_offline", PORTAL),
+    act("agreements:portal_waiting", MENTOR, about="given agreement", post=frozenset({409})),
     page("agreements:portal_agreement", MENTOR, about="given agreement"),
     act("agreements:portal_acknowledge", MENTOR, about="given agreement"),
     form("agreements:portal_register", MENTOR, about="given agreement"),

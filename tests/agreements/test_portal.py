@@ -261,3 +261,45 @@ def test_a_login_needs_the_role_and_is_one_mentors_only(people, login, client):
     assert "En systemadministrator kan oprette login" in unknown.content.decode()
     with pytest.raises(Refused):
         logins.add_coordinator(supplier_id=people.mentor.supplier_id, email=login.email, by=admin)
+
+
+# Sent later by a telephone --------------------------------------------------------------------------------
+def wait(client, agreement, **typed):
+    """As the portal's script sends what has waited."""
+    said = {"key": "11111111-2222-4333-8444-555555555555", "length": "other", "minutes": "45"}
+    said |= {"kind": "physical", "day": "29-05-2014", "ends": "10.30", "clock": "2014-05-30T12:33:00Z"}
+    return client.post(address(agreement, "waiting"), said | typed)
+
+
+def test_what_waited_is_sent_twice_and_kept_once(agreement, login, client):
+    client.force_login(login)
+    for _ in range(2):
+        assert wait(client, agreement).json() == {"kept": 45}
+    assert TimeEntry.objects.get().starts == time(9, 45)
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "why"),
+    [
+        ({"clock": "2014-05-30T15:00:00Z"}, 409, "Telefonens ur viser 30-05-2014 kl. 17.00"),
+        ({"clock": "i går"}, 409, "Telefonens ur kan ikke læses"),
+        ({"day": "01-06-2014"}, 422, "efter i dag"),
+        ({"minutes": "0"}, 422, "Skriv antal minutter"),
+        ({"key": ""}, 422, "Skriv den igen"),
+    ],
+)
+def test_what_cannot_be_kept_is_answered_with_the_reason(agreement, login, client, typed, status, why):
+    client.force_login(login)
+    answer = wait(client, agreement, **typed)
+    assert answer.status_code == status
+    assert why in answer.json()["error"]
+    assert not TimeEntry.objects.exists()
+
+
+def test_the_frame_for_the_telephone_names_nobody(agreement, login, client):
+    client.force_login(login)
+    shown = client.get(reverse("agreements:portal_offline")).content.decode()
+    for secret in (login.name, agreement.number, agreement.case.citizen.family_name):
+        assert secret not in shown
+    worker = client.get(reverse("agreements:portal_worker"))
+    assert worker.headers["Content-Type"].startswith("text/javascript")
