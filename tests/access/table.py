@@ -321,7 +321,7 @@ TABLE = [
     page("reporting:closing", ECONOMY, about="closing"),
     act("reporting:export", CONTROLLER, about="closing"),
     page("reporting:export_file", ECONOMY, about="export file"),
-    page("reporting:statement", ECONOMY, about="statement"),
+    form("reporting:statement", ECONOMY, about="statement"),
     page("reporting:statement_pdf", ECONOMY, about="statement"),
     page("reporting:statement_sheet", ECONOMY, about="statement"),
     page("reporting:figures", FIGURES),

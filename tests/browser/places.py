@@ -15,6 +15,9 @@ NOT_PAGES = {
     "cases:document",
     "core:calendar_file",
     "reporting:deviations_sheet",
+    "reporting:export_file",
+    "reporting:statement_pdf",
+    "reporting:statement_sheet",
 }
 PAGES = [line for line in TABLE if line.get == 200 and line.name not in NOT_PAGES]
 FORMS = [line for line in PAGES if 405 not in line.post]
