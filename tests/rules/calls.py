@@ -91,6 +91,14 @@ def _hours() -> Iterator[Call]:
     ):
         yield events.r32_citizens_answer, (answer, START, today), {"deceased_on": died}
     yield events.r32_citizens_answer, (None, START, D("2014-03-05")), {"answer_days": 1}
+    period = {"first": START, "last": END}
+    for granted, minutes, today in product(
+        ("0", "1", "78.86", "184", "184.02"),
+        (-60, 0, 1, 5, 60, 4800),
+        (START - ONE, START, END - ONE, END + ONE),
+    ):
+        named = {"granted": Decimal(granted), "so_far": Decimal("1.5"), "minutes": minutes, "today": today}
+        yield events.pace, (), named | period
 
 
 def _entry(**named) -> events.Entry:
@@ -128,7 +136,27 @@ def _entries() -> Iterator[Call]:
     yield events.r29_registered_late, (START, START + 2 * ONE), {"late_days": 1}
     yield events.r29_registered_late, (START, START + ONE), {"late_days": 1}
     yield events.r29_registered_late, (START, START + ONE), {"late_days": 0}
+    yield from _clock()
     yield from _minutes()
+
+
+def _clock() -> Iterator[Call]:
+    timed = {"starts": time(9, 50), "ends": time(11, 5)}
+    for minutes, indirect, times in (
+        (75, 0, timed), (76, 0, timed), (70, 6, timed), (76, 0, {"starts": time(9, 50)}),
+        (76, 0, {"ends": time(11, 5)}), (1, 0, {"starts": time(9), "ends": time(9, 0, 30)}),
+    ):  # fmt: skip
+        entry = _entry(direct_minutes=minutes, indirect_minutes=indirect, **times)
+        yield events.r28_beyond_the_clock, (entry, []), {}
+    day = [_entry(direct_minutes=600), _entry(direct_minutes=770, indirect_minutes=10)]
+    others = [_entry(mentor="M2"), _entry(day=END), _entry(direct_minutes=1, session="A")]
+    for minutes in (59, 60, 61):
+        yield events.r28_beyond_the_clock, (_entry(direct_minutes=minutes), [*day, *others[:2]]), {}
+    for session in (None, "A", "B"):
+        entry = _entry(direct_minutes=60, session=session)
+        yield events.r28_beyond_the_clock, (entry, [*day, others[2]]), {}
+    for times in ((time(9, 50), time(11, 5)), (time(9, 5), time(11, 50)), (time(0), time(23, 59))):
+        yield events.minutes_between, times, {}
 
 
 def _minutes() -> Iterator[Call]:

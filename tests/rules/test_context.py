@@ -1,5 +1,6 @@
 """What the rules look at: days that are missing, the chain of grants, a new target group, another book."""
 
+import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -9,10 +10,11 @@ from msgspec import structs
 
 from agreements.rules import default_book, evaluate, findings_of
 from agreements.rules.context import Context
-from agreements.rules.exchange import read_line
+from agreements.rules.contract import empty_fields
+from agreements.rules.exchange import quick_line, read_line
 from agreements.rules.facts import FactsError
 from cases.rules import standards
-from tests.rules.lines import assess, earlier, in_municipality, line
+from tests.rules.lines import assess, because, earlier, in_municipality, line
 
 D = date.fromisoformat
 GROUP = {"target_group": "T07_RESS", "citizen.benefit": "resource_course"}
@@ -132,3 +134,21 @@ def test_a_level_may_be_reviewed_on_the_first_day():
 def test_the_schedule_of_nobodys_group_has_no_contact():
     facts = structs.replace(read_line(line()).facts, target_group=None)
     assert evaluate(facts).schedule.contact == ()
+
+
+def test_an_aim_without_its_type_is_not_filled_in():
+    empty = empty_fields(context({"aim.type": ..., "mentor.contact": False}))
+    assert empty == {"aim_text": ("aim.type",), "mentor": ("mentor.contact",)}
+
+
+def test_a_whole_line_is_read_in_one_go():
+    """By msgspec alone, with every sort of value; the careful reader is for what is wrong."""
+    facts = line(
+        {"earlier": [earlier("2013-08-01", "2014-03-02")], "exceptions": ["other_offer"]},
+        because("R-10", "SAERLIGT_TILFAELDE"),
+    )
+    read = quick_line(json.dumps(facts))
+    assert read is not None
+    assert read.facts.exceptions == frozenset(["other_offer"])
+    assert read.facts.earlier[0].start == D("2013-08-01")
+    assert read.facts.mentor.hourly_price == Decimal("395.00")
