@@ -6,6 +6,7 @@ from agreements.models.contact import Contact, Explanation, Pause
 from agreements.models.dispatch import Dispatch
 from agreements.models.ending import Ending
 from agreements.models.followup import EffectAssessment, FollowUp
+from agreements.models.groups import Enrolment
 from agreements.models.handover import HandOver
 from agreements.models.hours import MonthSheet, TimeEntry
 from agreements.models.judgement import Judgement
@@ -30,6 +31,7 @@ __all__ = [
     "Dispatch",
     "EffectAssessment",
     "Ending",
+    "Enrolment",
     "Explanation",
     "FollowUp",
     "HandOver",

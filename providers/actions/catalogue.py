@@ -10,7 +10,7 @@ from mentorstotte.core.actions import record
 from mentorstotte.core.calendar import today
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.wording import danish_date
-from providers.models import Mentor, MentorRate, Qualification, Supplier
+from providers.models import GroupContract, Mentor, MentorRate, Qualification, Supplier
 
 
 @transaction.atomic
@@ -90,3 +90,13 @@ def withdraw_qualification(*, qualification_id: int, by) -> Qualification:
         found.withdrawn_at, found.withdrawn_by = timezone.now(), by
         found.save(update_fields=["withdrawn_at", "withdrawn_by"])
     return found
+
+
+@transaction.atomic
+def buy_places(*, contract: GroupContract, by) -> GroupContract:
+    """Adds a group with its places. Raises Refused when the mentor works for another supplier."""
+    if contract.mentor.supplier_id != contract.supplier_id:
+        raise Refused("Mentoren hører til en anden leverandør.", at="mentor")
+    contract.save()
+    record("group.bought", subject=contract, by=by, text=f"Gruppetilbud oprettet: {contract}"[:300])
+    return contract

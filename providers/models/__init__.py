@@ -1,10 +1,19 @@
 from providers.models.supplier import (
     Coordinator,
     FrameworkAgreement,
+    GroupContract,
     Mentor,
     MentorRate,
     Qualification,
     Supplier,
 )
 
-__all__ = ["Coordinator", "FrameworkAgreement", "Mentor", "MentorRate", "Qualification", "Supplier"]
+__all__ = [
+    "Coordinator",
+    "FrameworkAgreement",
+    "GroupContract",
+    "Mentor",
+    "MentorRate",
+    "Qualification",
+    "Supplier",
+]

@@ -282,3 +282,47 @@ class FrameworkAgreement(models.Model):
 
     def __str__(self):
         return f"{self.supplier}: {self.get_kind_display()}"
+
+
+@track()
+class GroupContract(models.Model):
+    """Bought places with a mentor for several citizens (gruppementor), for a closed period at one price.
+
+    ``providers.rules.places`` shares the price out.
+    """
+
+    supplier = models.ForeignKey(
+        Supplier, verbose_name="leverandør", on_delete=models.PROTECT, related_name="group_contracts"
+    )
+    mentor = models.ForeignKey(
+        Mentor, verbose_name="mentor", on_delete=models.PROTECT, related_name="group_contracts"
+    )
+    name = models.CharField("navn", max_length=150)
+    valid_from = models.DateField("fra")
+    valid_to = models.DateField("til og med")
+    places = models.PositiveSmallIntegerField("pladser")
+    price = MoneyField("pris for hele perioden, kr.")
+
+    class Meta:
+        ordering = ["-valid_from", "name"]
+        constraints = [
+            date_order("valid_from", "valid_to", name="group_contract_dates"),
+            models.CheckConstraint(
+                condition=Q(places__gt=0),
+                name="group_contract_has_places",
+                violation_error_message="Der skal være mindst én plads.",
+            ),
+            models.CheckConstraint(
+                condition=Q(price__gte=0),
+                name="group_contract_price_not_negative",
+                violation_error_message="Prisen kan ikke være negativ.",
+            ),
+            models.UniqueConstraint(
+                fields=["supplier", "name", "valid_from"],
+                name="group_contract_once",
+                violation_error_message="Leverandøren har allerede et tilbud med det navn fra den dag.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name}, {self.supplier.name}"

@@ -15,6 +15,7 @@ from agreements.actions import (
     closing,
     contacts,
     ends,
+    groups,
     hours,
     phase_out,
     referrals,
@@ -39,7 +40,7 @@ from mentorstotte.core.calendar import add_months
 from mentorstotte.core.enums import Role
 from mentorstotte.core.models import Team, User
 from providers.actions import catalogue
-from providers.models import Coordinator, Mentor
+from providers.models import Coordinator, GroupContract, Mentor
 from reporting.actions import exports, imports, trials
 from reporting.enums import ImportKind, TrialKind
 from tests import factories
@@ -215,6 +216,21 @@ def _granted(world: World, **changes):
 
 def _granted_case(world: World) -> dict:
     return {"number": _granted(world).case.number}
+
+
+def _group(world: World) -> GroupContract:
+    mentor, today = factories.mentor(), timezone.localdate()
+    days = {"valid_from": today - timedelta(days=10), "valid_to": today + timedelta(days=80)}
+    about = {"supplier": mentor.supplier, "mentor": mentor, "places": 8, "price": Decimal("96000.00")}
+    return catalogue.buy_places(contract=GroupContract(name="Morgenhold", **about, **days), by=world.owner)
+
+
+def _place(world: World) -> dict:
+    group, today = _group(world), timezone.localdate()
+    number = _running_agreement(world)["number"]
+    Agreement.objects.filter(number=number).update(mentor=group.mentor)
+    made = groups.enrol(number=number, contract_id=group.pk, start=today, end=today, by=world.owner)
+    return {"pk": group.pk, "enrolment": made.pk}
 
 
 def _lacks_mentor(world: World) -> dict:
@@ -467,6 +483,8 @@ OBJECTS = {
     "dispatch": About(_dispatch),
     "complaint": About(_complaint),
     "case that lacks a mentor": About(_lacks_mentor),
+    "group": About(lambda world: {"pk": _group(world).pk}, by_team=False),
+    "place in a group": About(_place),
     "referral": About(_referral),
     "granted case": About(_granted_case),
     "drafted agreement": About(_drafted_agreement),
