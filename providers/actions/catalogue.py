@@ -10,7 +10,8 @@ from mentorstotte.core.actions import record
 from mentorstotte.core.calendar import today
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.wording import danish_date
-from providers.models import GroupContract, Mentor, MentorRate, Qualification, Supplier
+from providers.enums import FrameworkKind
+from providers.models import FrameworkAgreement, GroupContract, Mentor, MentorRate, Qualification, Supplier
 
 
 @transaction.atomic
@@ -100,3 +101,43 @@ def buy_places(*, contract: GroupContract, by) -> GroupContract:
     contract.save()
     record("group.bought", subject=contract, by=by, text=f"Gruppetilbud oprettet: {contract}"[:300])
     return contract
+
+
+@transaction.atomic
+def agree_framework(
+    *,
+    supplier_id: int,
+    kind: str,
+    valid_from: date,
+    hourly_price: Decimal,
+    committed_hours: Decimal,
+    by,
+) -> FrameworkAgreement:
+    """A framework agreement from a day on; the one before ends the day before and stays as it was. The same
+    again gives the one that is there.
+
+    Raises Refused when one begins that day or later, and for hours that do not go with the kind.
+    """
+    supplier = Supplier.objects.select_for_update().get(pk=supplier_id)
+    _check_hours(kind, committed_hours)
+    said = {"kind": kind, "hourly_price": hourly_price, "committed_hours": committed_hours}
+    latest = supplier.frameworks.order_by("-valid_from").first()
+    if latest and latest.valid_from == valid_from and said == {name: getattr(latest, name) for name in said}:
+        return latest
+    if latest and latest.valid_from >= valid_from:
+        day = danish_date(latest.valid_from)
+        raise Refused(f"Der er en rammeaftale fra {day}. En ny skal begynde senere.", at="valid_from")
+    if latest and (latest.valid_to is None or latest.valid_to >= valid_from):
+        latest.valid_to = valid_from - timedelta(days=1)
+        latest.save(update_fields=["valid_to"])
+    made = FrameworkAgreement.objects.create(supplier=supplier, valid_from=valid_from, **said)
+    text = f"{made.get_kind_display()} fra {danish_date(valid_from)}"
+    record("framework.agreed", subject=made, by=by, text=text)
+    return made
+
+
+def _check_hours(kind: str, committed_hours: Decimal) -> None:
+    if kind == FrameworkKind.COMPANY_CENTRE and committed_hours <= 0:
+        raise Refused("Et virksomhedscenter har faste timer. Skriv dem.", at="committed_hours")
+    if kind == FrameworkKind.PARTNERSHIP and committed_hours:
+        raise Refused("En partnerskabsaftale har ingen faste timer. Skriv 0.", at="committed_hours")

@@ -222,7 +222,9 @@ def _group(world: World) -> GroupContract:
     mentor, today = factories.mentor(), timezone.localdate()
     days = {"valid_from": today - timedelta(days=10), "valid_to": today + timedelta(days=80)}
     about = {"supplier": mentor.supplier, "mentor": mentor, "places": 8, "price": Decimal("96000.00")}
-    return catalogue.buy_places(contract=GroupContract(name="Morgenhold", **about, **days), by=world.owner)
+    return catalogue.buy_places(
+        contract=GroupContract(name=f"Morgenhold {mentor.pk}", **about, **days), by=world.owner
+    )
 
 
 def _place(world: World) -> dict:

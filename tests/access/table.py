@@ -203,6 +203,8 @@ TABLE = [
     act("agreements:refer_withdraw", WORK, about="case that lacks a mentor"),
     page("agreements:referrals", CONSULTANT),
     form("agreements:referral", CONSULTANT, about="referral"),
+    page("agreements:frameworks", CATALOGUE),
+    form("agreements:framework_new", CATALOGUE_ADMIN),
     page("agreements:groups", CATALOGUE),
     form("agreements:group_new", CATALOGUE_ADMIN),
     page("agreements:group", CASES, about="group"),

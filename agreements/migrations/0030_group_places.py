@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0027_mentors_found_after_the_grant"),
+        ("agreements", "0029_files_for_the_finance_system"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("providers", "0004_group_places"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
