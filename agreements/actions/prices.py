@@ -1,6 +1,8 @@
 """What an hour of a mentor costs on a day: the one place that says so."""
 
-from django.db.models import DecimalField, OuterRef, Q, Subquery
+from decimal import Decimal
+
+from django.db.models import Case, DecimalField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from agreements.models import Segment
@@ -12,7 +14,8 @@ ON_DAY = Q(valid_from__lte=OuterRef("day")) & (Q(valid_to__isnull=True) | Q(vali
 
 def priced(entries):
     """Time entries with the kroner an hour of each: the one that it was approved at, else as granted for the
-    day, else the mentor's price, else the supplier's framework agreement; ``None`` when no price is known.
+    day, else the mentor's price, else the supplier's framework agreement; ``None`` when no price is known. A
+    group session costs nothing an hour.
     """
     granted = Segment.objects.filter(
         Q(mentor=OuterRef("mentor")) | Q(mentor__isnull=True),
@@ -27,4 +30,9 @@ def priced(entries):
         FrameworkAgreement.objects.filter(ON_DAY, supplier=OuterRef("mentor__supplier")),
     )
     asked = (Subquery(rows.values("hourly_price")[:1]) for rows in prices)
-    return entries.annotate(price=Coalesce("hourly_price", *asked, output_field=DecimalField()))
+    return entries.annotate(price=Coalesce("hourly_price", _by_places(), *asked, output_field=DecimalField()))
+
+
+def _by_places() -> Case:
+    """Nothing an hour for a group session: its places are paid for (domain 9)."""
+    return Case(When(session__isnull=False, then=Value(Decimal(0))), output_field=DecimalField())

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from agreements.actions import groups
 from agreements.actions.groups import Session
+from agreements.actions.prices import priced
 from agreements.groups_page import GroupPage
 from agreements.models import Enrolment, TimeEntry
 from mentorstotte.core.enums import Role
@@ -155,6 +156,8 @@ def test_a_session_is_one_entry_for_each_who_was_there_and_one_effect(client, pe
     assert {row.agreement_id for row in rows} == {row.agreement_id for row in there}
     assert {(row.direct_minutes, row.participants, row.mentor) for row in rows} == {(90, 3, people.mentor)}
     assert len({row.session for row in rows}) == 1
+    # The places are paid for: no hour of a session is paid once more.
+    assert set(priced(rows).values_list("price", flat=True)) == {Decimal(0)}
     assert client.post(url, typed | {"present": []}).status_code == 422
 
 
