@@ -43,7 +43,7 @@ def agree(by, supplier, kind=CENTRE, day=date(2013, 1, 1), price="250.00", commi
 def given(people, minutes: int, day=date(2014, 3, 12)):
     """Time of the company's mentor."""
     agreement = desk.imported(people, start=date(2014, 1, 6), end=date(2014, 6, 30), on=date(2014, 4, 2))
-    facts = hours.EntryFacts(day, direct_minutes=minutes)
+    facts = hours.EntryFacts(day, direct_minutes=minutes, late_reason="Sedlen kom først nu fra firmaet.")
     hours.register_entry(agreement_id=agreement.pk, facts=facts, by=people.caseworker)
 
 
