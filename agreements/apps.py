@@ -36,7 +36,7 @@ class AgreementsConfig(AppConfig):
             registry.NavigationItem("Timer", "agreements:months", Permission.DECIDE_CASES, 37, "/maaneder/")
         )
         registry.add_navigation(
-            registry.NavigationItem("Mine forløb", "agreements:portal", Permission.PORTAL, 5, "/mentor/")
+            registry.NavigationItem("Forløb", "agreements:portal", Permission.PORTAL, 5, "/mentor/")
         )
         registry.add_navigation(
             registry.NavigationItem(

@@ -20,6 +20,30 @@ def area(label: str, rows: int = 3, *, required: bool = False, length: int = 10_
     return forms.CharField(label=label, required=required, max_length=length, widget=widget, **kwargs)
 
 
+def whole_number(label: str, *, most: int = 9999, **kwargs):
+    """A whole number, from none to ``most``, that may be missing."""
+    wrong = {
+        "invalid": "Skriv et helt tal, fx 45.",
+        "min_value": "Tallet kan ikke være under 0.",
+        "max_value": "Tallet må højst være %(limit_value)s.",
+    }
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "input-short"})
+    more = {"min_value": 0, "max_value": most, "widget": widget, "error_messages": wrong}
+    return forms.IntegerField(label=label, required=False, **more, **kwargs)
+
+
+FOLD_END = "</div></details>"
+
+
+def fold(title: str, *, is_open: bool) -> str:
+    """The beginning of a part of a form that is folded away; it ends with ``FOLD_END``."""
+    shown = " open" if is_open else ""
+    return (
+        f'<details class="details"{shown}><summary class="details-summary">{title}</summary>'
+        '<div class="details-text">'
+    )
+
+
 def hearing_question():
     """Whether the citizen must be heard before a decision (Forvaltningsloven § 19)."""
     return forms.ChoiceField(

@@ -9,6 +9,7 @@ from django.utils import timezone
 from agreements.actions.hours import EntryFacts
 from agreements.actions.months import is_closed
 from agreements.enums import Place, TimeKind
+from agreements.forms.fields import FOLD_END, fold, whole_number
 from agreements.models import TimeEntry
 from agreements.rules import events
 from mentorstotte.core.forms import (
@@ -26,29 +27,7 @@ from mentorstotte.core.forms import (
 LONGEST = 300
 NUMBERS = ("direct_minutes", "indirect_minutes", "travel_minutes", "travel_km")
 MORE = (*NUMBERS, "place", "task_id", "aim_touched")
-FOLD = (
-    '<details class="details"{}><summary class="details-summary">Minutter, transport, sted og opgave'
-    '</summary><div class="details-text">'
-)
 MINUTES_HELP = "Står begge tomme, er det hele tiden fra start til slut."
-
-
-def _number(label: str, **kwargs):
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "input-date"})
-    wrong = {
-        "invalid": "Skriv et helt tal, fx 45.",
-        "min_value": "Tallet kan ikke være under 0.",
-        "max_value": "Tallet må højst have fire cifre.",
-    }
-    return forms.IntegerField(
-        label=label,
-        required=False,
-        min_value=0,
-        max_value=9999,
-        widget=widget,
-        error_messages=wrong,
-        **kwargs,
-    )
 
 
 class EntryForm(OnceForm):
@@ -65,12 +44,12 @@ class EntryForm(OnceForm):
     no_show = forms.BooleanField(label="Borgeren udeblev", required=False)
     mentor_id = forms.TypedChoiceField(label="Mentor", required=False, coerce=int, empty_value=None)
     note = forms.CharField(label="Hvad blev tiden brugt til? (valgfrit)", required=False, max_length=LONGEST)
-    direct_minutes = _number("Minutter sammen med borgeren", help_text=MINUTES_HELP)
-    indirect_minutes = _number(
+    direct_minutes = whole_number("Minutter sammen med borgeren", help_text=MINUTES_HELP)
+    indirect_minutes = whole_number(
         "Minutter uden borgeren", help_text="Telefon, video, møder med andre, notater."
     )
-    travel_minutes = _number("Transport, minutter")
-    travel_km = _number("Transport, km")
+    travel_minutes = whole_number("Transport, minutter")
+    travel_km = whole_number("Transport, km")
     place = forms.ChoiceField(label="Sted", required=False, choices=[("", "Ikke angivet"), *Place.choices])
     task_id = forms.TypedChoiceField(label="Opgave", required=False, coerce=int, empty_value=None)
     aim_touched = forms.BooleanField(label="De talte om målet", required=False)
@@ -97,13 +76,13 @@ class EntryForm(OnceForm):
             "no_show",
             *who,
             "note",
-            HTML(FOLD.format(self._open)),
+            HTML(fold("Minutter, transport, sted og opgave", is_open=self._open)),
             Row("direct_minutes", "indirect_minutes"),
             Row("travel_minutes", "travel_km"),
             "place",
             "task_id",
             "aim_touched",
-            HTML("</div></details>"),
+            HTML(FOLD_END),
             acts,
         )
 
@@ -121,9 +100,9 @@ class EntryForm(OnceForm):
         return day is not None and is_closed(day, timezone.localdate())
 
     @property
-    def _open(self) -> str:
+    def _open(self) -> bool:
         shown = any(self[name].value() not in (None, "", False, 0) for name in MORE)
-        return " open" if shown or any(self.errors.get(name) for name in MORE) else ""
+        return shown or any(self.errors.get(name) for name in MORE)
 
     def clean(self):
         cleaned = super().clean()

@@ -9,7 +9,8 @@ from django.utils import timezone
 from agreements.actions.hours import EntryFacts
 from agreements.actions.months import is_closed
 from agreements.enums import TimeKind
-from agreements.forms.hours import FOLD, LONGEST
+from agreements.forms.fields import FOLD_END, fold, whole_number
+from agreements.forms.hours import LONGEST
 from agreements.models import TimeEntry
 from mentorstotte.core.forms import (
     HTML,
@@ -35,14 +36,6 @@ MORE = ("no_show", "note", "travel_minutes", "travel_km", "late_reason")
 STEP = 5  # minutes to which “now” is rounded
 
 
-def _number(label: str, **kwargs):
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "input-short"})
-    wrong = {"invalid": "Skriv et helt tal, fx 45.", "max_value": "Tallet må højst være %(limit_value)s."}
-    return forms.IntegerField(
-        label=label, required=False, min_value=0, widget=widget, error_messages=wrong, **kwargs
-    )
-
-
 def rounded(moment: datetime) -> time:
     """The time of day, rounded down to five minutes."""
     return time(moment.hour, moment.minute - moment.minute % STEP)
@@ -54,7 +47,7 @@ class PortalEntryForm(OnceForm):
     mark_optional = False
 
     length = forms.ChoiceField(label="Hvor længe?", choices=LENGTHS, widget=forms.RadioSelect)
-    minutes = _number("Antal minutter", max_value=1440)
+    minutes = whole_number("Antal minutter", most=1440)
     kind = forms.ChoiceField(label="Hvordan?", choices=KINDS, widget=forms.RadioSelect)
     task_id = forms.TypedChoiceField(
         label="Hvad handlede det om?",
@@ -68,8 +61,8 @@ class PortalEntryForm(OnceForm):
     ends = ClockField(label="Sluttede kl.")
     no_show = forms.BooleanField(label="Borgeren kom ikke", required=False)
     note = forms.CharField(label="Hvad blev tiden brugt til?", required=False, max_length=LONGEST)
-    travel_minutes = _number("Transport, minutter", max_value=1440)
-    travel_km = _number("Transport, km", max_value=9999)
+    travel_minutes = whole_number("Transport, minutter", most=1440)
+    travel_km = whole_number("Transport, km")
     late_reason = forms.CharField(
         label="Hvorfor først nu?",
         required=False,
@@ -94,11 +87,11 @@ class PortalEntryForm(OnceForm):
             "aim_touched",
             Row("day", "ends", narrow=True),
             *late,
-            HTML(FOLD.format(self._open).replace("Minutter, transport, sted og opgave", "Mere")),
+            HTML(fold("Mere", is_open=self._open)),
             "no_show",
             "note",
             Row("travel_minutes", "travel_km"),
-            HTML("</div></details>"),
+            HTML(FOLD_END),
             Actions(Button(button), *self.more_acts(), Link("Tilbage", back), sticky=True),
         )
 
@@ -116,9 +109,9 @@ class PortalEntryForm(OnceForm):
         return isinstance(day, date) and is_closed(day, timezone.localdate())
 
     @property
-    def _open(self) -> str:
+    def _open(self) -> bool:
         shown = any(self[name].value() not in (None, "", False, 0) for name in MORE[:-1])
-        return " open" if shown or any(self.errors.get(name) for name in MORE) else ""
+        return shown or any(self.errors.get(name) for name in MORE)
 
     def clean(self):
         cleaned = super().clean()
