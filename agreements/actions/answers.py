@@ -9,6 +9,7 @@ from datetime import timedelta
 from hashlib import sha256
 from urllib.parse import urljoin
 
+import structlog
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -16,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.actions.agreement import reason_of
+from agreements.actions.answer_papers import send_question
 from agreements.actions.holding import hold_agreement
 from agreements.actions.links import Closed
 from agreements.enums import AnswerState, AnswerWay, SheetState
@@ -27,6 +29,7 @@ from mentorstotte.core.errors import Refused
 from mentorstotte.core.findings import Finding, Severity
 from mentorstotte.core.wording import MONTHS
 
+log = structlog.get_logger(__name__)
 LIFETIME = timedelta(days=30)
 BATCH = 500
 SUBJECT = "Fik du de her timer? / Did you get these hours?"
@@ -43,7 +46,16 @@ def unasked():
 
 def ask_waiting() -> int:
     """Asks about every month that nobody was asked about; gives how many. Each is asked about once."""
-    return sum(ask(sheet_id=pk) for pk in unasked().values_list("pk", flat=True)[:BATCH])
+    return sum(_try(pk) for pk in unasked().values_list("pk", flat=True)[:BATCH])
+
+
+def _try(sheet_id: int) -> bool:
+    """Asks; a sheet that cannot be made is tried again next time and holds up no other."""
+    try:
+        return ask(sheet_id=sheet_id)
+    except Refused as error:
+        log.warning("citizen_not_asked", sheet=sheet_id, why=str(error))
+        return False
 
 
 @transaction.atomic
@@ -57,7 +69,8 @@ def ask(*, sheet_id: int) -> bool:
     if agreement.case.citizen.email:
         answer = _ask_by_link(sheet, agreement)
     else:
-        answer = Answer.objects.create(sheet=sheet, way=AnswerWay.PAPER, asked_on=today())
+        paper = {"way": AnswerWay.PAPER, "document": send_question(sheet, agreement)}
+        answer = Answer.objects.create(sheet=sheet, asked_on=today(), **paper)
     how = answer.get_way_display().lower()
     _record("hours.asked", sheet, None, f"Borgeren er spurgt om timerne i {_month(sheet)} ({how})")
     return True
@@ -163,7 +176,7 @@ def _keep(answer: Answer, confirmed: bool, words: str, by) -> Answer:
 # What the month's acts ask --------------------------------------------------------------------------------
 def standing_answer(sheet: MonthSheet) -> Answer | None:
     """The answer that counts for the month."""
-    return sheet.answers.standing().select_related("registered_by", "settled_by").first()
+    return sheet.answers.standing().select_related("registered_by", "settled_by", "document").first()
 
 
 def judged_answer(citizen, answer: Answer | None) -> Finding | None:

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from agreements.actions import answers
-from agreements.answer_page import Question
+from agreements.documents.question import Question
 from agreements.forms.answers import AnswerForm, SettleForm
 from agreements.hours_page import month_url
 from agreements.views.agreement_page import fetch_agreement

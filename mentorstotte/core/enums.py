@@ -76,6 +76,7 @@ class DocumentKind(TextChoices):
     PARTY_HEARING = "party_hearing", "Partshøring"
     INVITATION = "invitation", "Indkaldelse til samtale"
     TALK_REMINDER = "talk_reminder", "Påmindelse om samtale"
+    HOURS_QUESTION = "hours_question", "Spørgeark om månedens timer"
     MENTOR_CONTRACT = "mentor_contract", "Kontrakt med mentor"
     ASSESSMENT_NOTE = "assessment_note", "Vurdering"
     POWER_OF_ATTORNEY = "power_of_attorney", "Fuldmagt til underskrift"

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from agreements.actions import answers, hours, months
 from agreements.actions.hours import EntryFacts
-from agreements.models import Agreement, Answer, MonthSheet
+from agreements.models import Agreement, Answer, Dispatch, MonthSheet
 from agreements.tasks import ask_citizens
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.models import Event, OutgoingMail
@@ -189,5 +189,8 @@ def test_an_answer_on_paper_is_written_down_by_the_caseworker(sheet, people, cli
     for _ in range(2):
         assert client.post(at(sheet, "month_answer"), typed | {"words": WRONG}).status_code == 302
     answer = Answer.objects.get()
+    letter = Dispatch.objects.get(document=answer.document)
+    assert (letter.channel, letter.recipient) == ("digital_post", "citizen")
+    assert "Spørgearket (PDF)" in client.get(at(sheet, "month")).content.decode()
     assert (answer.way, answer.words, answer.registered_by) == ("paper", WRONG, people.caseworker)
     assert client.post(at(sheet, "month_answer"), {"said": "confirmed"}).status_code == 422

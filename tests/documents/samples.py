@@ -9,6 +9,7 @@ from agreements.documents.agreement import AgreementPrint, Aim, Segment, Step, T
 from agreements.documents.complaint import complaint_guidance
 from agreements.documents.contract import MentorContractPrint, Shown, contract_pdf
 from agreements.documents.handover import HandOverPrint, hand_over_pdf, mentor_hand_over_pdf
+from agreements.documents.hours_question import HoursQuestionPrint, hours_question_pdf
 from agreements.documents.letters import (
     ADVERSE,
     Fact,
@@ -29,6 +30,7 @@ from agreements.documents.papers import (
     power_of_attorney_pdf,
 )
 from agreements.documents.parts import Authority, Citizen, Contact, Filing
+from agreements.documents.question import GivenHours
 from agreements.documents.readings import Reading, english_pdf, summary_pdf
 from agreements.documents.signature_page import SignatureLine, SignaturePage, svg_paths, with_signature_page
 from agreements.enums import DecisionOutcome
@@ -205,6 +207,26 @@ def invitation(**changes) -> InvitationPrint:
     return replace(plain, **changes)
 
 
+def hours_question(**changes) -> HoursQuestionPrint:
+    """About May, with a meeting, a call and one that the citizen did not come to."""
+    plain = HoursQuestionPrint(
+        authority=AUTHORITY,
+        filing=CHECKED,
+        citizen=CITIZEN,
+        caseworker=CASEWORKER,
+        month="Maj 2014",
+        lines=(
+            GivenHours("Onsdag 14. maj", "09.30–11.00", "I mødtes", "1,50"),
+            GivenHours("Fredag 16. maj", "", "I talte i telefon", "0,50"),
+            GivenHours("Onsdag 21. maj", "", "Mentoren skrev, at du ikke kom", "0,00"),
+        ),
+        total="2,00",
+        answer_by=date(2014, 6, 12),
+        seal_is_development=True,
+    )
+    return replace(plain, **changes)
+
+
 # As the papers beside the agreement print it: without the level.
 STRETCH = (Segment(date(2014, 3, 3), date(2014, 9, 2), None, Decimal("3.00")),)
 
@@ -354,6 +376,7 @@ FAMILY = {
     "stop": (partial(adverse_pdf, title=DecisionOutcome.STOPPED.label), stop, {}),
     "indkaldelse": (invitation_pdf, invitation, {}),
     "paamindelse": (reminder_pdf, invitation, {}),
+    "spoergeark": (hours_question_pdf, hours_question, {}),
     "kontrakt": (contract_pdf, contract, {}),
     "vurdering": (assessment_note_pdf, assessment_note, {}),
     "fuldmagt": (power_of_attorney_pdf, power_of_attorney, {}),
