@@ -9,6 +9,7 @@ from django.db import transaction
 from agreements.actions.holding import hold_running
 from agreements.actions.hours import EntryFacts, register_entry
 from agreements.models import Agreement, Enrolment, TimeEntry
+from agreements.rules import events
 from mentorstotte.core.actions import record
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.wording import danish_date
@@ -104,14 +105,10 @@ def register_session(*, contract_id: int, session: Session, key: UUID, by) -> li
         session.day,
         starts=session.starts,
         ends=session.ends,
-        direct_minutes=_minutes(session.ends) - _minutes(session.starts),
+        direct_minutes=events.minutes_between(session.starts, session.ends),
         note=session.note,
         mentor_id=contract.mentor_id,
         session=key,
         participants=len(there),
     )
     return [register_entry(agreement_id=each, facts=facts, by=by) for each in there]
-
-
-def _minutes(clock: time) -> int:
-    return clock.hour * 60 + clock.minute
