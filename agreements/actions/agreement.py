@@ -330,8 +330,8 @@ def withdraw(*, version_id: int, reason: str, by) -> AgreementVersion:
     return version
 
 
-def reason_of(text: str) -> str:
-    """The written reason of a change; raises Refused when it says too little."""
+def reason_of(text: str, *, at: str = "") -> str:
+    """The written reason of a change; raises Refused, at the field ``at``, when it says too little."""
     if len(text.strip()) < MIN_REASON:
-        raise Refused(f"Skriv grunden med mindst {MIN_REASON} tegn.")
+        raise Refused(f"Skriv grunden med mindst {MIN_REASON} tegn.", at=at)
     return text.strip()[:300]

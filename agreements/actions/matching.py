@@ -128,7 +128,7 @@ def keep_choice(proposal: Proposal, chosen: Chosen, *, by) -> MentorChoice:
         mentor_id=chosen.mentor_id,
         wish=to_builtins(chosen.wish),
         ranked=[_kept(each) for each in listed],
-        why=_why(chosen.why),
+        why=reason_of(chosen.why, at="why"),
         family_tie=chosen.family_tie,
         family_reason=_family(chosen),
         chosen_by=by,
@@ -141,13 +141,6 @@ def keep_choice(proposal: Proposal, chosen: Chosen, *, by) -> MentorChoice:
 def _kept(each: Ranked) -> dict:
     points = [{"name": point.name, "points": point.points, "why": point.why} for point in each.points]
     return {"mentor": each.key, "name": each.name, "total": each.total, "points": points}
-
-
-def _why(text: str) -> str:
-    try:
-        return reason_of(text)
-    except Refused as error:
-        raise Refused(str(error), at="why") from error
 
 
 def _family(chosen: Chosen) -> str:

@@ -29,7 +29,7 @@ def refer(*, proposal_id: int, wanted: str, by) -> Referral:
         return waiting
     if not lacks_mentor(proposal):
         raise Refused("Sagen har ingen bevilling, der mangler en mentor.")
-    made = Referral.objects.create(proposal=proposal, wanted=_said(wanted, "wanted"), registered_by=by)
+    made = Referral.objects.create(proposal=proposal, wanted=reason_of(wanted, at="wanted"), registered_by=by)
     _tell_of(made, "referral.asked", "Sendt til Kompetencecentret", by)
     number, team = proposal.case.number, proposal.case.team_id
     for user in User.objects.holding(Role.CLARIFICATION_CONSULTANT).filter(teams=team).exclude(pk=by.pk):
@@ -54,7 +54,7 @@ def take(*, referral_id: int, by) -> Referral:
 def answer(*, referral_id: int, mentor, text: str, by) -> Referral:
     """Sends it back with whom was found (or nobody) and what was agreed. The caseworker chooses."""
     held = _held(referral_id)
-    held.mentor, held.answer = mentor, _said(text, "text")
+    held.mentor, held.answer = mentor, reason_of(text, at="text")
     held.answered_by, held.answered_at = by, timezone.now()
     held.save(update_fields=["mentor", "answer", "answered_by", "answered_at"])
     found = f"Kompetencecentret foreslår {mentor}" if mentor else "Kompetencecentret fandt ingen mentor"
@@ -94,13 +94,6 @@ def _held(referral_id: int) -> Referral:
     if held.answered_at or held.withdrawn_at or not lacks_mentor(held.proposal):
         raise Refused("Henvisningen venter ikke længere. Genindlæs køen.")
     return held
-
-
-def _said(text: str, at: str) -> str:
-    try:
-        return reason_of(text)
-    except Refused as error:
-        raise Refused(str(error), at=at) from error
 
 
 def _tell_of(referral: Referral, kind: str, text: str, by) -> None:
