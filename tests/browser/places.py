@@ -12,6 +12,7 @@ from tests.access.table import TABLE, Line
 # What answers 200 without being a page: files, and parts of pages that htmx asks for.
 NOT_PAGES = {
     "agreements:proposal_mentors",
+    "agreements:portal_worker",
     "cases:document",
     "core:calendar_file",
     "reporting:deviations_sheet",
