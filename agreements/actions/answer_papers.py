@@ -39,7 +39,7 @@ def _print(sheet: MonthSheet, case, by) -> HoursQuestionPrint:
         filing=filing(case, today()),
         citizen=addressee(case.citizen, today()),
         caseworker=Contact(by.name, by.phone, by.email),
-        month=question.month,
+        month=question.month.lower(),
         lines=tuple(question.lines),
         total=question.total,
         answer_by=today() + timedelta(days=ANSWER_DAYS),

@@ -214,7 +214,7 @@ def hours_question(**changes) -> HoursQuestionPrint:
         filing=CHECKED,
         citizen=CITIZEN,
         caseworker=CASEWORKER,
-        month="Maj 2014",
+        month="maj 2014",
         lines=(
             GivenHours("Onsdag 14. maj", "09.30–11.00", "I mødtes", "1,50"),
             GivenHours("Fredag 16. maj", "", "I talte i telefon", "0,50"),
