@@ -13,6 +13,7 @@ from cases.actions import journal
 from mentorstotte.core import absence_actions
 from mentorstotte.core.enums import Role
 from mentorstotte.core.models import AccessLog
+from mentorstotte.core.permissions import OUTSIDE
 from tests import factories
 from tests.agreements import desk
 
@@ -116,7 +117,7 @@ def test_the_whole_list_has_what_the_card_leaves_out(client, people, clock):
     assert len(client.get(reverse("news")).context["things"]) == 12
 
 
-@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("role", [role for role in Role if role not in OUTSIDE])
 def test_every_number_on_the_start_page_is_that_of_the_list_behind_it(client, people, role):
     person = factories.user(role, team=people.team)
     rows = [
@@ -155,3 +156,10 @@ def test_the_numbers_of_mondays_digest_are_those_of_the_teams_lists(client, peop
         address = f"{reverse('agreements:work_list')}?hvem=team&frist={key.replace('_', '-')}"
         assert len(client.get(address).context["rows"]) == count
     assert sum(counts.values()) > 0
+
+
+@pytest.mark.parametrize("role", sorted(OUTSIDE))
+def test_who_is_not_employed_here_is_led_to_the_portal(client, people, role):
+    client.force_login(factories.user(role, team=people.team))
+    answer = client.get(reverse("overview"))
+    assert (answer.status_code, answer.url) == (302, reverse("agreements:portal"))
