@@ -12,7 +12,7 @@ from mentorstotte.core.models import AccessLog
 from mentorstotte.core.user_forms import AccessLogFilter
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 FILL = """
 INSERT INTO core_accesslog (user_id, at, subject_kind, subject_key, page, purpose, refused)
 SELECT %s + n %% 50, timestamptz '2026-01-01' + n * interval '5 minutes', 'citizen', (n %% 5000)::text,

@@ -17,7 +17,7 @@ from reporting.figures import day_figures
 from tests import factories
 from tests.agreements import desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 FIRST, LAST = date(2014, 3, 3), date(2014, 3, 30)  # four weeks
 CENTRE, PARTNERSHIP = "company_centre", "partnership"
 

@@ -22,7 +22,7 @@ from providers.models import GroupContract
 from tests import factories
 from tests.agreements import desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 FIRST, LAST = date(2014, 4, 1), date(2014, 6, 30)
 TODAY = date(2014, 5, 14)
 

@@ -18,7 +18,7 @@ from agreements.models import Agreement
 from tests import factories
 from tests.agreements import desk, samples
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 MOST = 10
 TODAY = date(2014, 5, 5)
 SIGNED, WAITING = date(2014, 3, 3), date(2014, 9, 3)

@@ -17,7 +17,7 @@ from mentorstotte.core.enums import Role
 from tests import factories
 from tests.agreements import desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 START, END, JUNE = date(2014, 6, 1), date(2014, 9, 30), date(2014, 6, 1)
 PRICE = {"hourly_price": Decimal("250.00")}
 

@@ -17,7 +17,7 @@ from providers.actions import logins
 from tests import factories
 from tests.agreements import desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 START, END = date(2014, 5, 1), date(2014, 10, 31)
 MEETING = {"length": "60", "kind": "physical", "day": "14-05-2014", "ends": "10.30"}
 

@@ -18,7 +18,7 @@ from mentorstotte.core.models import AccessLog, Notice
 from tests import factories
 from tests.agreements import desk, samples
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 GRANTED, TODAY = "2014-02-20 09:00+01:00", "2014-02-26 09:00+01:00"
 WHY = "Aftalt med virksomheden, som kender borgeren."
 BEYOND = "Virksomheden giver en mentor tre timer om ugen ud over oplæringen."

@@ -26,7 +26,7 @@ from providers.models import MentorRate
 from tests import factories
 from tests.agreements import desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 START, END = date(2014, 6, 1), date(2014, 9, 30)
 JUNE, JULY = date(2014, 6, 1), date(2014, 7, 1)
 D = Decimal
