@@ -1,4 +1,4 @@
-from agreements.models.agreement import Agreement, AgreementVersion, Reminder, Segment, Signature, VersionTask
+from agreements.models.agreement import Agreement, AgreementVersion, Segment, VersionTask
 from agreements.models.answer import Answer
 from agreements.models.batch import PrintBatch, PrintItem
 from agreements.models.complaint import Complaint
@@ -14,8 +14,9 @@ from agreements.models.matching import MentorChoice, Referral
 from agreements.models.papers import CarriedOver, Paper
 from agreements.models.phase_out import PhaseOutStep
 from agreements.models.proposal import Decision, Deviation, Proposal, ProposalSegment, ProposalTask
+from agreements.models.reminder import Reminder
 from agreements.models.settlement import Closing, PricedHours, SettlementLine, Statement
-from agreements.models.signing import Acknowledgement, SignatureEvidence, SigningLink
+from agreements.models.signing import Acknowledgement, Signature, SignatureEvidence, SigningLink
 
 __all__ = [
     "Acknowledgement",

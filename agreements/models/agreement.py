@@ -12,8 +12,6 @@ from agreements.enums import (
     EndedReason,
     ExpiryAnswer,
     Origin,
-    ReminderKind,
-    SignatureMethod,
     VersionChange,
     VersionState,
 )
@@ -364,99 +362,3 @@ class Segment(models.Model):
 
     def __str__(self):
         return f"{self.start:%d-%m-%Y} til {self.end:%d-%m-%Y}"
-
-
-@track()
-class Signature(models.Model):
-    """How and when both parties signed a version. Nobody here signs for the citizen.
-
-    One that rests on a decision (``AgreementVersion.decision``) is in force without the citizen.
-    """
-
-    version = models.OneToOneField(AgreementVersion, on_delete=models.PROTECT, related_name="signature")
-    method = models.CharField("måde", max_length=20, choices=SignatureMethod.choices)
-    citizen_signed_on = models.DateField("borgeren skrev under den", null=True, blank=True)
-    jobcentre_signed_on = models.DateField("kommunen skrev under den")
-    representative_name = models.CharField("repræsentantens navn", max_length=150, blank=True)
-    refusal_category = models.CharField(max_length=30, blank=True)
-    refusal_reason = models.TextField("borgerens grund til ikke at skrive under", blank=True)
-    early_start_category = models.CharField(max_length=30, blank=True)
-    early_start_reason = models.TextField("begrundelse for start før underskrift", blank=True)
-    scan = models.OneToOneField("core.Document", null=True, on_delete=models.PROTECT, related_name="+")
-    # For a representative who signed on a screen or by link.
-    power_of_attorney = models.ForeignKey(
-        "core.Document", null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    # The frozen document with its signature page; the document itself stays as it is.
-    signed_document = models.OneToOneField(
-        "core.Document", null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    registered_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        constraints = [
-            one_of("method", SignatureMethod, name="signature_method_known"),
-            models.CheckConstraint(
-                condition=Q(method=SignatureMethod.REFUSED, citizen_signed_on__isnull=True)
-                & ~Q(refusal_reason="")
-                | Q(method=SignatureMethod.DECISION, citizen_signed_on__isnull=True)
-                | Q(
-                    method__in=[SignatureMethod.PAPER, SignatureMethod.REPRESENTATIVE],
-                    citizen_signed_on__isnull=False,
-                    scan__isnull=False,
-                )
-                | Q(
-                    method__in=[SignatureMethod.TABLET, SignatureMethod.LINK],
-                    citizen_signed_on__isnull=False,
-                    signed_document__isnull=False,
-                ),
-                name="signature_signed_or_refused",
-                violation_error_message=(
-                    "En underskrevet aftale skal have dato og scanning; et afslag på at skrive under en"
-                    " grund."
-                ),
-            ),
-            models.CheckConstraint(
-                condition=~Q(method__in=[SignatureMethod.TABLET, SignatureMethod.LINK])
-                | Q(representative_name="")
-                | Q(power_of_attorney__isnull=False),
-                name="signature_representative_has_power",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.version}: {self.get_method_display()}"
-
-
-class Reminder(models.Model):
-    """One reminder exists once per agreement, what it is about, due day and step, whoever owns the case and
-    however often it is sought.
-
-    ``step`` is the number of days before the deadline, −1 for the one to the team leader after it was missed.
-    ``notice`` is the message that told of it; steps that are told on one day share it.
-    """
-
-    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="reminders")
-    kind = models.CharField("om", max_length=20, choices=ReminderKind.choices)
-    due_on = models.DateField("frist")
-    step = models.SmallIntegerField("dage før fristen")
-    made_at = models.DateTimeField(auto_now_add=True)
-    notice = models.ForeignKey("core.Notice", null=True, on_delete=models.SET_NULL, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["agreement", "kind", "due_on", "step"], name="reminder_once"),
-            one_of("kind", ReminderKind, name="reminder_kind_known"),
-        ]
-        indexes = [
-            models.Index(fields=["id"], condition=Q(notice__isnull=True), name="reminder_without_notice")
-        ]
-
-    def __str__(self):
-        return f"{self.kind} {self.due_on}"
-
-    @property
-    def missed(self) -> bool:
-        """The deadline has passed; it is the team leader who is told."""
-        return self.step < 0

@@ -1,4 +1,4 @@
-"""One-time links for signing, the evidence of who signed what, and the mentor's acknowledgement.
+"""Signatures, one-time links for signing, the evidence of who signed what, and the mentor's acknowledgement.
 
 Evidence and acknowledgements are only ever added to.
 """
@@ -11,6 +11,71 @@ from pghistory import track
 from agreements.enums import AcknowledgedBy, Party, SignatureMethod
 from mentorstotte.core.constraints import one_of
 from mentorstotte.core.models.access import append_only
+
+
+@track()
+class Signature(models.Model):
+    """How and when both parties signed a version. Nobody here signs for the citizen.
+
+    One that rests on a decision (``AgreementVersion.decision``) is in force without the citizen.
+    """
+
+    version = models.OneToOneField(
+        "agreements.AgreementVersion", on_delete=models.PROTECT, related_name="signature"
+    )
+    method = models.CharField("måde", max_length=20, choices=SignatureMethod.choices)
+    citizen_signed_on = models.DateField("borgeren skrev under den", null=True, blank=True)
+    jobcentre_signed_on = models.DateField("kommunen skrev under den")
+    representative_name = models.CharField("repræsentantens navn", max_length=150, blank=True)
+    refusal_category = models.CharField(max_length=30, blank=True)
+    refusal_reason = models.TextField("borgerens grund til ikke at skrive under", blank=True)
+    early_start_category = models.CharField(max_length=30, blank=True)
+    early_start_reason = models.TextField("begrundelse for start før underskrift", blank=True)
+    scan = models.OneToOneField("core.Document", null=True, on_delete=models.PROTECT, related_name="+")
+    # For a representative who signed on a screen or by link.
+    power_of_attorney = models.ForeignKey(
+        "core.Document", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # The frozen document with its signature page; the document itself stays as it is.
+    signed_document = models.OneToOneField(
+        "core.Document", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    registered_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            one_of("method", SignatureMethod, name="signature_method_known"),
+            models.CheckConstraint(
+                condition=Q(method=SignatureMethod.REFUSED, citizen_signed_on__isnull=True)
+                & ~Q(refusal_reason="")
+                | Q(method=SignatureMethod.DECISION, citizen_signed_on__isnull=True)
+                | Q(
+                    method__in=[SignatureMethod.PAPER, SignatureMethod.REPRESENTATIVE],
+                    citizen_signed_on__isnull=False,
+                    scan__isnull=False,
+                )
+                | Q(
+                    method__in=[SignatureMethod.TABLET, SignatureMethod.LINK],
+                    citizen_signed_on__isnull=False,
+                    signed_document__isnull=False,
+                ),
+                name="signature_signed_or_refused",
+                violation_error_message=(
+                    "En underskrevet aftale skal have dato og scanning; et afslag på at skrive under en"
+                    " grund."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(method__in=[SignatureMethod.TABLET, SignatureMethod.LINK])
+                | Q(representative_name="")
+                | Q(power_of_attorney__isnull=False),
+                name="signature_representative_has_power",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.version}: {self.get_method_display()}"
 
 
 @track()

@@ -11,7 +11,7 @@ import time_machine
 from django.db import connection
 from django.urls import reverse
 
-from agreements import worklist
+from agreements import work_rows, worklist
 from agreements.actions import agreement as agreements
 from agreements.actions import followups
 from agreements.actions.imports import ImportedAgreement, create_imported
@@ -124,8 +124,8 @@ def test_what_is_due_first_stands_first_and_nothing_beyond_fourteen_days(people)
     course(people, start=-40, end=16)  # effect in 2 days
     course(people, start=-10, end=170)  # follow-up in 81 days
     assert first(people.caseworker) == [
-        (days(-4), worklist.FOLLOW_UP),
-        (days(2), worklist.EFFECT),
+        (days(-4), work_rows.FOLLOW_UP),
+        (days(2), work_rows.EFFECT),
     ]
 
 
@@ -133,7 +133,7 @@ def test_a_missed_effect_assessment_goes_before_the_follow_up_and_tells_of_it(pe
     course(people, start=-170, end=10)
     [section] = worklist.work(people.caseworker, TODAY)
     [row] = section.rows
-    assert (row.due, row.what, row.act) == (days(-4), worklist.EFFECT, "Vurdér effekt")
+    assert (row.due, row.what, row.act) == (days(-4), work_rows.EFFECT, "Vurdér effekt")
     assert row.detail.endswith("13-ugers opfølgning mangler også")
 
 
