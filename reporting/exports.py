@@ -11,7 +11,7 @@ from dataclasses import astuple, dataclass, fields
 from datetime import date
 from decimal import Decimal
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+from reporting.imports.sheets import FORMULA_SIGNS
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from reporting.imports.tables import MAX_ROWS, REASON_HEADING, Cell, Column, Tab
 Progress = Callable[[int, int | None], None]
 PROGRESS_EVERY = 500
 MAX_REMEMBERED = 2_000  # values of one column
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ def _written(page: object, cell: Cell, *, bold: bool = False) -> WriteOnlyCell:
     if isinstance(value, str):
         value = ILLEGAL_CHARACTERS_RE.sub("", value)
     written = WriteOnlyCell(page, value=value)
-    if isinstance(value, str) and value.startswith(_FORMULA_SIGNS):
+    if isinstance(value, str) and value.startswith(FORMULA_SIGNS):
         written.data_type = "s"
         written.quotePrefix = True
     if bold:

@@ -1,7 +1,7 @@
 """Closing a month, and what each supplier is owed by it."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -17,6 +17,7 @@ from reporting.actions.exports import make_export
 from reporting.closing_page import ClosingsPage, closing_url, statements_page
 from reporting.exports import FORMATS
 from reporting.models import ExportFile
+from reporting.views.files import attachment
 
 
 @requires(Permission.READ_ECONOMY)
@@ -88,10 +89,3 @@ def export_file(request, number):
     name = f"afregning-{made.number}-{made.closing.month:%Y-%m}.{known.extension if known else 'txt'}"
     content_type = f"{made.document.content_type}; charset=utf-8"
     return attachment(store.get(made.document.sha256), content_type, name)
-
-
-def attachment(content: bytes, content_type: str, name: str) -> HttpResponse:
-    """A file that the browser saves under the name."""
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

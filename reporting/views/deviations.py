@@ -1,14 +1,12 @@
 """B10 on screen and as a sheet: the same rows."""
 
-from django.http import HttpResponse
 from django.shortcuts import render
 
 from mentorstotte.core.permissions import Permission, requires
 from reporting import deviations
 from reporting.forms.figures import PeriodFilter
 from reporting.imports.sheets import written_sheet
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from reporting.views.files import XLSX, attachment
 
 
 @requires(Permission.READ_FIGURES)
@@ -27,6 +25,5 @@ def sheet(request):
     """The rows of the page as xlsx."""
     first, last = PeriodFilter(request.GET or None).period()
     rows = [line.cells for line in deviations.report(first, last).lines]
-    response = HttpResponse(written_sheet("Afvigelser", deviations.HEADINGS, rows), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="afvigelser-{first}-{last}.xlsx"'
-    return response
+    content = written_sheet("Afvigelser", deviations.HEADINGS, rows)
+    return attachment(content, XLSX, f"afvigelser-{first}-{last}.xlsx")

@@ -1,7 +1,7 @@
 """ "Indlæs regneark": upload, preview with every row's verdict, storing, and the refused rows as a sheet."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -16,6 +16,7 @@ from reporting.enums import ImportKind, ImportState
 from reporting.forms.imports import UploadForm
 from reporting.imports.files import unpacked_size
 from reporting.models import ImportBatch
+from reporting.views.files import attachment
 from reporting.views.import_page import confirm_form, page_of
 
 NEEDS = {
@@ -111,6 +112,5 @@ def refused(request, public_id):
     batch = _batch(request, public_id)
     if batch.refused_document is None:
         raise Http404("Ingen rækker er afvist.")
-    response = HttpResponse(actions.refused_rows(batch), content_type=batch.refused_document.content_type)
-    response["Content-Disposition"] = 'attachment; filename="afviste-raekker.xlsx"'
-    return response
+    content_type = batch.refused_document.content_type
+    return attachment(actions.refused_rows(batch), content_type, "afviste-raekker.xlsx")

@@ -13,8 +13,7 @@ from mentorstotte.core.paging import keyset_page
 from mentorstotte.core.permissions import Permission, allowed, requires
 from reporting.forms.statement import InvoiceForm
 from reporting.imports.sheets import written_sheet
-from reporting.views.closing import attachment
-from reporting.views.deviations import XLSX
+from reporting.views.files import XLSX, attachment
 
 HEADINGS = (
     "Aftale",
