@@ -7,9 +7,7 @@ from django.db.models.functions import Coalesce
 
 from agreements.models import Segment
 from agreements.models.agreement import IN_FORCE
-from providers.models import FrameworkAgreement, MentorRate
-
-ON_DAY = Q(valid_from__lte=OuterRef("day")) & (Q(valid_to__isnull=True) | Q(valid_to__gte=OuterRef("day")))
+from providers.models import prices_on
 
 
 def priced(entries):
@@ -24,13 +22,9 @@ def priced(entries):
         start__lte=OuterRef("day"),
         end__gte=OuterRef("day"),
     )
-    prices = (
-        granted,
-        MentorRate.objects.filter(ON_DAY, mentor=OuterRef("mentor")),
-        FrameworkAgreement.objects.filter(ON_DAY, supplier=OuterRef("mentor__supplier")),
-    )
-    asked = (Subquery(rows.values("hourly_price")[:1]) for rows in prices)
-    return entries.annotate(price=Coalesce("hourly_price", _by_places(), *asked, output_field=DecimalField()))
+    first = ["hourly_price", _by_places(), Subquery(granted.values("hourly_price")[:1])]
+    others = prices_on(OuterRef("day"), OuterRef("mentor"), OuterRef("mentor__supplier"))
+    return entries.annotate(price=Coalesce(*first, *others, output_field=DecimalField()))
 
 
 def _by_places() -> Case:

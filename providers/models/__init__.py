@@ -6,6 +6,7 @@ from providers.models.supplier import (
     MentorRate,
     Qualification,
     Supplier,
+    prices_on,
 )
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "MentorRate",
     "Qualification",
     "Supplier",
+    "prices_on",
 ]

@@ -73,11 +73,7 @@ class MentorQuerySet(models.QuerySet):
         """With ``price``, kroner an hour on the day: the mentor's own, else that of the supplier's framework
         agreement; ``None`` is not known.
         """
-        on_day = Q(valid_from__lte=day) & (Q(valid_to__gte=day) | Q(valid_to__isnull=True))
-        own = MentorRate.objects.filter(on_day, mentor=OuterRef("pk"))
-        framework = FrameworkAgreement.objects.filter(on_day, supplier=OuterRef("supplier"))
-        prices = (Subquery(rows.values("hourly_price")[:1]) for rows in (own, framework))
-        return self.annotate(price=Coalesce(*prices))
+        return self.annotate(price=Coalesce(*prices_on(day, OuterRef("pk"), OuterRef("supplier"))))
 
     def listed(self):
         """With supplier, in Danish order."""
@@ -326,3 +322,13 @@ class GroupContract(models.Model):
 
     def __str__(self):
         return f"{self.name}, {self.supplier.name}"
+
+
+def prices_on(day, mentor, supplier) -> list[Subquery]:
+    """Kroner an hour on ``day``: the mentor's own price, and that of the supplier's framework agreement,
+    which holds where there is none. Each may be a value or an outer reference.
+    """
+    on_day = Q(valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+    own = MentorRate.objects.filter(on_day, mentor=mentor)
+    framework = FrameworkAgreement.objects.filter(on_day, supplier=supplier)
+    return [Subquery(rows.values("hourly_price")[:1]) for rows in (own, framework)]
