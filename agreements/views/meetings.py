@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from agreements.meetings import meeting_rows, talked_about
-from mentorstotte.core.access import PurposeNeeded, log_reads
+from mentorstotte.core.access import ask_purpose, log_reads
 from mentorstotte.core.paging import keyset_page
 from mentorstotte.core.permissions import Permission, requires
 from providers.models import Mentor, Supplier
@@ -26,8 +26,7 @@ def of_supplier(request, pk):
 
 def _meeting(request, about: dict, **whose):
     user, today = request.user, timezone.localdate()
-    if user.crosses_teams and not user.looks_across and not user.team_ids:
-        raise PurposeNeeded
+    ask_purpose(user)
     found = talked_about(user, today).filter(**whose)
     page = keyset_page(found, order=("mentor_sort", "end_date", "pk"), params=request.GET)
     log_reads(request, [row.case.citizen_id for row in page.rows])

@@ -12,7 +12,7 @@ from agreements.models import AgreementVersion, Proposal
 from agreements.overview import next_waiting
 from agreements.views.visitation_page import VisitationPage
 from cases.views.cases import fetch_case
-from mentorstotte.core.access import PurposeNeeded, log_reads
+from mentorstotte.core.access import ask_purpose, log_reads
 from mentorstotte.core.enums import Role
 from mentorstotte.core.forms import refusals_on
 from mentorstotte.core.models import Approval
@@ -28,8 +28,7 @@ WAITING_ORDER, DECIDED_ORDER = ("submitted_at", "pk"), ("-decided_at", "-pk")
 def queue(request):
     """Proposals that wait, oldest first; the filter is in the address."""
     user = request.user
-    if user.crosses_teams and not user.looks_across and not user.team_ids:
-        raise PurposeNeeded
+    ask_purpose(user)
     form = QueueFilter(request.GET)
     shown = form.chosen(default=MINE if user.has_role(Role.APPROVER) else TEAM)
     page = keyset_page(

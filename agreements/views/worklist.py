@@ -3,10 +3,10 @@
 from django.shortcuts import render
 from django.utils import timezone
 
-from agreements import worklist
+from agreements import work_rows, worklist
 from agreements.forms.worklist import MINE, WorkFilter
 from agreements.hours_page import hours_beside
-from mentorstotte.core.access import PurposeNeeded, log_reads
+from mentorstotte.core.access import ask_purpose, log_reads
 from mentorstotte.core.paging import keyset_page
 from mentorstotte.core.permissions import Permission, requires
 
@@ -15,8 +15,7 @@ from mentorstotte.core.permissions import Permission, requires
 def work_list(request):
     """Agreements with something due, the earliest first."""
     user, today = request.user, timezone.localdate()
-    if user.crosses_teams and not user.looks_across and not user.team_ids:
-        raise PurposeNeeded
+    ask_purpose(user)
     form = WorkFilter(request.GET, user=user)
     key, mine = form.chosen("frist"), form.chosen("hvem") == MINE
     if key in worklist.MAKING:
@@ -33,7 +32,7 @@ def _making(request, key: str, mine: bool):
     if mine:
         found = found.filter(case__caseworker__in=request.user.desk_ids)
     page = keyset_page(found, order=("starts", "pk"), params=request.GET)
-    return page, [worklist.making_row(proposal) for proposal in page.rows]
+    return page, [work_rows.making_row(proposal) for proposal in page.rows]
 
 
 def _due(request, key: str, mine: bool, today):
@@ -42,4 +41,4 @@ def _due(request, key: str, mine: bool, today):
         found = found.filter(caseworker__in=request.user.desk_ids)
     found, due = worklist.due_in(found, key, today)
     page = keyset_page(found.annotate(**hours_beside("pk")), order=(due, "pk"), params=request.GET)
-    return page, [worklist.listed(worklist.agreement_row(row, today, due), key) for row in page.rows]
+    return page, [worklist.listed(work_rows.agreement_row(row, today, due), key) for row in page.rows]

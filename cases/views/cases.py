@@ -9,7 +9,7 @@ from cases.forms.cases import CaseFilter, HandOverForm
 from cases.models import Case, CitizenName
 from cases.network_page import card_rows, with_network
 from mentorstotte.core import registry
-from mentorstotte.core.access import PurposeNeeded, fetch, log_reads
+from mentorstotte.core.access import ask_purpose, fetch, log_reads
 from mentorstotte.core.forms import refusals_on
 from mentorstotte.core.models import User
 from mentorstotte.core.paging import keyset_page
@@ -38,8 +38,7 @@ def fetch_case(request, number: str, among=None) -> Case:
 @requires(Permission.READ_CASES)
 def case_list(request):
     """Cases of the user's teams, filtered and sorted by the address."""
-    if request.user.crosses_teams and not request.user.looks_across and not request.user.team_ids:
-        raise PurposeNeeded
+    ask_purpose(request.user)
     form = CaseFilter(request.GET)
     cases = form.apply(Case.objects.visible_to(request.user), request.user)
     name = form.cleaned_data.get("navn", "")

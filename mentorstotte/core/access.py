@@ -17,6 +17,14 @@ class PurposeNeeded(Exception):
     """Raised before a look-up across teams when no purpose has been given; the middleware asks for it."""
 
 
+def ask_purpose(user) -> None:
+    """Raises PurposeNeeded for whoever looks across teams, has none and has not said why: lists would be
+    empty.
+    """
+    if user.crosses_teams and not user.looks_across and not user.team_ids:
+        raise PurposeNeeded
+
+
 def fetch(request, queryset, *, kind: str, key: str, by_team: bool = True, **lookup):
     """The one row of ``queryset`` that matches and that the user may see; raises Http404 otherwise.
 
