@@ -60,7 +60,7 @@ def register_entry(*, agreement_id: int, facts: EntryFacts, key: UUID | None = N
     Raises Refused for what cannot be (R-27, R-28), and while the month waits for approval.
     """
     agreement = hold_running(agreement_id)
-    known = _known(agreement, key)
+    known = known_entry(agreement, key)
     return known or _write(agreement, facts, by=by, device_key=key, registered_by=by)
 
 
@@ -73,7 +73,7 @@ def correct_entry(
     The old row stays and is linked. One that was approved is taken back in the first month that is open.
     """
     agreement = hold_running(TimeEntry.objects.values_list("agreement_id", flat=True).get(pk=entry_id))
-    if known := _known(agreement, key):
+    if known := known_entry(agreement, key):
         return known
     old = TimeEntry.objects.select_related("sheet").get(pk=entry_id)
     if old.is_replaced:
@@ -95,7 +95,7 @@ def correct_entry(
     return made
 
 
-def _known(agreement: Agreement, key: UUID | None) -> TimeEntry | None:
+def known_entry(agreement: Agreement, key: UUID | None) -> TimeEntry | None:
     """The row that the same form has made; raises Refused when it was about another agreement."""
     known = TimeEntry.objects.filter(device_key=key).first() if key else None
     if known is not None and known.agreement_id != agreement.pk:

@@ -5,11 +5,11 @@ from decimal import Decimal
 from django import forms
 from django.utils import timezone
 
-from agreements.forms.hours import ClockField
 from mentorstotte.core.forms import (
     Actions,
     Affix,
     Button,
+    ClockField,
     DanishDateField,
     DanishDecimalField,
     Form,
@@ -99,9 +99,6 @@ class SessionForm(OnceForm):
 
     def clean(self):
         cleaned = super().clean()
-        for name, label in (("starts", "Fra"), ("ends", "Til")):
-            if cleaned.get(name) is None and name not in self.errors:
-                self.add_error(name, f"Udfyld “{label}”.")
         starts, ends = cleaned.get("starts"), cleaned.get("ends")
         if starts is not None and ends is not None and ends <= starts:
             self.add_error("ends", "“Til” skal ligge efter “Fra”.")

@@ -1,6 +1,6 @@
 """Forms of hours: register time as a meeting today in a few taps, correct it, and decide on a month."""
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 
 from crispy_forms.layout import Div
 from django import forms
@@ -130,12 +130,13 @@ class EntryForm(OnceForm):
 
     def facts(self) -> EntryFacts:
         """What was typed; call on a valid form."""
-        values = {name: value for name, value in self.cleaned_data.items() if name != "key"}
+        said = self.cleaned_data
+        values = {each.name: said[each.name] for each in fields(EntryFacts) if each.name in said}
         return EntryFacts(**values | {name: values[name] or 0 for name in NUMBERS})
 
 
-class CorrectionForm(EntryForm):
-    """The entry as it stands, to be put right or taken back; why is always said."""
+class CorrectionMixin(forms.Form):
+    """Beside a form of time: the entry as it stands, to be put right or taken back; why is always said."""
 
     correction_reason = forms.CharField(
         label="Hvad er rettet, og hvorfor?",
@@ -159,10 +160,11 @@ class CorrectionForm(EntryForm):
 
     def facts(self) -> EntryFacts | None:
         """What was typed; nothing when the time is taken back."""
-        if self.data.get("take_back"):
-            return None
-        self.cleaned_data.pop("correction_reason", None)
-        return super().facts()
+        return None if self.data.get("take_back") else super().facts()
+
+
+class CorrectionForm(CorrectionMixin, EntryForm):
+    """Time that the caseworker puts right."""
 
 
 def first_answers(entry: TimeEntry) -> dict:

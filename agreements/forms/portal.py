@@ -10,7 +10,7 @@ from agreements.actions.hours import EntryFacts
 from agreements.actions.months import is_closed
 from agreements.enums import TimeKind
 from agreements.forms.fields import FOLD_END, fold, whole_number
-from agreements.forms.hours import LONGEST
+from agreements.forms.hours import LONGEST, CorrectionMixin
 from agreements.models import TimeEntry
 from mentorstotte.core.forms import (
     HTML,
@@ -144,30 +144,8 @@ class PortalEntryForm(OnceForm):
         return EntryFacts(**values, mentor_id=self.mentor_id, late_reason=said["late_reason"])
 
 
-class PortalCorrectionForm(PortalEntryForm):
-    """The entry as it stands, to be put right or taken back; why is always said."""
-
-    correction_reason = forms.CharField(
-        label="Hvad er rettet, og hvorfor?", max_length=LONGEST, help_text="Mindst 10 tegn."
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, button="Gem rettelsen", **kwargs)
-        self.helper.layout.fields.insert(-1, "correction_reason")
-
-    def more_acts(self) -> list:
-        return [Button("Træk tiden tilbage", name="take_back", tone="secondary")]
-
-    def clean(self):
-        if not self.data.get("take_back"):
-            return super().clean()
-        for name in [name for name in self.errors if name != "correction_reason"]:
-            del self.errors[name]
-        return self.cleaned_data
-
-    def facts(self) -> EntryFacts | None:
-        """What was tapped; nothing when the time is taken back."""
-        return None if self.data.get("take_back") else super().facts()
+class PortalCorrectionForm(CorrectionMixin, PortalEntryForm):
+    """Own time that the mentor puts right."""
 
 
 def first_taps(entry: TimeEntry) -> dict:

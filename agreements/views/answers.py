@@ -1,6 +1,5 @@
 """The citizen's page behind the link, and what a caseworker writes down about the answer (R-32)."""
 
-from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -9,8 +8,9 @@ from agreements.documents.question import Question
 from agreements.forms.answers import AnswerForm, SettleForm
 from agreements.hours_page import month_url
 from agreements.views.agreement_page import fetch_agreement
-from agreements.views.hours import carried_out_on, sheet_of, show_month
+from agreements.views.hours import sheet_of, show_month
 from agreements.views.signing import public
+from mentorstotte.core.forms import carried_out
 from mentorstotte.core.permissions import Permission, requires
 
 
@@ -37,8 +37,8 @@ def register(request, number, year, month):
     if form.is_valid():
         said = form.cleaned_data
         what = {"confirmed": said["said"] == "confirmed", "words": said["words"]}
-        if carried_out_on(request, form, answers.register_answer, sheet_id=sheet.pk, **what):
-            messages.success(request, "Borgerens svar er gemt.")
+        done = "Borgerens svar er gemt."
+        if carried_out(request, form, answers.register_answer, done, sheet_id=sheet.pk, **what):
             return redirect(month_url(agreement, sheet.month))
     return show_month(request, agreement, sheet, answer_form=form)
 
@@ -50,8 +50,7 @@ def settle(request, number, year, month):
     agreement = fetch_agreement(request, number)
     sheet, form = sheet_of(agreement, year, month), SettleForm(request.POST)
     if form.is_valid():
-        reason = form.cleaned_data["settled"]
-        if carried_out_on(request, form, answers.settle, sheet_id=sheet.pk, reason=reason):
-            messages.success(request, "Uenigheden er afklaret.")
+        what = {"sheet_id": sheet.pk, "reason": form.cleaned_data["settled"]}
+        if carried_out(request, form, answers.settle, "Uenigheden er afklaret.", **what):
             return redirect(month_url(agreement, sheet.month))
     return show_month(request, agreement, sheet, answer_form=form)

@@ -17,7 +17,7 @@ from agreements.forms.hours import CorrectionForm, DecisionForm, EntryForm, firs
 from agreements.hours_page import HoursPage, MonthPage, month_url, said_of_lateness, version_in_force
 from agreements.views.agreement_page import fetch_agreement
 from mentorstotte.core.errors import Refused
-from mentorstotte.core.forms import refusals_on
+from mentorstotte.core.forms import carried_out, made_by
 from mentorstotte.core.permissions import Permission, allowed, requires
 from mentorstotte.core.wording import danish_date
 
@@ -38,7 +38,7 @@ def register(request, number):
     form = _form(EntryForm, request, agreement, version)
     if request.method == "POST" and form.is_valid():
         what = {"agreement_id": agreement.pk, "facts": form.facts(), "key": form.cleaned_data["key"]}
-        made = carried_out_on(request, form, actions.register_entry, **what)
+        made = made_by(request, form, actions.register_entry, **what)
         if made:
             messages.success(request, f"{made.minutes} minutter {danish_date(made.day)} er registreret.")
             if late := said_of_lateness(made):
@@ -58,7 +58,7 @@ def correct(request, number, pk):
     form = _form(CorrectionForm, request, agreement, version, initial=first_answers(entry))
     if request.method == "POST" and form.is_valid():
         what = {"reason": form.cleaned_data["correction_reason"], "key": form.cleaned_data["key"]}
-        made = carried_out_on(request, form, actions.correct_entry, entry_id=pk, facts=form.facts(), **what)
+        made = made_by(request, form, actions.correct_entry, entry_id=pk, facts=form.facts(), **what)
         if made:
             messages.success(request, "Tiden er trukket tilbage." if made.taken_back else "Tiden er rettet.")
             return redirect(month_url(agreement, made.sheet.month))
@@ -95,11 +95,10 @@ def decide(request, number, year, month):
     sheet, form = sheet_of(agreement, year, month), DecisionForm(request.POST)
     back = "return" in request.POST
     act, said = (months.return_month, "sendt tilbage") if back else (months.approve_month, "godkendt")
-    if form.is_valid() and carried_out_on(
-        request, form, act, sheet_id=sheet.pk, reason=form.cleaned_data["reason"]
-    ):
-        messages.success(request, f"Måneden er {said}.")
-        return redirect(month_url(agreement, sheet.month))
+    if form.is_valid():
+        what = {"sheet_id": sheet.pk, "reason": form.cleaned_data["reason"]}
+        if carried_out(request, form, act, f"Måneden er {said}.", **what):
+            return redirect(month_url(agreement, sheet.month))
     return show_month(request, agreement, sheet, form)
 
 
@@ -130,13 +129,6 @@ def sheet_of(agreement, year: int, month: int):
     if sheet is None:
         raise Http404("Der er ingen timer i måneden.")
     return sheet
-
-
-def carried_out_on(request, form, act, **what):
-    """What the act made; nothing when it was refused, and the form says why."""
-    with refusals_on(form):
-        return act(**what, by=request.user)
-    return None
 
 
 def _show(request, agreement, version, form):

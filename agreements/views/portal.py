@@ -23,7 +23,7 @@ from agreements.portal_page import (
 from mentorstotte.core.access import log_reads
 from mentorstotte.core.enums import Role
 from mentorstotte.core.errors import Refused
-from mentorstotte.core.forms import refusals_on
+from mentorstotte.core.forms import made_by
 from mentorstotte.core.permissions import Permission, requires
 from mentorstotte.core.wording import danish_date
 
@@ -73,7 +73,7 @@ def register(request, number):
     form = entry_form(PortalEntryForm, request, given.agreement, version, initial=_waited(request.GET))
     if request.method == "POST" and form.is_valid():
         what = {"agreement_id": given.agreement.pk, "key": form.cleaned_data["key"]}
-        made = _done(request, form, hours.register_entry, facts=form.facts(), **what)
+        made = made_by(request, form, hours.register_entry, field="ends", facts=form.facts(), **what)
         if made:
             messages.success(request, f"{made.minutes} minutter {danish_date(made.day)} er registreret.")
             return redirect("agreements:portal")
@@ -93,7 +93,8 @@ def correct(request, number, pk):
     form = entry_form(PortalCorrectionForm, request, given.agreement, version, initial=first_taps(entry))
     if request.method == "POST" and form.is_valid():
         what = {"reason": form.cleaned_data["correction_reason"], "key": form.cleaned_data["key"]}
-        made = _done(request, form, hours.correct_entry, entry_id=pk, facts=form.facts(), **what)
+        what |= {"facts": form.facts()}
+        made = made_by(request, form, hours.correct_entry, field="ends", entry_id=pk, **what)
         if made:
             messages.success(request, "Tiden er trukket tilbage." if made.taken_back else "Tiden er rettet.")
             return redirect(portal_month_url(given.agreement, made.sheet.month))
@@ -147,10 +148,3 @@ def entry_form(kind, request, agreement, version, **kwargs):
     back = reverse("agreements:portal")
     mentor = request.user.mentor.pk
     return kind(request.POST or None, mentor_id=mentor, tasks=tasks, back=back, **kwargs)
-
-
-def _done(request, form, act, **what):
-    """What the act made; nothing when it was refused, and the form says why."""
-    with refusals_on(form, "ends"):
-        return act(**what, by=request.user)
-    return None

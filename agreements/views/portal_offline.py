@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 
 from agreements.actions import hours
 from agreements.forms.portal import KINDS, LENGTHS, PortalEntryForm
-from agreements.models import TimeEntry
 from agreements.views.portal import entry_form, own_agreement
 from mentorstotte.core.forms import refusals_on
 from mentorstotte.core.permissions import Permission, requires
@@ -54,14 +53,13 @@ def waiting(request, number):
     given, version = own_agreement(request, number)
     form = entry_form(PortalEntryForm, request, given.agreement, version)
     valid = form.is_valid()
-    key = form.cleaned_data.get("key") if form.is_bound else None
-    known = key and TimeEntry.objects.filter(device_key=key, agreement=given.agreement).first()
-    if known:
-        return JsonResponse({"kept": known.minutes})
-    if trouble := _clock(request.POST.get("clock", "")):
-        return JsonResponse({"error": trouble}, status=409)
-    if valid and key:
-        with refusals_on(form, "ends"):
+    key = form.cleaned_data.get("key")
+    with refusals_on(form, "ends"):
+        if known := hours.known_entry(given.agreement, key):
+            return JsonResponse({"kept": known.minutes})
+        if trouble := _clock(request.POST.get("clock", "")):
+            return JsonResponse({"error": trouble}, status=409)
+        if valid and key:
             what = {"agreement_id": given.agreement.pk, "facts": form.facts(), "key": key}
             made = hours.register_entry(**what, by=request.user)
             return JsonResponse({"kept": made.minutes})

@@ -38,6 +38,7 @@ __all__ = [
     "Sentences",
     "carried_out",
     "helper_for",
+    "made_by",
     "refusals_on",
 ]
 
@@ -110,6 +111,13 @@ def carried_out(request, form: forms.BaseForm, act: Callable, said: str, **what)
         act(**what, by=request.user)
         messages.success(request, said)
     return form.is_valid()
+
+
+def made_by(request, form: forms.BaseForm, act: Callable, *, field: str = "", **what):
+    """What the act made in the person's name; nothing when it was refused, and the form says why."""
+    with refusals_on(form, field):
+        return act(**what, by=request.user)
+    return None
 
 
 def helper_for(
