@@ -1,38 +1,18 @@
 """What the list of months to approve shows."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
-from agreements.actions.months import month_words
 from agreements.actions.waiting import standing_out, waiting_months, waits_for_the_citizen
-from agreements.hours_page import month_url
-from agreements.models import MonthSheet
-from agreements.rules import events
+from agreements.hours_page import MonthRow
 
 SHOWN = 100  # the oldest; the rest come when these are decided
 
 
 @dataclass(frozen=True)
-class WaitingMonth:
+class WaitingMonth(MonthRow):
     """One month that waits, and why it stands out."""
 
-    sheet: MonthSheet
     says: list[str]
-
-    @property
-    def words(self) -> str:
-        """“Juni 2014”."""
-        return month_words(self.sheet.month).capitalize()
-
-    @property
-    def hours(self) -> Decimal:
-        """Direct and indirect time of the month."""
-        return events.hours(self.sheet.minutes)
-
-    @property
-    def url(self) -> str:
-        """The page of the month, where it is decided."""
-        return month_url(self.sheet.agreement, self.sheet.month)
 
 
 @dataclass(frozen=True)

@@ -45,12 +45,9 @@ def register_acknowledgement(*, version_id: int, seen: Seen, by) -> Acknowledgem
     """Registers what the mentor sent; a second click gives the first. Raises Refused for a day that cannot
     be.
     """
-    version = hold(version_id)
-    known = Acknowledgement.objects.filter(version=version).first()
+    version, known = _hold(version_id)
     if known is not None:
         return known
-    if hindrance := acknowledgeable(version):
-        raise Refused(hindrance)
     printed, today = timezone.localdate(version.printed_at), timezone.localdate()
     if not printed <= seen.on <= today:
         raise Refused(f"Mentor kan tidligst have set aftalen {danish_date(printed)} og senest i dag.")
@@ -85,13 +82,17 @@ def acknowledge_by_link(*, link_id: int, shown_sha256: str) -> Acknowledgement:
 @transaction.atomic
 def acknowledge_in_portal(*, version_id: int, by) -> Acknowledgement:
     """The mentor, who is logged in, has read the agreement. Twice changes nothing."""
+    version, known = _hold(version_id)
+    return known or _acknowledge(version, AcknowledgedBy.PORTAL, timezone.localdate(), by)
+
+
+def _hold(version_id: int) -> tuple[AgreementVersion, Acknowledgement | None]:
+    """The version, held, and the acknowledgement that it has; raises Refused when it can have none now."""
     version = hold(version_id)
     known = Acknowledgement.objects.filter(version=version).first()
-    if known is not None:
-        return known
-    if hindrance := acknowledgeable(version):
+    if known is None and (hindrance := acknowledgeable(version)):
         raise Refused(hindrance)
-    return _acknowledge(version, AcknowledgedBy.PORTAL, timezone.localdate(), by)
+    return version, known
 
 
 def _acknowledge(version: AgreementVersion, way: str, on: date, by, **more) -> Acknowledgement:
