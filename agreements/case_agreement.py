@@ -10,6 +10,7 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from agreements.actions.deadlines import later_follow_ups
+from agreements.answers_page import MonthAnswer, answers_beside, answers_shown
 from agreements.contact_page import contact_card
 from agreements.enums import VersionState
 from agreements.hours_page import HoursSoFar, hours_beside
@@ -17,6 +18,7 @@ from agreements.models import Agreement, AgreementVersion, Segment, VersionTask
 from agreements.models.agreement import IN_FORCE
 from agreements.phase_out_rows import steps_beside, steps_of
 from agreements.status import BEING_WRITTEN, asks_what_follows, must_end, status_of
+from agreements.talk_page import talk_beside, talk_card
 from cases.case_page import caseworker_of
 from cases.enums import CaseState, NoteKind
 from mentorstotte.core.permissions import Permission, allowed
@@ -97,6 +99,8 @@ def versions_of(case) -> list[AgreementVersion]:
             spans=ArraySubquery(segments.values(row=JSONObject(**SPAN))),
             phase_out=steps_beside("agreement"),
             **hours_beside("agreement"),
+            **talk_beside("agreement"),
+            answers=answers_beside("agreement"),
         )
         .order_by("-agreement_id", "-number")
     )
@@ -177,12 +181,15 @@ def _cards(case, agreement: Agreement, versions, today: date) -> list[Card]:
     cards = [Card("agreements/cards/agreement.html", _card(case, agreement, versions, today))]
     if agreement.in_force and agreement.start_date <= today:
         cards += [contact_card(agreement, today), _hours_card(agreement, versions[0], today)]
+        cards.append(talk_card(agreement, versions[0]))
     return cards
 
 
 def _hours_card(agreement: Agreement, annotated: AgreementVersion, today: date) -> Card:
     so_far = HoursSoFar.beside(annotated, agreement, today)
-    return Card("agreements/cards/hours.html", {"agreement": agreement, "so_far": so_far})
+    answers = MonthAnswer.all(agreement, annotated.answers, today)
+    shown = {"agreement": agreement, "so_far": so_far, "answers": answers_shown(answers)}
+    return Card("agreements/cards/hours.html", shown)
 
 
 def _card(case, agreement: Agreement, versions, today: date) -> dict:

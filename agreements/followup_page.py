@@ -11,16 +11,21 @@ from django.utils import timezone
 from agreements.actions.contact_weeks import judge, registered, standing_rows
 from agreements.actions.deadlines import governing_first
 from agreements.actions.printing import total_hours
+from agreements.actions.talk import owed_report
+from agreements.answers_page import Confirmed, MonthAnswer, answers_beside
 from agreements.hours_page import used_between
 from agreements.models import Agreement, AgreementVersion, Contact, FollowUp, Pause
 from agreements.phase_out_rows import steps_of
 from agreements.rules import events
 from agreements.rules.events import JudgedWeek
+from agreements.rules.reports import Owed
 from agreements.rules.spans import Span
+from agreements.talk_page import report_since, talk_beside
 from mentorstotte.core.wording import danish_count, danish_date, danish_number
 
 ONE_DAY = timedelta(days=1)
 NOTES_SHOWN = 5
+CONFIRMED = {True: "ja", False: "nej", None: ""}  # of the form's question
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,12 @@ class SinceLast:
         last = agreement.follow_ups.annotate(confirmed_until=confirmed).first()
         since = last.held_on + ONE_DAY if last else agreement.start_date
         until = min(timezone.localdate(), agreement.end_date)
-        versions = agreement.versions.annotate(used_minutes=used_between(since, until))
+        versions = agreement.versions.annotate(
+            used_minutes=used_between(since, until),
+            report=report_since("agreement", since),
+            **talk_beside("agreement"),
+            answers=answers_beside("agreement"),
+        )
         version = governing_first(versions).first()
         prefetch_related_objects([agreement], *standing_rows())
         prefetch_related_objects([version], "segments")
@@ -102,6 +112,22 @@ class SinceLast:
         return events.hours(self.version.used_minutes)
 
     @property
+    def report(self) -> dict | None:
+        """The newest report that the mentor has written of these days."""
+        return self.version.report
+
+    @property
+    def owed(self) -> Owed | None:
+        """The report that the mentor owes."""
+        return owed_report(self.agreement, self.version.last_report)
+
+    @property
+    def monthly(self) -> Confirmed:
+        """What the citizen has said of the months since last time."""
+        months = MonthAnswer.all(self.agreement, self.version.answers, timezone.localdate())
+        return Confirmed.between(months, self.since, self.until)
+
+    @property
     def hours_in_words(self) -> str:
         """“29,14 timer bevilget, 12,50 brugt”."""
         used = f"{danish_number(self.used)} brugt"
@@ -127,8 +153,10 @@ class SinceLast:
 
     @property
     def first_answers(self) -> dict:
-        """What the form starts with: today, and the last rating and participants."""
+        """What the form starts with: today, what was said last time, and the citizen's word on the hours."""
         start = {"held_on": self.until, "assessed_on": timezone.localdate(), "purpose_present": "ja"}
+        monthly = self.monthly
+        start |= {"hours_confirmed": CONFIRMED[monthly.answer], "hours_said": monthly.in_words}
         if self.last is not None:
             start |= {"progress": self.last.progress, "participants": self.last.participants}
         return start | {"in_dialogue": "ja"}

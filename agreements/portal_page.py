@@ -6,16 +6,19 @@ Before a mentor has acknowledged an agreement only what is needed to say yes: ai
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
 from agreements.actions.deadlines import governing_first
 from agreements.actions.months import is_salaried, month_words
+from agreements.actions.talk import owed_report
 from agreements.enums import SheetState, VersionState
 from agreements.hours_page import HoursSoFar, MonthRow, hours_beside
 from agreements.models import Acknowledgement, Agreement, AgreementVersion, MonthSheet, TimeEntry
+from agreements.rules.reports import Owed
+from agreements.talk_page import talk_beside
 from mentorstotte.core.access import log_reads, log_refused
 from mentorstotte.core.enums import Role
 from mentorstotte.core.wording import upper_first
@@ -27,7 +30,9 @@ AFTERMATH = timedelta(days=62)
 def given_by(user, today: date):
     """Agreements of a mentor with what the pages need, in one query."""
     rows = Agreement.objects.given_by(user, today - AFTERMATH)
-    return _with_parts(rows).order_by("-in_force", "end_date", "pk")
+    is_mine = ExpressionWrapper(Q(mentor__user=user), output_field=BooleanField())
+    found = _with_parts(rows).annotate(is_mine=is_mine, **talk_beside("pk", user=user))
+    return found.order_by("-in_force", "end_date", "pk")
 
 
 def coordinated_by(user, today: date):
@@ -119,6 +124,16 @@ class Given:
         """The oldest month that is over and waits for the mentor to send it; nothing when none does."""
         month = self.agreement.open_month
         return month_words(month) if month and month < self.today.replace(day=1) else ""
+
+    @property
+    def writes(self) -> bool:
+        """The mentor of today owes the reports and can write; one of before can read."""
+        return self.agreement.in_force and self.agreement.is_mine
+
+    @property
+    def owed(self) -> Owed | None:
+        """The report that is owed, when this is the mentor who owes it; no query."""
+        return owed_report(self.agreement, self.agreement.last_report) if self.writes else None
 
     @property
     def submit_url(self) -> str:

@@ -31,6 +31,7 @@ from agreements.views import (
     rejection,
     screen,
     signing,
+    talk,
     visitation,
     why,
     worklist,
@@ -149,6 +150,9 @@ urlpatterns = [
     path("aftaler/<str:number>/i-gang/", contact.begun, name="begun"),
     path("aftaler/<str:number>/pause/", contact.pause, name="pause"),
     path("aftaler/<str:number>/pause/<int:pk>/slut/", contact.pause_end, name="pause_end"),
+    # What the mentor writes
+    path("aftaler/<str:number>/mentor-skriver/", talk.talk, name="talk"),
+    path("aftaler/<str:number>/mentor-skriver/ny/", talk.write, name="talk_write"),
     # Hours
     path("maaneder/", months.to_approve, name="months"),
     path("maaneder/godkend/", months.approve, name="months_approve"),
@@ -167,6 +171,9 @@ urlpatterns = [
     path("mentor/<str:number>/vent/", portal_offline.waiting, name="portal_waiting"),
     path("mentor/<str:number>/", portal.agreement, name="portal_agreement"),
     path("mentor/<str:number>/kvitter/", portal.acknowledge, name="portal_acknowledge"),
+    path("mentor/<str:number>/beskeder/", talk.portal_talk, name="portal_talk"),
+    path("mentor/<str:number>/beskeder/ny/", talk.portal_write, name="portal_write"),
+    path("mentor/<str:number>/rapport/", talk.portal_report, name="portal_report"),
     path("mentor/<str:number>/tid/", portal.register, name="portal_register"),
     path("mentor/<str:number>/tid/<int:pk>/", portal.correct, name="portal_correct"),
     path("mentor/<str:number>/<int:year>-<int:month>/", portal.month, name="portal_month"),

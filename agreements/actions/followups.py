@@ -7,6 +7,7 @@ from django.db import transaction
 
 from agreements.actions.deadlines import refresh
 from agreements.actions.holding import check_happened, hold_running
+from agreements.actions.talk import read_report
 from agreements.enums import EffectOnAim, Recommendation
 from agreements.models import EffectAssessment, FollowUp
 from cases.actions.journal import write_note
@@ -68,6 +69,8 @@ def register_follow_up(*, agreement_id: int, facts: FollowUpFacts, by) -> Follow
         by=by,
     )
     made = FollowUp.objects.create(agreement=agreement, note=note, registered_by=by, **asdict(facts))
+    if facts.feedback_read:
+        read_report(agreement, by=by)
     refresh(agreement)
     record(
         "agreement.followed_up",

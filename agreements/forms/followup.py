@@ -41,6 +41,7 @@ class FollowUpForm(Form):
 
     def __init__(self, *args, back: str, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["hours_confirmed"].help_text = self.initial.get("hours_said", "")
         self.helper = helper_for(
             "held_on",
             Div("purpose_present", css_class="inline-choices"),

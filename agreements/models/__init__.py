@@ -17,6 +17,7 @@ from agreements.models.proposal import Decision, Deviation, Proposal, ProposalSe
 from agreements.models.reminder import Reminder
 from agreements.models.settlement import Closing, PricedHours, SettlementLine, Statement
 from agreements.models.signing import Acknowledgement, Signature, SignatureEvidence, SigningLink
+from agreements.models.talk import MentorMessage, MentorReport
 
 __all__ = [
     "Acknowledgement",
@@ -38,6 +39,8 @@ __all__ = [
     "HandOver",
     "Judgement",
     "MentorChoice",
+    "MentorMessage",
+    "MentorReport",
     "MonthSheet",
     "Paper",
     "Pause",

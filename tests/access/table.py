@@ -290,6 +290,8 @@ TABLE = [
     open_page("agreements:answer", about="token", get=403, post=frozenset({403})),
     page("agreements:months", DECIDERS),
     act("agreements:months_approve", DECIDERS),
+    page("agreements:talk", CASES, about="running agreement"),
+    form("agreements:talk_write", WORK, about="running agreement"),
     # The mentors' portal
     page("agreements:portal", PORTAL),
     page("agreements:portal_worker", PORTAL),
@@ -299,6 +301,9 @@ TABLE = [
     act("agreements:portal_acknowledge", MENTOR, about="given agreement"),
     form("agreements:portal_register", MENTOR, about="given agreement"),
     form("agreements:portal_correct", MENTOR, about="given time"),
+    page("agreements:portal_talk", MENTOR, about="given agreement"),
+    form("agreements:portal_write", MENTOR, about="given agreement"),
+    form("agreements:portal_report", MENTOR, about="given agreement"),
     page("agreements:portal_month", PORTAL, about="given month"),
     act("agreements:portal_submit", MENTOR, about="given month"),
     page("agreements:to_correct", DECIDERS),
