@@ -1,10 +1,12 @@
 """``python -m tests.mutation [MODULE …]``: tries what has not been killed yet, and writes what was seen."""
 
 import argparse
+import fcntl
 import json
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.mutation import ARGUMENTS, report
@@ -28,6 +30,23 @@ def main() -> None:
     parser.add_argument("modules", nargs="*", metavar="MODULE", help="as agreements.rules.period")
     parser.add_argument("--report", action="store_true", help="only write the report again")
     asked = parser.parse_args()
+    with _alone():
+        _run(asked)
+
+
+@contextmanager
+def _alone():
+    """One run at a time: each writes all verdicts, and would forget those of the other."""
+    COPY.parent.mkdir(exist_ok=True)
+    with COPY.with_suffix(".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            sys.exit("another run is trying mutants here")
+        yield
+
+
+def _run(asked: argparse.Namespace) -> None:
     functions = make(ROOT, COPY)
     kept = files.read(ROOT)
     kept = {name: [each.hash, letters(kept, each)] for name, each in functions.items()}
