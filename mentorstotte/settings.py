@@ -183,6 +183,9 @@ SEAL_PKCS11_LABEL = env.text("SEAL_PKCS11_LABEL", "")
 SEAL_TSA_URL = env.text("SEAL_TSA_URL", "")
 SEAL_TSA_SECONDS = env.number("SEAL_TSA_SECONDS", 5)
 
+# Each link of the read log's chain is written here as well: a file that belongs on another machine.
+LOG_ANCHOR = Path(env.text("LOG_ANCHOR", str(DATA_DIR / "log-anchor.jsonl")))
+
 # Login ------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "core.User"
 AUTHENTICATION_BACKENDS = ["mentorstotte.core.backends.Backend"]
@@ -318,6 +321,8 @@ CELERY_BEAT_SCHEDULE = {
     "monday-digests": {"task": "agreements.tasks.make_monday_digests", "schedule": crontab(minute="*/5")},
     "send-mail": {"task": "mentorstotte.core.tasks.send_outbox", "schedule": 60.0},
     "forget-sent": {"task": "mentorstotte.core.tasks.forget_sent", "schedule": crontab(hour=4, minute=5)},
+    "extend-log-chain": {"task": "mentorstotte.core.tasks.extend_log_chain", "schedule": 60.0},
+    "check-log": {"task": "mentorstotte.core.tasks.check_log", "schedule": crontab(hour=3, minute=35)},
     "heartbeat": {"task": "mentorstotte.core.tasks.heartbeat", "schedule": 30.0},
 }
 

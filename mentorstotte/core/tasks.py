@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from mentorstotte.core import digests, health, once, outbox
+from mentorstotte.core import digests, health, log_chain, once, outbox
 
 
 @shared_task
@@ -27,3 +27,15 @@ def send_outbox():
 def forget_sent():
     """Forgets the keys of forms that nobody sends again."""
     once.forget_sent()
+
+
+@shared_task
+def extend_log_chain():
+    """Holds the newest reads of the log in its chain."""
+    log_chain.extend()
+
+
+@shared_task
+def check_log():
+    """Tells the system administrators when the log is not as it was written."""
+    log_chain.check()

@@ -6,6 +6,7 @@ from mentorstotte.core.models.document import Document
 from mentorstotte.core.models.event import Event
 from mentorstotte.core.models.feed import CalendarFeed
 from mentorstotte.core.models.letters import LetterText
+from mentorstotte.core.models.log_link import LogLink
 from mentorstotte.core.models.notice import Digest, MailChoice, Notice, OutgoingMail
 from mentorstotte.core.models.sent import SentForm
 from mentorstotte.core.models.user import Membership, Team, User
@@ -22,6 +23,7 @@ __all__ = [
     "Event",
     "LastVisit",
     "LetterText",
+    "LogLink",
     "MailChoice",
     "Membership",
     "Notice",
