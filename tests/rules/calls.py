@@ -27,7 +27,7 @@ from cases.rules.facts import CitizenFacts, DateFacts
 from cases.rules.standards import standard_for_municipality
 from cases.rules.target_groups import suggest_target_groups
 from mentorstotte.core.findings import reason
-from providers.rules import capacity, costs, places, prices
+from providers.rules import capacity, commitments, costs, matching, places, prices
 from tests.rules.said import said
 
 D = date.fromisoformat
@@ -63,7 +63,20 @@ def _short(text: str) -> str:
 
 def calls() -> Iterator[Call]:
     """Function, arguments, named arguments."""
-    for part in (_hours, _entries, _contacts, _follow_ups, _register, _ends, _spans, _days, _money, _people):
+    parts = (
+        _hours,
+        _entries,
+        _contacts,
+        _follow_ups,
+        _register,
+        _ends,
+        _spans,
+        _days,
+        _money,
+        _mentors,
+        _people,
+    )
+    for part in parts:
         yield from part()
 
 
@@ -386,6 +399,50 @@ def _money() -> Iterator[Call]:
         yield prices.cap_for, ({"external": Decimal(400)}, kind), {}
     yield prices.forecast, (Decimal("395.50"), Decimal("3.25"), START, END), {}
     yield prices.forecast, (Decimal("395.50"), Decimal("3.25"), START, START), {}
+
+
+def _mentors() -> Iterator[Call]:
+    three = Decimal(3)
+    wishes = [
+        matching.Wish(), matching.Wish(role="coach"), matching.Wish(suits="young"),
+        matching.Wish(language=" Arabisk "), matching.Wish(area="VIBORG"), matching.Wish(weekly_hours=three),
+        matching.Wish("coach", "young", "arabisk", "Viborg", three),
+    ]  # fmt: skip
+    roles, suits, speech = frozenset({"coach", "guide"}), frozenset({"young"}), "Dansk, arabisk"
+    mentors = [
+        matching.Candidate(1),
+        matching.Candidate(
+            2, "Bo", roles=roles, suits=suits, languages=speech, area="Viborg og omegn", known=True
+        ),
+        matching.Candidate(
+            3, "Al", roles=roles, competent=True, free=three, price=Decimal(400), cap=Decimal(400)
+        ),
+        matching.Candidate(4, "Al", free=Decimal("2.99"), price=Decimal("400.01"), cap=Decimal(400)),
+        matching.Candidate(5, "Al", free=Decimal(-1), cap=Decimal(400)),
+    ]
+    for wish, mentor in product(wishes, mentors):
+        yield matching.points_of, (wish, mentor), {}
+    for wish, must in product(wishes, ((), ("role",), ("known", "hours"), tuple(matching.POINTS))):
+        yield matching.ranked, (wish, mentors), {"must": must}
+    yield matching.ranked, (wishes[-1], mentors), {}
+    for minutes, last in product(
+        (0, 30, 600, 6000), (START - 2 * ONE, START - ONE, START, START + 6 * ONE, END)
+    ):
+        bought = commitments.commitment(three, Decimal("250.10"), minutes, START, last)
+        yield commitments.commitment, (three, Decimal("250.10"), minutes, START, last), {}
+        yield commitments.Commitment.unused.fget, (bought,), {}
+        yield commitments.Commitment.unused_cost.fget, (bought,), {}
+    booked = [capacity.Booking(START, END, three), capacity.Booking(END, END + ONE, Decimal(1))]
+    for first, last in product(
+        (START - ONE, START, START + ONE, END, END + ONE), (START - ONE, END, END + 2 * ONE)
+    ):
+        for known in (booked, booked[:1], booked[1:], []):
+            yield capacity.least_free, (Decimal(5), known, first, last), {}
+    due = [
+        events.Share(key, Decimal(hours), Decimal(0)) for key, hours in (("a", 2), ("b", "-0.5"), ("c", 1))
+    ]
+    for payable, held, rows in product((0, "0.01", "2.5", 4), (0, "0.5", 3), ([], due[:1], due[:2], due)):
+        yield events.shares, (rows,), {"payable": Decimal(payable), "held": Decimal(held)}
 
 
 def _people() -> Iterator[Call]:
