@@ -18,6 +18,7 @@ class AgreementsConfig(AppConfig):
             corrections,
             overview,
             price_effects,
+            readiness_page,
             worklist,
         )
         from agreements.actions import followers
@@ -49,6 +50,7 @@ class AgreementsConfig(AppConfig):
         )
         registry.add_tiles(overview.tiles)
         registry.add_tiles(worklist.tiles)
+        registry.add_tiles(readiness_page.tiles)
         registry.add_standing(worklist.standing)
         registry.add_work(complaints.work)
         registry.add_work(overview.queue)

@@ -264,3 +264,26 @@ class AnswerWay(TextChoices):
 
     LINK = "link", "Link i en mail"
     PAPER = "paper", "Spørgeark på papir"
+
+
+class ReportState(TextChoices):
+    """The answer to a report to the national register; the words of ``rules.events.register``."""
+
+    ACCEPTED = "accepted", "Godkendt"
+    REJECTED = "rejected", "Afvist"
+
+
+class LineState(TextChoices):
+    """What a line of the documentation (E1 to E10) came to; the words of ``rules.readiness``."""
+
+    OK = "ok", "I orden"
+    MISSING = "missing", "Mangler"
+    NOT_APPLICABLE = "not_applicable", "Ikke relevant"
+
+
+class ReadyState(TextChoices):
+    """Whether an agreement's documentation is complete; the words of ``rules.readiness``."""
+
+    READY = "ready", "Dokumentationen er komplet"
+    NOT_READY = "not_ready", "Dokumentationen er ikke komplet"
+    NOT_ELIGIBLE = "not_eligible", "Målgruppen giver ikke refusion"

@@ -15,6 +15,7 @@ from agreements.actions import (
     digests,
     dispatch,
     hand_over_papers,
+    readiness,
     reminders,
 )
 from agreements.models import PrintBatch
@@ -37,6 +38,18 @@ def find_reminders():
 def judge_contact_weeks():
     """Judges the week that is over, once for each agreement."""
     contact_weeks.judge_finished_weeks()
+
+
+@shared_task
+def judge_documentation():
+    """Judges the documentation of agreements on whose case something has happened."""
+    readiness.judge_changed()
+
+
+@shared_task
+def judge_documentation_daily():
+    """Judges the documentation of all agreements whose dates may have passed a border."""
+    readiness.judge_daily()
 
 
 @shared_task

@@ -15,7 +15,7 @@ from django.db.models.functions import JSONObject, Least
 from django.urls import reverse
 
 from agreements.actions.reminders import AFTERMATH
-from agreements.enums import ProposalState, VersionState
+from agreements.enums import ProposalState, ReadyState, VersionState
 from agreements.hours_page import hours_beside
 from agreements.models import (
     Agreement,
@@ -40,6 +40,7 @@ HORIZON = timedelta(days=14)  # what is due later does not stand on the start pa
 FIRST, MISSED = "Tag dig af det her først", "Overskredet i teamet"
 NOT_BEGUN, WITHOUT_CONTACT = "i-gang", "kontakt"
 RUNNING, NEXT_YEAR = "running", "next_year"
+UNDOCUMENTED = "undocumented"  # its tile leads to the list of documentation
 BEING_MADE = [VersionState.DRAFT, VersionState.READY, VersionState.SENT]
 
 
@@ -234,9 +235,12 @@ def _read(user, today: date) -> Desk:
 
 
 def _running(mine: Q, today: date) -> dict[str, Q]:
-    """Those that run today, and those of them that go on in the year after."""
+    """Those that run today, those of them that go on in the year after, and those whose documentation lacks
+    something.
+    """
     now = mine & Q(start_date__lte=today, end_date__gte=today)
-    return {RUNNING: now, NEXT_YEAR: now & Q(end_date__year__gt=today.year)}
+    lacking = mine & Q(readiness__state=ReadyState.NOT_READY, end_date__gte=today)
+    return {RUNNING: now, NEXT_YEAR: now & Q(end_date__year__gt=today.year), UNDOCUMENTED: lacking}
 
 
 def _counted(found, sets: dict[str, Q]) -> Subquery:

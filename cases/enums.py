@@ -165,4 +165,5 @@ class NoteKind(TextChoices):
     AGREEMENT = "agreement", "Aftale"
     FOLLOW_UP = "follow_up", "Opfølgning"
     EFFECT = "effect", "Effektvurdering"
+    CONTROL = "control", "Kontrolnotat om § 103"
     CORRECTION = "correction", "Rettelse ved tilføjelse"

@@ -317,6 +317,11 @@ CELERY_BEAT_SCHEDULE = {
     "finish-imports": {"task": "reporting.tasks.finish_imports", "schedule": crontab(minute="*/10")},
     "finish-trials": {"task": "reporting.tasks.finish_trials", "schedule": crontab(minute="*/10")},
     "judge-contact": {"task": "agreements.tasks.judge_contact_weeks", "schedule": crontab(minute=20)},
+    "judge-documentation": {"task": "agreements.tasks.judge_documentation", "schedule": 60.0},
+    "judge-documentation-daily": {
+        "task": "agreements.tasks.judge_documentation_daily",
+        "schedule": crontab(hour="1-5", minute=10),
+    },
     "make-digests": {"task": "mentorstotte.core.tasks.make_digests", "schedule": crontab(minute="*/5")},
     "monday-digests": {"task": "agreements.tasks.make_monday_digests", "schedule": crontab(minute="*/5")},
     "send-mail": {"task": "mentorstotte.core.tasks.send_outbox", "schedule": 60.0},

@@ -14,6 +14,7 @@ from agreements.models.matching import MentorChoice, Referral
 from agreements.models.papers import CarriedOver, Paper
 from agreements.models.phase_out import PhaseOutStep
 from agreements.models.proposal import Decision, Deviation, Proposal, ProposalSegment, ProposalTask
+from agreements.models.readiness import Readiness, ReadinessTurn, RegisterReport
 from agreements.models.reminder import Reminder
 from agreements.models.settlement import Closing, PricedHours, SettlementLine, Statement
 from agreements.models.signing import Acknowledgement, Signature, SignatureEvidence, SigningLink
@@ -51,7 +52,10 @@ __all__ = [
     "Proposal",
     "ProposalSegment",
     "ProposalTask",
+    "Readiness",
+    "ReadinessTurn",
     "Referral",
+    "RegisterReport",
     "Reminder",
     "Segment",
     "SettlementLine",

@@ -41,7 +41,7 @@ TASK_ROWS = 2  # empty ones below those that are filled
 def fetch_agreement(request, number: str) -> Agreement:
     """The agreement with case, citizen and mentor; 404 when it may not be seen. The read is logged."""
     related = Agreement.objects.select_related(
-        "case__citizen", "case__team", "case__caseworker", "mentor__supplier", "proposal"
+        "case__citizen", "case__team", "case__caseworker", "mentor__supplier", "proposal", "readiness"
     )
     related = related.annotate(phase_out=steps_beside("pk"))
     agreement = fetch(request, related, kind="agreement", key=number, number=number)

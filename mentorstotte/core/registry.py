@@ -312,3 +312,30 @@ def add_citizen_source(find: Callable) -> None:
 def find_citizens(text: str) -> list[tuple[int, str]]:
     """The citizens that the text names; in every team, so only for pages that READ_LOG opens."""
     return [found for find in _citizen_sources for found in find(text)]
+
+
+@dataclass(frozen=True)
+class Posted:
+    """What the ledger holds of one agreement: kroner, vouchers and the newest day of the postings that are
+    matched to it; ``unmatched`` lie on its citizen in its days, and nobody has placed them.
+    """
+
+    amount: Any
+    vouchers: tuple[str, ...]
+    last_on: Any
+    unmatched: int
+
+
+_posted_sources: list[Callable] = []
+
+
+def add_posted_source(source: Callable) -> None:
+    """``source(agreements) -> dict[agreement_id, Posted]``: what the ledger says, in a fixed number of
+    queries.
+    """
+    _posted_sources.append(source)
+
+
+def posted_on(agreements) -> dict[int, Posted]:
+    """What the ledger says of each agreement that it has something about."""
+    return {key: found for source in _posted_sources for key, found in source(agreements).items()}

@@ -255,6 +255,11 @@ TABLE = [
     form("agreements:signature", WORK, about="waiting agreement"),
     form("agreements:agreement_reopen", WORK, about="waiting agreement"),
     form("agreements:agreement_withdraw", WORK, about="waiting agreement"),
+    # Documentation
+    page("agreements:documentation_list", CASES),
+    page("agreements:documentation", CASES, about="running agreement"),
+    act("agreements:documentation_report", DECIDERS, about="running agreement"),
+    act("agreements:documentation_control", DECIDERS, about="running agreement"),
     # One from a spreadsheet is given its assessment first.
     form("agreements:amend", WORK, about="signed agreement"),
     form("agreements:basis", WORK, about="running agreement"),

@@ -135,6 +135,9 @@ WITHOUT_HISTORY = {
     "agreements.PricedHours",
     "agreements.PrintBatch",
     "agreements.PrintItem",
+    "agreements.Readiness",  # judged anew from the rows it is about
+    "agreements.ReadinessTurn",
+    "agreements.RegisterReport",
     "agreements.Reminder",
     "agreements.SettlementLine",
     "agreements.SignatureEvidence",

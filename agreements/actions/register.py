@@ -1,0 +1,92 @@
+"""What people add to the documentation: the receipt of a register report, and the control note on § 103."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+
+from agreements.actions.holding import hold_running
+from agreements.enums import ReportState
+from agreements.models import RegisterReport
+from agreements.rules.events.register import HOURS_REQUIRED_FROM
+from cases.actions.journal import write_note
+from cases.enums import NoteKind
+from cases.models import JournalNote
+from mentorstotte.core.actions import record
+from mentorstotte.core.calendar import today
+from mentorstotte.core.errors import NotAllowed, Refused
+from mentorstotte.core.once import once
+
+MIN_CONTROL = 20
+
+
+@dataclass(frozen=True)
+class ReportFacts:
+    """What the main case system reported, and the register's answer."""
+
+    state: str
+    start: date
+    end: date
+    weekly_hours: Decimal | None
+    reference: str
+    answered_on: date
+
+
+@once(RegisterReport)
+def add_report(*, agreement_id: int, facts: ReportFacts, by) -> RegisterReport:
+    """Keeps the answer to a report. Raises Refused for days that cannot be, and without the hours that the
+    register has demanded since September 2019.
+    """
+    agreement = hold_running(agreement_id)
+    if facts.answered_on > today():
+        raise Refused("Datoen ligger i fremtiden.", at="answered_on")
+    if facts.end < facts.start:
+        raise Refused("Slutdatoen ligger før startdatoen.", at="end")
+    if (
+        facts.state == ReportState.ACCEPTED
+        and facts.weekly_hours is None
+        and facts.start >= HOURS_REQUIRED_FROM
+    ):
+        raise Refused("Registret kræver timer om ugen siden september 2019.", at="weekly_hours")
+    made = RegisterReport.objects.create(agreement=agreement, registered_by=by, **vars(facts))
+    text = f"Indberetning til DFDG: {ReportState(facts.state).label.lower()}, kvittering {facts.reference}"
+    record("agreement.reported", subject=agreement, case_id=agreement.case_id, by=by, text=text)
+    return made
+
+
+def _lacks_hours(facts: ReportFacts) -> bool:
+    accepted = facts.state == ReportState.ACCEPTED
+    return accepted and facts.weekly_hours is None and facts.start >= HOURS_REQUIRED_FROM
+
+
+@transaction.atomic
+def add_control(*, agreement_id: int, text: str, key=None, by) -> JournalNote:
+    """Journals that the case was controlled against § 103 of the service act, by another than those who
+    made the assessment.
+    """
+    agreement = hold_running(agreement_id)
+    if not involved(agreement).isdisjoint(by.desk_ids):
+        raise NotAllowed("Kontrollen skal laves af en anden end sagsbehandleren og den, der vurderede.")
+    if len(text.strip()) < MIN_CONTROL:
+        raise Refused(f"Skriv, hvad du har kontrolleret, med mindst {MIN_CONTROL} tegn.", at="text")
+    note = write_note(
+        case=agreement.case,
+        kind=NoteKind.CONTROL,
+        occurred_on=today(),
+        theme=f"Kontrol af § 103, aftale {agreement.number}",
+        text=text.strip(),
+        final=True,
+        key=key,
+        by=by,
+    )
+    words = "Sagen er kontrolleret efter § 103"
+    record("agreement.controlled", subject=agreement, case_id=agreement.case_id, by=by, text=words)
+    return note
+
+
+def involved(agreement) -> set[int]:
+    """Those who may not write the control note."""
+    assessment = agreement.proposal.assessment if agreement.proposal else None
+    made_by = {assessment.made_by_id, assessment.journalled_by_id} if assessment else set()
+    return made_by | {agreement.case.caseworker_id}

@@ -1,0 +1,43 @@
+"""Which target groups the state refunded mentor support for: dated data (domain 5.2, E9 of domain 11.1)."""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+DATA = Path(__file__).with_suffix(".toml")
+
+
+@dataclass(frozen=True, slots=True)
+class RefundLine:
+    """Who got refund between two days: all but ``without``, or ``only`` some."""
+
+    valid_from: date
+    valid_to: date
+    source: str
+    without: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+
+
+@cache
+def refund_lines() -> tuple[RefundLine, ...]:
+    """The lines of the data, the oldest first."""
+    rows = tomllib.loads(DATA.read_text(encoding="utf-8"))["refund"]
+    lists = ("without", "only")
+    found = (RefundLine(**row | {name: tuple(row.get(name, ())) for name in lists}) for row in rows)
+    return tuple(sorted(found, key=lambda line: line.valid_from))
+
+
+def refund_line(target_group: str, start: date) -> RefundLine | None:
+    """The line that an agreement from ``start`` is under; none when the law gave no refund for it then."""
+    first = refund_lines()[0]
+    day = max(start, first.valid_from)
+    found = [line for line in refund_lines() if line.valid_from <= day <= line.valid_to]
+    return next((line for line in found if not line.only or target_group in line.only), None)
+
+
+def eligible(target_group: str, start: date) -> bool | None:
+    """Whether the group is one with refund; nothing when the law of that day has no refund to be had."""
+    line = refund_line(target_group, start)
+    return None if line is None else target_group not in line.without
