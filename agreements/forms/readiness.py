@@ -22,6 +22,14 @@ from mentorstotte.core.forms import (
 from mentorstotte.core.permissions import Permission, allowed
 
 RUNNING, EVERY = "loeber", "alle"
+# The usual choice stands first: what the address does not say.
+SHOWN = [
+    (ReadyState.NOT_READY.value, "Det, der mangler noget"),
+    (ReadyState.READY.value, "Det, der er komplet"),
+    (ReadyState.NOT_ELIGIBLE.value, "Målgrupper uden refusion"),
+    (EVERY, "Alle"),
+]
+PERIODS = [(RUNNING, "Ikke slut endnu"), (EVERY, "Alle")]
 
 
 class ReportForm(OnceForm):
@@ -79,30 +87,21 @@ class DocumentationFilter(Form):
 
     mark_optional = False
 
-    status = forms.ChoiceField(
-        label="Vis",
-        required=False,
-        choices=[*ReadyState.choices, (EVERY, "Alle")],
-        initial=ReadyState.NOT_READY,
-    )
+    status = forms.ChoiceField(label="Vis", required=False, choices=SHOWN)
     mangler = forms.ChoiceField(
         label="Mangler",
         required=False,
         choices=[("", "Uanset hvad"), *((each.code, f"{each.code} {each.title}") for each in CHECKS)],
     )
-    periode = forms.ChoiceField(
-        label="Aftaler", required=False, choices=[(RUNNING, "Der løber nu"), (EVERY, "Alle")], initial=RUNNING
-    )
+    periode = forms.ChoiceField(label="Aftaler", required=False, choices=PERIODS)
     hvem = forms.ChoiceField(label="Hvis", required=False, choices=[(MINE, "Mine"), (TEAM, "Hele teamets")])
 
     def __init__(self, data, *, user):
         super().__init__(data)
-        works = allowed(user, Permission.WORK_CASES)
-        self.fields["hvem"].initial = MINE if works else TEAM
-        if not works:
+        if not allowed(user, Permission.WORK_CASES):
             self.fields["hvem"].choices = [(TEAM, "Alle, jeg må se")]
         self.is_valid()
 
     def chosen(self, name: str) -> str:
         """The choice, or the usual one for what the address does not say or says wrongly."""
-        return self.cleaned_data.get(name) or self.fields[name].initial or ""
+        return self.cleaned_data.get(name) or self.fields[name].choices[0][0]

@@ -139,6 +139,9 @@ def test_e3_holds_the_newest_report_against_the_agreement():
     assert line("E3", reports=(other, *WHOLE.reports)).state == "ok"
     rejected = Report("rejected", START, END, D("3.00"))
     assert line("E3", reports=(*WHOLE.reports, rejected)).state == "missing"
+    ahead = {"today": date(2014, 3, 2), "report_proof": None}
+    assert line("E3", reports=(), **ahead).state == "not_applicable"
+    assert line("E3", reports=(), **ahead | {"today": START}).state == "missing"
     assert "ingen timer om ugen" in line("E3", weekly_hours=None).text
 
 

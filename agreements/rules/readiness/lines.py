@@ -44,6 +44,8 @@ def e2_contract(e: Evidence) -> Said:
 
 def e3_register(e: Evidence) -> Said:
     """E3: registered as an activity, and the newest report is accepted with these days and hours (R-33)."""
+    if e.today < e.start and not e.reports:
+        return not_applicable("Aftalen er ikke begyndt.")
     if e.weekly_hours is None:
         return missing("Aftalen har ingen timer om ugen, så den kan ikke indberettes.", CASEWORKER, e.start)
     finding = r33_register(e.start, e.end, e.weekly_hours, e.reports)
