@@ -17,13 +17,14 @@ from agreements.actions.granted import granted_beside, segments_of
 from agreements.actions.hours import as_rule
 from agreements.actions.months import granted_segments, is_salaried, judged, month_words
 from agreements.actions.prices import priced
+from agreements.actions.terms import count_by_contract, with_terms
 from agreements.enums import AnswerState, SheetState
 from agreements.models import Agreement, AgreementVersion, Answer, MonthSheet, TimeEntry
 from agreements.rules import events
 from mentorstotte.core.calendar import month_close_day, today
 from mentorstotte.core.findings import Finding
 from mentorstotte.core.templatetags.da import da_date
-from mentorstotte.core.wording import danish_kroner, danish_number, half_up
+from mentorstotte.core.wording import danish_kroner, danish_number
 from providers.rules.costs import cost_of_hours, refundable
 
 TONES = {SheetState.OPEN: "plain", SheetState.SUBMITTED: "waiting", SheetState.APPROVED: "good"}
@@ -168,10 +169,10 @@ class Money:
         priced = sorted((row for row in entries if row.price is not None), key=lambda row: row.price)
         lines = []
         for price, rows in groupby(priced, key=lambda row: row.price):
-            total = half_up(events.billable_minutes(as_rule(row) for row in rows) / 60)
+            total = events.hours(sum(row.paid_minutes for row in rows))
             lines.append((total, price, cost_of_hours(total, price).amount))
         bare = [row for row in entries if row.price is None]
-        return cls(lines, events.hours(sum(row.minutes for row in bare)))
+        return cls(lines, events.hours(sum(row.paid_minutes for row in bare)))
 
     @property
     def total(self) -> Decimal:
@@ -205,9 +206,12 @@ class MonthPage:
     def of(cls, agreement: Agreement, version: AgreementVersion, sheet: MonthSheet) -> "MonthPage":
         """Read in three queries, and one for the segments of the version."""
         sheet.agreement = agreement
-        rows = list(priced(sheet.entries.select_related("mentor", "registered_by", "corrects", "task")))
-        outcome, finding = judged(agreement, sheet, version)
+        told = sheet.entries.select_related("mentor", "registered_by", "corrects", "task")
+        rows = list(priced(with_terms(told)))
         standing = [row for row in rows if row.stands]
+        if sheet.state != SheetState.APPROVED:
+            _count_by_contract(sheet, rows)
+        outcome, finding = judged(agreement, sheet, version)
         answer = None if sheet.state == SheetState.OPEN else standing_answer(sheet)
         asks = sheet.state == SheetState.SUBMITTED and any(not row.taken_back for row in standing)
         return cls(
@@ -221,6 +225,15 @@ class MonthPage:
             answer=answer,
             answer_finding=judged_answer(agreement.case.citizen, answer) if asks else None,
         )
+
+    @property
+    def contract_words(self) -> str:
+        """What the supplier's contract pays of the month; empty when it is all that was given."""
+        sheet = self.row.sheet
+        if not sheet.contract_minutes:
+            return ""
+        paid, given = (danish_number(events.hours(m)) for m in (sheet.paid_minutes, sheet.minutes))
+        return f"{paid} timer; {given} er registreret"
 
     @property
     def answer_words(self) -> str:
@@ -250,6 +263,14 @@ class MonthPage:
     def closes(self) -> date:
         """The day on which the month closes for hours without a reason."""
         return month_close_day(self.row.sheet.month.year, self.row.sheet.month.month)
+
+
+def _count_by_contract(sheet: MonthSheet, rows: list[TimeEntry]) -> None:
+    """As it would be today, for a month that is not approved yet; no question."""
+    counted = [row for row in rows if row.stands and not row.taken_back]
+    count_by_contract(counted)
+    gone = sum(row.corrects.contract_minutes for row in rows if row.reverses)
+    sheet.contract_minutes = sum(row.contract_minutes for row in counted) - gone
 
 
 def answer_words(answer: Answer | None, day: date) -> str:

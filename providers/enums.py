@@ -52,3 +52,11 @@ class Feedback(TextChoices):
 class FrameworkKind(TextChoices):
     COMPANY_CENTRE = "company_centre", "Virksomhedscenter"
     PARTNERSHIP = "partnership", "Partnerskabsaftale"
+
+
+class Transport(TextChoices):
+    """What a supplier's contract says of transport; never part of the hours (order § 122(2))."""
+
+    NONE = "none", "Betales ikke"
+    INCLUDED = "included", "Med i timeprisen"
+    SEPARATE = "separate", "Betales særskilt, uden refusion"

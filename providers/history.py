@@ -2,7 +2,7 @@
 
 from mentorstotte.core.history import Change, Part, row_history
 from mentorstotte.core.wording import danish_date, danish_kroner
-from providers.models import Mentor, MentorRate, Qualification, Supplier
+from providers.models import Mentor, MentorRate, Qualification, Supplier, SupplierContract
 
 
 def mentor_history(mentor: Mentor) -> list[Change]:
@@ -13,8 +13,15 @@ def mentor_history(mentor: Mentor) -> list[Change]:
 
 
 def supplier_history(supplier: Supplier) -> list[Change]:
-    """The supplier's own fields, newest first."""
-    return row_history(supplier)
+    """With its contracts, newest first."""
+    contracts = SupplierContract.pgh_event_model.objects.filter(supplier_id=supplier.pk)
+    return row_history(supplier, Part(contracts, _contract))
+
+
+def _contract(event) -> str:
+    if event.pgh_label == "insert":
+        return f"Kontrakt fra {danish_date(event.valid_from)}"
+    return f"Kontrakten fra {danish_date(event.valid_from)} rettet"
 
 
 def _rate(event) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from providers.views import catalogue, logins
+from providers.views import catalogue, logins, suppliers
 
 app_name = "providers"
 urlpatterns = [
@@ -20,6 +20,14 @@ urlpatterns = [
     ),
     path("leverandoerer/", catalogue.supplier_list, name="suppliers"),
     path("leverandoerer/ny/", catalogue.supplier_edit, name="supplier_new"),
+    path("leverandoerer/<int:pk>/", suppliers.supplier, name="supplier"),
+    path("leverandoerer/<int:pk>/kontrakt/", suppliers.contract_new, name="contract_new"),
+    path(
+        "leverandoerer/<int:pk>/kontrakt/<int:contract>/",
+        suppliers.contract_signed,
+        name="contract_signed",
+    ),
+    path("leverandoerer/<int:pk>/kontrakt/<uuid:public_id>/", suppliers.contract_file, name="contract_file"),
     path("leverandoerer/<int:pk>/ret/", catalogue.supplier_edit, name="supplier_edit"),
     path("leverandoerer/<int:pk>/koordinatorer/", logins.coordinators, name="coordinators"),
     path(

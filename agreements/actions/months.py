@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, Sum
 from django.utils import timezone
 
 from agreements.actions.agreement import reason_of
@@ -13,6 +13,7 @@ from agreements.actions.deadlines import governing_version
 from agreements.actions.holding import hold_agreement
 from agreements.actions.payable import price_sheet
 from agreements.actions.segments import spans_of
+from agreements.actions.terms import settle_terms
 from agreements.enums import SheetState
 from agreements.models import Agreement, AgreementVersion, MonthSheet, TimeEntry
 from agreements.models.hours import MINUTES
@@ -24,6 +25,9 @@ from mentorstotte.core.enums import Role
 from mentorstotte.core.errors import NotAllowed, Refused
 from mentorstotte.core.wording import MONTHS, danish_number
 from providers.enums import MentorKind
+
+# What contracts pay for: given, with what they add or take off.
+PAID_MINUTES = F("direct_minutes") + F("indirect_minutes") + F("contract_minutes")
 
 
 def month_words(month: date) -> str:
@@ -80,6 +84,7 @@ def submit_month(*, agreement_id: int, month: date, by) -> MonthSheet:
         raise Refused(f"{month_words(month).capitalize()} er ikke slut endnu.")
     sheet.state, sheet.submitted_by, sheet.submitted_at = SheetState.SUBMITTED, by, timezone.now()
     sheet.save(update_fields=["state", "submitted_by", "submitted_at"])
+    settle_terms(sheet)
     _record("hours.submitted", sheet, agreement, by, "er sendt til godkendelse")
     return sheet
 
@@ -114,6 +119,7 @@ def approve_month(*, sheet_id: int, reason: str = "", by) -> MonthSheet:
         return sheet
     _check_approval(sheet, by)
     answer = check_answer(sheet, agreement.case.citizen, reason)
+    settle_terms(sheet, keep=True)
     outcome, found = judged(agreement, sheet)
     sheet.payable_hours, sheet.held_hours = outcome.payable, outcome.held
     if (found or answer) and reason.strip():
@@ -152,15 +158,13 @@ def judged(agreement: Agreement, sheet: MonthSheet, version: AgreementVersion | 
     """What may be paid of the month with all before it, and what R-31 says; the hours up to now are held
     against what was granted by its end. ``version`` is the governing one, where it is known.
     """
-    until_now = agreement.sheets.filter(month__lte=sheet.month)
-    sums = until_now.aggregate(
-        direct=Sum("direct_minutes", default=0),
-        indirect=Sum("indirect_minutes", default=0),
-        paid=Sum("payable_hours", default=Decimal("0.00")),
+    before = agreement.sheets.filter(month__lt=sheet.month).aggregate(
+        minutes=Sum(PAID_MINUTES, default=0), paid=Sum("payable_hours", default=Decimal("0.00"))
     )
-    approved = events.hours(sums["direct"] + sums["indirect"])
+    approved = events.hours(before["minutes"] + sheet.paid_minutes)
+    paid = before["paid"] + (sheet.payable_hours or 0)
     segments = granted_segments(agreement, version or governing_version(agreement))
-    outcome = outcome_of(segments, sheet.month, approved=approved, paid=sums["paid"])
+    outcome = outcome_of(segments, sheet.month, approved=approved, paid=paid)
     return outcome, events.r31_above_allowance(outcome, salaried=is_salaried(agreement))
 
 

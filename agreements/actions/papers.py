@@ -43,7 +43,8 @@ from mentorstotte.core.errors import Refused
 from mentorstotte.core.letters import words
 from mentorstotte.core.models import Document
 from mentorstotte.core.wording import upper_first
-from providers.models import Mentor
+from providers.enums import Transport
+from providers.models import Mentor, SupplierContract
 
 WEEKDAY = r"l \d\e\n j. F Y"
 OF_A_TALK = (DocumentKind.INVITATION, DocumentKind.TALK_REMINDER)
@@ -166,6 +167,7 @@ def _contract(case, version: AgreementVersion, given: dict, by) -> Draft:
         segments=_hours(own),
         price=price if price is not None else hourly_price(mentor, start),
         qualifications=_shown(mentor, start),
+        transport=_transport(mentor, start),
         own_text=said.get(LetterPart.CONTRACT, ""),
     )
     return Draft(sheet, contract_pdf)
@@ -179,6 +181,12 @@ def _shown(mentor: Mentor | None, day: date) -> tuple[Shown, ...]:
     """What the mentor has shown papers of that has not run out before ``day``."""
     rows = mentor.documented.standing().exclude(expires_on__lt=day) if mentor else ()
     return tuple(Shown(row.title, row.documented_on, row.expires_on) for row in rows)
+
+
+def _transport(mentor: Mentor | None, day: date) -> str:
+    """What the supplier's contract says of transport on the day; nothing is paid without one."""
+    found = mentor and SupplierContract.objects.on_day(day).filter(supplier=mentor.supplier_id).first()
+    return found.transport if found else Transport.NONE.value
 
 
 def _mentor(version: AgreementVersion) -> Contact:

@@ -73,9 +73,8 @@ def price_again(agreement_id: int) -> bool:
 def _counted(sheet: MonthSheet):
     """The time of the sheet with its price, also what a later month has taken back since."""
     counts = Q(stands=True) | Q(correction__reverses=True)
-    entries = sheet.entries.filter(counts, direct_minutes__gt=0) | sheet.entries.filter(
-        counts, indirect_minutes__gt=0
-    )
+    timed = Q(direct_minutes__gt=0) | Q(indirect_minutes__gt=0) | Q(contract_minutes__gt=0)
+    entries = sheet.entries.filter(counts, timed)
     return priced(entries.annotate(salaried=Q(mentor__kind=MentorKind.MUNICIPAL)))
 
 
@@ -98,10 +97,10 @@ def _due(sheet: MonthSheet, entries: list[TimeEntry]) -> dict[Key, Decimal]:
     signed = sheet.agreement.versions.aggregate(first=Min("signed_on"))["first"]
     minutes: dict[Key, int] = defaultdict(int)
     for entry in entries:
-        minutes[_key(entry, None if entry.salaried else entry.price, signed)] += entry.minutes
+        minutes[_key(entry, None if entry.salaried else entry.price, signed)] += entry.paid_minutes
     back = TimeEntry.objects.filter(correction__sheet=sheet, correction__reverses=True)
     for entry in back:
-        minutes[_key(entry, entry.hourly_price, signed)] -= entry.minutes
+        minutes[_key(entry, entry.hourly_price, signed)] -= entry.paid_minutes
     hours = {key: events.hours(value) for key, value in minutes.items() if value}
     for key, held in _held_until(sheet):
         hours[key] = hours.get(key, Decimal("0.00")) + held

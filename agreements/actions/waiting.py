@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from agreements.actions.answers import judged_answer
 from agreements.actions.granted import granted_beside, segments_of
 from agreements.actions.holding import hold_agreement
-from agreements.actions.months import approve_month, is_salaried, month_words, outcome_of
+from agreements.actions.months import PAID_MINUTES, approve_month, is_salaried, month_words, outcome_of
 from agreements.actions.prices import priced
 from agreements.enums import SheetState
 from agreements.models import Answer, MonthSheet, TimeEntry
@@ -35,7 +35,7 @@ def waiting_months(user):
     return told.prefetch_related(answers).annotate(
         given=Exists(entries.counted()),
         granted_spans=granted_beside("agreement"),
-        minutes_so_far=Subquery(before.values(all=Sum("direct_minutes") + Sum("indirect_minutes"))),
+        minutes_so_far=Subquery(before.values(all=Sum(PAID_MINUTES))),
         paid_so_far=Coalesce(paid, Value(0), output_field=DecimalField()),
         late=Exists(entries.exclude(late_reason="")),
         own=Exists(entries.filter(registered_by__in=user.desk_ids)),

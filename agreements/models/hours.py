@@ -17,6 +17,7 @@ from mentorstotte.core.fields import MoneyField
 
 DAY_MINUTES = 24 * 60
 MINUTES = ("direct_minutes", "indirect_minutes", "travel_minutes")
+SET_AT_APPROVAL = ("hourly_price", "contract_minutes")  # before that the price is found on the day
 
 
 class SheetQuerySet(models.QuerySet):
@@ -30,7 +31,9 @@ class MonthSheet(models.Model):
     """The hours of one agreement in one month (``month`` is its first day), in minutes.
 
     The sums are those of its standing entries, less what its corrections take back from approved months: they
-    may be below zero. ``payable_hours`` and ``held_hours`` are set when it is approved (R-31).
+    may be below zero. ``contract_minutes`` are what the supplier's contract adds or takes off, counted when
+    the month is sent and when it is approved. ``payable_hours`` and ``held_hours`` are set when it is
+    approved (R-31).
     """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="sheets")
@@ -40,6 +43,7 @@ class MonthSheet(models.Model):
     indirect_minutes = models.IntegerField(default=0)
     travel_minutes = models.IntegerField(default=0)
     no_shows = models.IntegerField(default=0)
+    contract_minutes = models.IntegerField(default=0)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -95,6 +99,11 @@ class MonthSheet(models.Model):
         """Direct and indirect: what hours are counted of. Travel never is."""
         return self.direct_minutes + self.indirect_minutes
 
+    @property
+    def paid_minutes(self) -> int:
+        """What the supplier's contract pays for."""
+        return self.minutes + self.contract_minutes
+
 
 class EntryQuerySet(models.QuerySet):
     def standing(self):
@@ -148,6 +157,7 @@ class TimeEntry(models.Model):
     reverses = models.BooleanField(default=False)
     taken_back = models.BooleanField(default=False)
     hourly_price = MoneyField("timepris, da måneden blev godkendt", null=True)
+    contract_minutes = models.IntegerField("efter kontrakten, minutter til eller fra", default=0)
     device_key = models.UUIDField(null=True, unique=True)
     registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     registered_at = models.DateTimeField(auto_now_add=True)
@@ -196,10 +206,10 @@ class TimeEntry(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="time_entry_never_deleted", operation=pgtrigger.Delete),
-            pgtrigger.ReadOnly(name="time_entry_stays", exclude=["stands", "task", "hourly_price"]),
+            pgtrigger.ReadOnly(name="time_entry_stays", exclude=["stands", "task", *SET_AT_APPROVAL]),
             pgtrigger.Protect(
                 name="time_entry_price_stays",
-                operation=pgtrigger.UpdateOf("hourly_price"),
+                operation=pgtrigger.UpdateOf(*SET_AT_APPROVAL),
                 condition=pgtrigger.Q(old__hourly_price__isnull=False),
             ),
             pgtrigger.Trigger(
@@ -230,3 +240,8 @@ class TimeEntry(models.Model):
     def minutes(self) -> int:
         """Direct and indirect."""
         return self.direct_minutes + self.indirect_minutes
+
+    @property
+    def paid_minutes(self) -> int:
+        """What the supplier's contract pays for."""
+        return self.minutes + self.contract_minutes

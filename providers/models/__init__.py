@@ -1,3 +1,4 @@
+from providers.models.contract import SupplierContract
 from providers.models.supplier import (
     Coordinator,
     FrameworkAgreement,
@@ -17,5 +18,6 @@ __all__ = [
     "MentorRate",
     "Qualification",
     "Supplier",
+    "SupplierContract",
     "prices_on",
 ]

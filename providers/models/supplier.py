@@ -169,7 +169,8 @@ class Mentor(models.Model):
         return danish_hours(self.capacity_hours) if self.capacity_hours else ""
 
 
-def _days(lower: str, upper: str):
+def days(lower: str, upper: str):
+    """The closed span of two columns; without an upper end it goes on."""
     return Func(F(lower), F(upper), Value("[]"), function="daterange")
 
 
@@ -196,7 +197,7 @@ class MentorRate(models.Model):
                 name="rate_no_overlap",
                 expressions=[
                     ("mentor", RangeOperators.EQUAL),
-                    (_days("valid_from", "valid_to"), RangeOperators.OVERLAPS),
+                    (days("valid_from", "valid_to"), RangeOperators.OVERLAPS),
                 ],
                 violation_error_message="Mentoren har allerede en pris i den periode.",
             ),
@@ -270,7 +271,7 @@ class FrameworkAgreement(models.Model):
                 name="framework_no_overlap",
                 expressions=[
                     ("supplier", RangeOperators.EQUAL),
-                    (_days("valid_from", "valid_to"), RangeOperators.OVERLAPS),
+                    (days("valid_from", "valid_to"), RangeOperators.OVERLAPS),
                 ],
                 violation_error_message="Virksomheden har allerede en rammeaftale i den periode.",
             ),

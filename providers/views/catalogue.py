@@ -14,7 +14,7 @@ from mentorstotte.core.permissions import Permission, requires
 from mentorstotte.core.wording import danish_count, danish_kroner
 from providers.actions import catalogue as actions
 from providers.forms.catalogue import MentorFilter, MentorForm, QualificationForm, RateForm, SupplierForm
-from providers.history import mentor_history, supplier_history
+from providers.history import mentor_history
 from providers.models import Mentor, Qualification, Supplier
 
 
@@ -120,7 +120,6 @@ def supplier_edit(request, pk=None):
     found = get_object_or_404(Supplier, pk=pk) if pk else None
     form = SupplierForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
-        actions.save_supplier(supplier=form.save(commit=False), by=request.user)
-        return redirect("providers:suppliers")
-    context = {"form": form, "supplier": found, "changes": supplier_history(found) if found else []}
-    return render(request, "providers/supplier_form.html", context)
+        saved = actions.save_supplier(supplier=form.save(commit=False), by=request.user)
+        return redirect("providers:supplier", pk=saved.pk)
+    return render(request, "providers/supplier_form.html", {"form": form, "supplier": found})

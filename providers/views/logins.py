@@ -33,7 +33,7 @@ def mentor_login(request, pk):
 def coordinators(request, pk):
     """Those who see the hours of the supplier's mentors; one more."""
     supplier = get_object_or_404(Supplier, pk=pk)
-    back = reverse("providers:supplier_edit", args=[pk])
+    back = reverse("providers:supplier", args=[pk])
     more = {"button": "Tilføj koordinator", "back": back, "hint": COORDINATOR_HINT, "needed": True}
     form = LoginForm(request.POST or None, **more)
     if request.method == "POST" and form.is_valid():

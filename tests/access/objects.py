@@ -39,7 +39,7 @@ from cases.rules import published
 from mentorstotte.core.calendar import add_months
 from mentorstotte.core.enums import Role
 from mentorstotte.core.models import Team, User
-from providers.actions import catalogue
+from providers.actions import catalogue, contracts
 from providers.models import Coordinator, GroupContract, Mentor
 from reporting.actions import exports, imports, trials
 from reporting.enums import ImportKind, TrialKind
@@ -466,6 +466,19 @@ def _batch(world: World) -> dict:
     return {"public_id": batch.public_id}
 
 
+def _supplier_contract(world: World) -> dict:
+    terms = contracts.Terms(valid_from=date(2026, 1, 1))
+    made = contracts.agree_contract(supplier_id=factories.mentor().supplier_id, terms=terms, by=world.owner)
+    return {"pk": made.supplier_id, "contract": made.pk}
+
+
+def _contract_file(world: World) -> dict:
+    keys = _supplier_contract(world)
+    paper = {"content": b"%PDF-1.4 sample", "content_type": "application/pdf", "signed_on": date(2026, 1, 5)}
+    made = contracts.keep_signed(contract_id=keys["contract"], **paper, by=world.owner)
+    return {"pk": keys["pk"], "public_id": made.signed.public_id}
+
+
 OBJECTS = {
     "case": About(_case),
     "draft note": About(lambda world: _note(world, final=False)),
@@ -522,6 +535,8 @@ OBJECTS = {
     "part of letters": About(lambda world: {"part": "complaint"}, by_team=False),
     "mentor": About(lambda world: {"pk": factories.mentor().pk}, by_team=False),
     "qualification": About(_qualification, by_team=False),
+    "supplier contract": About(_supplier_contract, by_team=False),
+    "file of a contract": About(_contract_file, by_team=False),
     "supplier": About(lambda world: {"pk": factories.mentor().supplier_id}, by_team=False),
     "team": About(_team, by_team=False),
     "user": About(_user, by_team=False),

@@ -33,6 +33,7 @@ from agreements.documents.parts import Authority, Citizen, Contact, Filing
 from agreements.documents.question import GivenHours
 from agreements.documents.readings import Reading, english_pdf, summary_pdf
 from agreements.documents.signature_page import SignatureLine, SignaturePage, svg_paths, with_signature_page
+from agreements.documents.supplier_contract import SupplierContractPrint, supplier_contract_pdf
 from agreements.enums import DecisionOutcome
 
 AUTHORITY = Authority(
@@ -255,6 +256,24 @@ def contract(**changes) -> MentorContractPrint:
     return replace(plain, **changes)
 
 
+def supplier_contract(**changes) -> SupplierContractPrint:
+    """The contract with the mentor's supplier."""
+    plain = SupplierContractPrint(
+        authority=AUTHORITY,
+        filing=CHECKED,
+        supplier=Contact("Mentorhuset ApS", "20 30 40 00", "kontor@mentorhuset.example"),
+        cvr="29188440",
+        contact=CASEWORKER,
+        start=date(2014, 1, 1),
+        end=date(2015, 12, 31),
+        transport="separate",
+        indirect_percent=25,
+        no_show_minutes=30,
+        seal_is_development=True,
+    )
+    return replace(plain, **changes)
+
+
 def assessment_note(**changes) -> AssessmentNotePrint:
     """The assessment behind the plain agreement."""
     plain = AssessmentNotePrint(
@@ -378,6 +397,7 @@ FAMILY = {
     "paamindelse": (reminder_pdf, invitation, {}),
     "spoergeark": (hours_question_pdf, hours_question, {}),
     "kontrakt": (contract_pdf, contract, {}),
+    "leverandoerkontrakt": (supplier_contract_pdf, supplier_contract, {}),
     "vurdering": (assessment_note_pdf, assessment_note, {}),
     "fuldmagt": (power_of_attorney_pdf, power_of_attorney, {}),
     "overdragelse": (hand_over_pdf, hand_over, {}),

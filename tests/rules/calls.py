@@ -181,6 +181,7 @@ def _minutes() -> Iterator[Call]:
     for share, absent, entries in product(shares, (0, 15), ([], day, day[:1], day[2:])):
         named = {"indirect_max_share": share, "no_show_minutes": absent}
         yield events.billable_minutes, (entries,), named
+        yield events.contract_minutes, (entries,), named
     yield events.billable_minutes, (day,), {}
     for entries in ([], day, day[:1], day[1:2], day[2:3]):
         yield events.ata_share, (entries,), {}

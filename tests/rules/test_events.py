@@ -324,6 +324,35 @@ def test_billable_minutes_follow_the_contract(entries, terms, minutes):
     assert events.billable_minutes(entries, **terms) == minutes
 
 
+@pytest.mark.parametrize(
+    ("entries", "terms", "changes"),
+    [
+        ([Entry("M1", START, 90, 60)], {}, [0]),
+        ([Entry("M1", START, 90, 60)], {"indirect_max_share": Decimal("0.25")}, [-30]),
+        ([Entry("M1", START, 90, 10)], {"indirect_max_share": Decimal("0.25")}, [0]),
+        (
+            [Entry("M1", START, 90, 0), Entry("M1", START, 0, 60)],
+            {"indirect_max_share": Decimal(0)},
+            [0, -60],
+        ),
+        ([Entry("M1", START, 100, 0), ABSENT], {"no_show_minutes": 30}, [0, 30]),
+        # 100 direct at a quarter leave 33.33 of 90: 33 in all, shared out as they come
+        (
+            [Entry("M1", START, 100, 30), Entry("M1", START, 0, 30), ABSENT, Entry("M1", START, 0, 30)],
+            {"indirect_max_share": Decimal("0.25"), "no_show_minutes": 15},
+            [-19, -19, 15, -19],
+        ),
+        ([Entry("M1", START, 30, 60)], {"indirect_max_share": Decimal("0.2")}, [-52]),  # 7.5 is 8
+        ([], {}, []),
+    ],
+)
+def test_what_the_contract_adds_or_takes_off_sums_to_what_is_billable(entries, terms, changes):
+    assert events.contract_minutes(entries, **terms) == changes
+    given = sum(entry.direct_minutes + entry.indirect_minutes for entry in entries)
+    billable = events.billable_minutes(entries, **terms)
+    assert given + sum(changes) == int(billable + Decimal("0.5"))
+
+
 def test_ata_share_counts_face_to_face_only():
     assert events.ata_share([Entry("M1", START, 60, 30), Entry("M1", START, 0, 30)]) == Decimal("50.00")
     assert events.ata_share([ABSENT]) is None

@@ -3,10 +3,10 @@
 Minutes are whole numbers; hours are minutes / 60, rounded only in sums.
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from agreements.rules.facts import FactsError
 from agreements.rules.outcome import Lacks, lacks
@@ -179,6 +179,27 @@ def billable_minutes(
     if indirect_max_share is not None and indirect_max_share < 1:
         indirect = min(Decimal(indirect), direct * indirect_max_share / (1 - indirect_max_share))
     return Decimal(direct + absent) + indirect
+
+
+def contract_minutes(
+    entries: Sequence[Entry], *, indirect_max_share: Decimal | None = None, no_show_minutes: int = 0
+) -> list[int]:
+    """What the contract adds to each entry's minutes (a no-show) or takes off them (indirect time above its
+    share, taken evenly). With it they sum to ``billable_minutes`` in whole minutes, half up.
+    """
+    terms = {"indirect_max_share": indirect_max_share}
+    direct = sum(entry.direct_minutes for entry in entries)
+    given = sum(entry.indirect_minutes for entry in entries)
+    paid = int((billable_minutes(entries, **terms) - direct).quantize(Decimal(1), ROUND_HALF_UP))
+    so_far, changes = 0, []
+    for entry in entries:
+        if entry.no_show:
+            changes.append(no_show_minutes)
+            continue
+        before, so_far = so_far, so_far + entry.indirect_minutes
+        kept = so_far * paid // given - before * paid // given if given else 0
+        changes.append(kept - entry.indirect_minutes)
+    return changes
 
 
 def ata_share(entries: Iterable[Entry]) -> Decimal | None:

@@ -1,0 +1,80 @@
+"""A supplier's contract: its terms, and the paper with both signatures."""
+
+from django import forms
+from django.utils import timezone
+
+from mentorstotte.core.documents.uploads import check_upload
+from mentorstotte.core.forms import Actions, Affix, Button, DanishDateField, Form, Link, Row, helper_for
+from providers.actions.contracts import Terms
+from providers.enums import Transport
+
+
+class ContractForm(Form):
+    """What is agreed from a day on."""
+
+    valid_from = DanishDateField(label="Gælder fra")
+    valid_to = DanishDateField(label="Til og med", required=False)
+    transport = forms.ChoiceField(
+        label="Transport",
+        choices=Transport.choices,
+        widget=forms.RadioSelect,
+        help_text="Transport er aldrig mentortimer.",
+    )
+    indirect_percent = forms.IntegerField(
+        label="Tid uden borgeren, højst",
+        min_value=0,
+        max_value=100,
+        required=False,
+        help_text="Af den betalte tid i en måned. Tomt: al tid betales.",
+    )
+    no_show_minutes = forms.IntegerField(
+        label="Udeblivelse betales med",
+        min_value=0,
+        max_value=24 * 60,
+        help_text="0: der betales ikke, når borgeren udebliver.",
+    )
+
+    def __init__(self, *args, back: str, **kwargs):
+        first = {"valid_from": timezone.localdate(), "transport": Transport.NONE.value, "no_show_minutes": 0}
+        super().__init__(*args, initial=first, **kwargs)
+        for name in ("indirect_percent", "no_show_minutes"):
+            self.fields[name].widget.attrs["class"] = "input-short"
+        self.helper = helper_for(
+            Row("valid_from", "valid_to", narrow=True),
+            "transport",
+            Row(
+                Affix("indirect_percent", suffix="pct."), Affix("no_show_minutes", suffix="min."), narrow=True
+            ),
+            Actions(Button("Gem kontrakten"), Link("Fortryd", back)),
+        )
+
+    def terms(self) -> Terms:
+        """What was typed; call on a valid form."""
+        return Terms(**self.cleaned_data)
+
+
+class FileForm(Form):
+    """A form with a paper, which is what its bytes say, whatever its name is."""
+
+    file = forms.FileField(label="Fil", help_text="PDF, PNG eller JPEG, højst 10 MB.")
+
+    def clean_file(self):
+        upload = self.cleaned_data["file"]
+        self.content_type = check_upload(upload).value if upload else ""
+        return upload
+
+    def paper(self) -> dict:
+        """The bytes and what they are; call on a valid form."""
+        return {"content": self.cleaned_data["file"].read(), "content_type": self.content_type}
+
+
+class SignedForm(FileForm):
+    """The contract with both signatures."""
+
+    signed_on = DanishDateField(label="Underskrevet den")
+
+    def __init__(self, *args, back: str, **kwargs):
+        super().__init__(*args, initial={"signed_on": timezone.localdate()}, **kwargs)
+        self.helper = helper_for(
+            Row("signed_on", narrow=True), "file", Actions(Button("Gem papiret"), Link("Fortryd", back))
+        )
