@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0017_catalogue_documents"),
+        ("core", "0018_catalogue_documents"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("providers", "0004_group_places"),
     ]

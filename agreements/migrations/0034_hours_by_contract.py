@@ -5,9 +5,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0032_what_the_mentor_writes"),
+        ("agreements", "0033_readiness"),
         ("cases", "0005_why_support_goes_on"),
-        ("core", "0017_catalogue_documents"),
+        ("core", "0018_catalogue_documents"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0016_hours_questions"),
+        ("core", "0017_log_chain"),
     ]
 
     operations = [
