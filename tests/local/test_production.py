@@ -16,7 +16,8 @@ from django.core.management import get_commands
 from mentorstotte import gunicorn
 from mentorstotte.local.directory import ROOT
 
-OURS = ["migrate", "web", "worker", "beat"]
+ONCE = ["migrate", "rights"]
+OURS = [*ONCE, "web", "worker", "beat"]
 VARIABLE = re.compile(r"(?<!\$)\$\{(\w+)(?:(:[-?])([^}]*))?\}")
 READ_BY_CODE = re.compile(r"env\.(?:text|flag|number|words)\(\s*\"(\w+)\"")
 EXAMPLES = {
@@ -67,7 +68,10 @@ def code_variables() -> set[str]:
 
 def test_settings_accept_what_compose_gives(compose, tmp_path):
     env = environment_of(compose, "web") | {"DATA_DIR": str(tmp_path)}
-    assert all(environment_of(compose, name).items() <= env.items() for name in OURS)
+    differing = {"DATABASE_URL"}  # of the owner: test_only_migrations_and_rights_…
+    for name in OURS:
+        given = environment_of(compose, name).items()
+        assert {key for key, value in given if env[key] != value} <= differing
     done = manage("check", "--deploy", "--fail-level", "WARNING", env=env)
     assert done.returncode == 0, done.stderr
 
@@ -117,10 +121,15 @@ def test_only_the_web_is_reached_from_outside(compose):
     ]
 
 
+def test_only_migrations_and_rights_are_made_by_the_owner_of_the_tables(compose):
+    users = {name: compose["services"][name]["environment"]["DATABASE_URL"].split(":")[1] for name in OURS}
+    assert users == {name: "//mentorstotte_owner" if name in ONCE else "//mentorstotte" for name in OURS}
+
+
 def test_what_runs_on_is_restarted_and_watched(compose, dockerfile):
     services = compose["services"]
     assert {name: service["restart"] for name, service in services.items()} == {
-        name: "no" if name == "migrate" else "unless-stopped" for name in services
+        name: "no" if name in ONCE else "unless-stopped" for name in services
     }
     assert [name for name, service in services.items() if "healthcheck" not in service] == ["web"]
     assert any(line.startswith("HEALTHCHECK") and "/sundhed/" in " ".join(dockerfile) for line in dockerfile)
@@ -151,7 +160,7 @@ def test_commands_exist(compose, dockerfile):
         compose["services"][name]["command"][0] for name in OURS if "command" in compose["services"][name]
     }
     assert all(shutil.which(name, path=Path(sys.executable).parent) for name in binaries | {"gunicorn"})
-    assert compose["services"]["migrate"]["command"][2] in get_commands()
+    assert {compose["services"][name]["command"][2] for name in ONCE} <= set(get_commands())
     assert dockerfile[-1] == 'CMD ["gunicorn", "--config", "python:mentorstotte.gunicorn"]'
 
 

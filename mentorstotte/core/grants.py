@@ -1,0 +1,45 @@
+"""What the database lets the site do: work with its rows, and add to its logs, but not change them.
+
+The tables belong to another role, which migrates. So whoever gets hold of the site's own connection can
+neither put triggers aside nor touch what stands in the logs.
+"""
+
+from django.apps import apps
+from django.db import connection
+from psycopg import sql
+
+from mentorstotte.core.models import AccessLog, LogLink, Purpose
+
+LOGS = (AccessLog, LogLink, Purpose)
+WORK = (
+    "GRANT USAGE ON SCHEMA public TO {role}",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
+    "GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {role}",
+)
+ONLY_ADDED = "REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {role}"
+LOCKED = "GRANT MAINTAIN ON {table} TO {role}"  # the chain of the log is made under a lock
+NOT_TOUCHED = "REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {table} FROM {role}"
+
+
+def grant(role: str) -> None:
+    """Gives the role what the site needs, and takes back what it does not; the same when done again.
+
+    To be run by the tables' owner after each migration. Raises what the database says when the role is not
+    there.
+    """
+    names = {"role": sql.Identifier(role)}
+    with connection.cursor() as cursor:
+        for statement in WORK:
+            cursor.execute(sql.SQL(statement).format(**names))
+        for table in only_added():
+            cursor.execute(sql.SQL(ONLY_ADDED).format(table=sql.Identifier(table), **names))
+        for model in (AccessLog, LogLink):
+            table = sql.Identifier(model._meta.db_table)
+            cursor.execute(sql.SQL(LOCKED).format(table=table, **names))
+        cursor.execute(sql.SQL(NOT_TOUCHED).format(table=sql.Identifier("django_migrations"), **names))
+
+
+def only_added() -> list[str]:
+    """The tables of the logs and of the history of changes."""
+    history = [model for model in apps.get_models() if hasattr(model, "pgh_tracked_model")]
+    return sorted(model._meta.db_table for model in [*LOGS, *history])

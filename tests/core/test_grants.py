@@ -1,0 +1,87 @@
+"""What the site's own role may do in the database: its work, and nothing to what stands in the logs."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import ProgrammingError, connection, transaction
+from django.urls import reverse
+
+from mentorstotte.core import log_chain
+from mentorstotte.core.enums import Role
+from mentorstotte.core.grants import grant, only_added
+from mentorstotte.core.models import AccessLog, LogLink, User
+from mentorstotte.local.postgres import APP
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+LOG, LINK, HISTORY = (model._meta.db_table for model in (AccessLog, LogLink, User.pgh_event_model))
+
+
+@pytest.fixture
+def as_app():
+    """From here on the connection is the site's own."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP])
+        if not cursor.fetchone():
+            pytest.skip(f"the server that the environment names has no role {APP}")
+        grant(APP)
+        cursor.execute(f"SET ROLE {APP}")
+        yield
+        cursor.execute("RESET ROLE")
+
+
+@pytest.mark.parametrize("table", [LOG, LINK, HISTORY])
+@pytest.mark.parametrize(
+    "deed",
+    [
+        "UPDATE {table} SET {column} = {column}",
+        "DELETE FROM {table}",
+        "TRUNCATE {table}",
+        "ALTER TABLE {table} DISABLE TRIGGER USER",
+        "DROP TABLE {table}",
+        "CREATE RULE silent AS ON INSERT TO {table} DO INSTEAD NOTHING",
+    ],
+)
+def test_the_site_can_neither_change_nor_delete_what_stands_in_a_log(as_app, table, deed):
+    column = {LOG: "page", LINK: "sha256", HISTORY: "name"}[table]
+    statement = deed.format(table=table, column=column)
+    with pytest.raises(ProgrammingError, match=r"permission denied|must be owner"), transaction.atomic():
+        connection.cursor().execute(statement)
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        "SET session_replication_role = replica",
+        "CREATE ROLE other",
+        "DELETE FROM django_migrations",
+    ],
+)
+def test_the_site_cannot_give_itself_more(as_app, deed):
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        connection.cursor().execute(deed)
+
+
+def test_the_site_works_and_its_reads_are_held_in_the_chain(as_app, client, settings, tmp_path):
+    settings.LOG_ANCHOR = tmp_path / "anchor.jsonl"
+    admin, person = factories.user(Role.SYSTEM_ADMIN), factories.user(Role.CASEWORKER, name="Sara Lund")
+    client.force_login(admin)
+    given = {"name": "Sara Holm", "email": person.email, "roles": ["caseworker"], "teams": []}
+    assert client.post(reverse("core:user_edit", args=[person.public_id]), given).status_code == 302
+    person.refresh_from_db()
+    assert person.name == "Sara Holm"
+    assert User.pgh_event_model.objects.filter(pgh_obj_id=person.pk, pgh_label="update").exists()
+    client.force_login(person)
+    assert client.get("/sager/2026-9999/").status_code == 404
+    assert log_chain.extend() == 1
+    assert list(log_chain.faults(settings.LOG_ANCHOR)) == []
+
+
+def test_every_log_and_every_history_is_only_added_to():
+    tables = only_added()
+    assert {LOG, LINK, HISTORY, "core_purpose"} <= set(tables)
+    assert len(tables) > 50
+
+
+def test_a_role_that_is_not_there_is_said():
+    with pytest.raises(CommandError, match="nobody_here"):
+        call_command("grant_app", "nobody_here")
