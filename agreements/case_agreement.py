@@ -37,6 +37,8 @@ OWN_EVENTS = (
     "agreement.end_undone",
     "agreement.stopped",
     "agreement.reduced",
+    "mentor.reported",
+    "mentor.message",  # not told one by one: the card says what is new
 )
 OWN_NOTES = (NoteKind.AGREEMENT,)
 

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from reporting.views import closing, deviations, figures, imports, law, norms, standard, statement, trials
+from reporting.views import (
+    closing,
+    deviations,
+    figures,
+    imports,
+    law,
+    norms,
+    price,
+    standard,
+    statement,
+    trials,
+)
 
 app_name = "reporting"
 urlpatterns = [
@@ -33,6 +44,7 @@ urlpatterns = [
     path("oekonomi/afregning/<int:year>-<int:month>/", closing.closing, name="closing"),
     path("oekonomi/afregning/<int:year>-<int:month>/fil/", closing.export, name="export"),
     path("oekonomi/afregning/fil/<int:number>/", closing.export_file, name="export_file"),
+    path("oekonomi/afregning/linje/<int:pk>/pris/", price.line_price, name="line_price"),
     path("oekonomi/afregning/bilag/<str:voucher>/", statement.statement, name="statement"),
     path("oekonomi/afregning/bilag/<str:voucher>/pdf/", statement.pdf, name="statement_pdf"),
     path("oekonomi/afregning/bilag/<str:voucher>/regneark/", statement.sheet, name="statement_sheet"),

@@ -14,6 +14,7 @@ from agreements.actions.months import month_words
 from agreements.actions.payable import price_again
 from agreements.models import Closing, PricedHours, SettlementLine
 from agreements.rules.accounts import account_of
+from agreements.rules.refund import refund_percent
 from mentorstotte.core.actions import record
 from mentorstotte.core.calendar import add_months, month_close_day, today
 from mentorstotte.core.errors import Refused
@@ -23,7 +24,9 @@ A_TURN = 2000  # rows of hours in one transaction
 TAKE = """
     SELECT priced.id FROM agreements_pricedhours priced
     JOIN agreements_monthsheet sheet ON sheet.id = priced.sheet_id
+    LEFT JOIN agreements_pricedhours wrong ON wrong.id = priced.corrects_id
     WHERE priced.closing_id IS NULL AND priced.rate IS NOT NULL AND priced.hours <> 0 AND sheet.month = %s
+      AND (wrong.id IS NULL OR wrong.closing_id IS NOT NULL)
     ORDER BY priced.id LIMIT %s FOR UPDATE OF priced"""
 BILL = """
     INSERT INTO agreements_statement (closing_id, supplier_id, number, voucher, invoice, explanation)
@@ -40,28 +43,43 @@ BILL = """
     ) new,
     (SELECT coalesce(max(number), 0) AS last FROM agreements_statement WHERE closing_id = %(closing)s) known
     ON CONFLICT (closing_id, supplier_id) DO NOTHING"""
+# Posted by the group of today, refunded by the group that the agreement was concluded for (domain 7.5).
 ACCOUNTS = """
-    SELECT DISTINCT priced.month, agreement.target_group FROM agreements_pricedhours priced
+    SELECT DISTINCT priced.month, agreement.target_group, concluded.target_group
+    FROM agreements_pricedhours priced
     JOIN agreements_monthsheet sheet ON sheet.id = priced.sheet_id
     JOIN agreements_agreement agreement ON agreement.id = sheet.agreement_id
+    CROSS JOIN LATERAL (
+        SELECT version.target_group FROM agreements_agreementversion version
+        WHERE version.agreement_id = agreement.id
+        ORDER BY version.signed_on IS NULL, version.number LIMIT 1
+    ) concluded
     WHERE priced.id = ANY(%s)"""
 SETTLE = """
     INSERT INTO agreements_settlementline (
         statement_id, priced_id, agreement_id, month, mentor_id, hours, rate, amount, refundable, other,
-        function, grouping, corrects_id, posted_at)
+        refund_percent, function, grouping, corrects_id, posted_at)
     SELECT bill.id, priced.id, agreement.id, priced.month, priced.mentor_id, priced.hours, priced.rate,
            money.amount, CASE WHEN priced.refundable THEN money.amount ELSE 0 END,
            CASE WHEN priced.refundable THEN 0 ELSE money.amount END,
-           account.function, account.grouping, first.id, now()
+           account.percent, account.function, account.grouping, coalesce(wrong.id, first.id), now()
     FROM agreements_pricedhours priced
     JOIN agreements_monthsheet sheet ON sheet.id = priced.sheet_id
     JOIN agreements_agreement agreement ON agreement.id = sheet.agreement_id
+    CROSS JOIN LATERAL (
+        SELECT version.target_group FROM agreements_agreementversion version
+        WHERE version.agreement_id = agreement.id
+        ORDER BY version.signed_on IS NULL, version.number LIMIT 1
+    ) concluded
     JOIN providers_mentor mentor ON mentor.id = priced.mentor_id
     JOIN agreements_statement bill
       ON bill.closing_id = %(closing)s AND bill.supplier_id = mentor.supplier_id
-    JOIN unnest(%(months)s::date[], %(groups)s::text[], %(functions)s::text[], %(groupings)s::text[])
-      AS account(month, target_group, function, grouping)
+    JOIN unnest(%(months)s::date[], %(groups)s::text[], %(concluded)s::text[], %(functions)s::text[],
+                %(groupings)s::text[], %(percents)s::numeric[])
+      AS account(month, target_group, concluded, function, grouping, percent)
       ON account.month = priced.month AND account.target_group = agreement.target_group
+      AND account.concluded = concluded.target_group
+    LEFT JOIN agreements_settlementline wrong ON wrong.priced_id = priced.corrects_id
     CROSS JOIN LATERAL (SELECT round(priced.hours * priced.rate, 2) AS amount) money
     LEFT JOIN LATERAL (
         SELECT line.id FROM agreements_settlementline line
@@ -163,13 +181,15 @@ def _turn(closing_id: int, month: date) -> int:
 
 
 def _accounts(cursor, ids: list[int]) -> dict[str, list]:
-    """Function and grouping for each month and target group of the rows, as columns."""
+    """Function, grouping and refund for each month and target group of the rows, as columns."""
     cursor.execute(ACCOUNTS, [ids])
     asked = cursor.fetchall()
-    found = [account_of(month, group) for month, group in asked]
+    found = [account_of(month, group) for month, group, _ in asked]
     return {
-        "months": [month for month, _ in asked],
-        "groups": [group for _, group in asked],
+        "months": [month for month, _, _ in asked],
+        "groups": [group for _, group, _ in asked],
+        "concluded": [group for _, _, group in asked],
+        "percents": [refund_percent(month, group) for month, _, group in asked],
         "functions": [each.function for each in found],
         "groupings": [each.grouping for each in found],
     }

@@ -15,7 +15,7 @@ from django.db.models import Min, Q
 from agreements.actions.holding import hold_agreement
 from agreements.actions.prices import priced
 from agreements.enums import SheetState
-from agreements.models import MonthSheet, PricedHours, TimeEntry
+from agreements.models import MonthSheet, PriceCorrection, PricedHours, TimeEntry
 from agreements.rules import events
 from providers.enums import MentorKind
 
@@ -99,12 +99,23 @@ def _due(sheet: MonthSheet, entries: list[TimeEntry]) -> dict[Key, Decimal]:
     for entry in entries:
         minutes[_key(entry, None if entry.salaried else entry.price, signed)] += entry.paid_minutes
     back = TimeEntry.objects.filter(correction__sheet=sheet, correction__reverses=True)
-    for entry in back:
-        minutes[_key(entry, entry.hourly_price, signed)] -= entry.paid_minutes
+    changed = list(sheet.agreement.price_corrections.all())
+    for entry in back.select_related("sheet"):
+        minutes[_key(entry, _paid_at(entry, changed), signed)] -= entry.paid_minutes
     hours = {key: events.hours(value) for key, value in minutes.items() if value}
     for key, held in _held_until(sheet):
         hours[key] = hours.get(key, Decimal("0.00")) + held
     return hours
+
+
+def _paid_at(entry: TimeEntry, changed: list[PriceCorrection]) -> Decimal | None:
+    """The price that the approved time stands at now: the one that it had, as it was put right since."""
+    rate, month = entry.hourly_price, entry.day.replace(day=1)
+    for each in changed:
+        about = (each.month, each.mentor_id, each.wrong) == (month, entry.mentor_id, rate)
+        if about and each.made_at > entry.sheet.approved_at:
+            rate = each.right
+    return rate
 
 
 def _key(entry: TimeEntry, rate: Decimal | None, signed: date | None) -> Key:
@@ -114,11 +125,15 @@ def _key(entry: TimeEntry, rate: Decimal | None, signed: date | None) -> Key:
 
 
 def _held_until(sheet: MonthSheet):
-    """What the month before still holds."""
+    """What the month before still holds, by key."""
     approved = sheet.agreement.sheets.filter(state=SheetState.APPROVED, month__lt=sheet.month)
     latest = approved.order_by("-month").first()
-    rows = PricedHours.objects.filter(sheet=latest, held__gt=0) if latest else PricedHours.objects.none()
-    return [(Key(row.month, row.mentor_id, row.rate, row.refundable), row.held) for row in rows]
+    if latest is None:
+        return []
+    held: dict[Key, Decimal] = defaultdict(Decimal)
+    for row in latest.priced.exclude(held=0):
+        held[Key(row.month, row.mentor_id, row.rate, row.refundable)] += row.held
+    return [(key, left) for key, left in held.items() if left]
 
 
 def _order(item: tuple[Key, Decimal]) -> tuple:

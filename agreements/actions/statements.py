@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import F, Sum
+from django.db.models.functions import Round
 from django.utils import timezone
 
 from agreements.actions.agreement import reason_of
@@ -19,16 +20,22 @@ from mentorstotte.core.errors import Refused
 from mentorstotte.core.models import Document
 from mentorstotte.core.wording import danish_kroner
 
+REFUND = Round(F("refundable") * F("refund_percent") / 100, 2)
+
 
 def lines_of(statement: Statement):
     """The lines with agreement, mentor and what they correct, in the order in which they were settled."""
-    return statement.lines.select_related("agreement", "mentor", "corrects__statement").order_by("pk")
+    beside = ("agreement", "mentor", "corrects__statement", "priced__price_correction")
+    return statement.lines.select_related(*beside).order_by("pk")
 
 
 def owed(statement: Statement) -> dict[str, Decimal]:
-    """``hours``, ``amount``, ``refundable`` and ``other`` of all lines."""
+    """``hours``, ``amount``, ``refundable`` and ``other`` of all lines, and the ``refund`` by law, rounded on
+    each line.
+    """
     names = ("hours", "amount", "refundable", "other")
-    sums = {name: Sum(name, default=Decimal("0.00")) for name in names}
+    sums = {"refund": Sum(REFUND, default=Decimal("0.00"))}
+    sums |= {name: Sum(name, default=Decimal("0.00")) for name in names}
     return SettlementLine.objects.filter(statement=statement).aggregate(**sums)
 
 

@@ -14,6 +14,7 @@ from agreements.models.agreement import Agreement
 from agreements.models.hours import MonthSheet
 from mentorstotte.core.constraints import both_or_neither
 from mentorstotte.core.fields import MoneyField
+from mentorstotte.core.models.access import append_only
 
 
 def _hours(**more) -> models.DecimalField:
@@ -45,6 +46,37 @@ class Closing(models.Model):
         return f"{self.month:%m-%Y}"
 
 
+class PriceCorrection(models.Model):
+    """The price of a mentor's hours in one month of an agreement was wrong. Rows are only ever added.
+
+    The hours that were ``wrong`` are taken back at that price and paid again at the ``right`` one
+    (``PricedHours.price_correction``), in the next closing.
+    """
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="price_corrections")
+    month = models.DateField("måned")
+    mentor = models.ForeignKey("providers.Mentor", on_delete=models.PROTECT, related_name="+")
+    wrong = MoneyField("forkert timepris, kr.")
+    right = MoneyField("rigtig timepris, kr.")
+    reason = models.CharField("begrundelse", max_length=300)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(wrong__gte=0, right__gte=0) & ~Q(wrong=F("right")),
+                name="price_correction_changes_it",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="price_correction_has_reason"),
+        ]
+        triggers = append_only("price_correction_append_only")
+
+    def __str__(self):
+        return f"{self.wrong} → {self.right}"
+
+
 class PricedQuerySet(models.QuerySet):
     def waiting_for_price(self):
         """Those that say that a sheet waits for a price."""
@@ -61,6 +93,9 @@ class PricedHours(models.Model):
     ``month`` is when they were given; it lies before the sheet's own when they came late, were held until
     now, or are taken back (below zero). ``held`` still wait (R-31). ``closing`` has settled them. Without a
     mentor the row says that the sheet waits for a price; of ``salaried`` mentors nothing is settled.
+
+    A price that was wrong is put right by two rows that ``corrects`` the first: one that ``reverses`` it
+    exactly, and one with the same hours at the right price.
     """
 
     sheet = models.ForeignKey(MonthSheet, on_delete=models.PROTECT, related_name="priced")
@@ -72,15 +107,25 @@ class PricedHours(models.Model):
     hours = _hours()
     held = _hours(default=0)
     closing = models.ForeignKey(Closing, null=True, on_delete=models.PROTECT, related_name="priced")
+    corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="corrections")
+    reverses = models.BooleanField(default=False)
+    price_correction = models.ForeignKey(
+        PriceCorrection, null=True, on_delete=models.PROTECT, related_name="rows"
+    )
 
     objects = PricedQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["sheet", "month", "mentor", "rate", "refundable"],
+                fields=["sheet", "month", "mentor", "rate", "refundable", "corrects"],
                 nulls_distinct=False,
                 name="priced_hours_once",
+            ),
+            models.UniqueConstraint(fields=["corrects", "reverses"], name="priced_hours_corrected_once"),
+            both_or_neither("corrects", "price_correction", name="priced_hours_correction_pair"),
+            models.CheckConstraint(
+                condition=Q(reverses=False) | Q(corrects__isnull=False), name="priced_hours_reverses_a_row"
             ),
             models.CheckConstraint(
                 condition=Q(mentor__isnull=True, rate__isnull=True, salaried=False)
@@ -111,6 +156,34 @@ class PricedHours(models.Model):
                 name="priced_hours_never_deleted",
                 operation=pgtrigger.Delete,
                 condition=pgtrigger.Q(old__mentor__isnull=False),
+            ),
+            pgtrigger.Trigger(
+                name="priced_hours_are_corrected_exactly",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                condition=pgtrigger.Q(new__corrects__isnull=False),
+                func="""
+                    IF NOT EXISTS (
+                        SELECT 1 FROM agreements_pricedhours wrong
+                        JOIN agreements_pricedhours back ON back.corrects_id = wrong.id AND back.reverses
+                        JOIN agreements_pricedhours anew
+                          ON anew.corrects_id = wrong.id AND NOT anew.reverses
+                        JOIN agreements_pricecorrection price
+                          ON price.id = back.price_correction_id AND price.id = anew.price_correction_id
+                        WHERE wrong.id = NEW.corrects_id
+                          AND (back.hours, back.held) = (-wrong.hours, -wrong.held)
+                          AND (anew.hours, anew.held) = (wrong.hours, wrong.held)
+                          AND (wrong.rate, back.rate, anew.rate) = (price.wrong, price.wrong, price.right)
+                          AND (back.sheet_id, back.month, back.mentor_id, back.refundable)
+                            = (wrong.sheet_id, wrong.month, wrong.mentor_id, wrong.refundable)
+                          AND (anew.sheet_id, anew.month, anew.mentor_id, anew.refundable)
+                            = (wrong.sheet_id, wrong.month, wrong.mentor_id, wrong.refundable)
+                    ) THEN
+                        RAISE EXCEPTION 'a wrong price is reversed exactly';
+                    END IF;
+                    RETURN NULL;
+                """,
             ),
         ]
 
@@ -151,7 +224,9 @@ class Statement(models.Model):
 class SettlementLine(models.Model):
     """One line of a statement: hours × rate, half up to øre, and what of it may be refunded (R-30, R-35).
 
+    ``refund_percent`` of ``refundable`` is what the state gives back by the law of the month.
     ``corrects`` is the first line about the same hours: this one takes some of them back, or adds to them.
+    When the price was wrong it is the line at that price, with one line that reverses it and one anew.
     """
 
     statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="lines")
@@ -164,6 +239,7 @@ class SettlementLine(models.Model):
     amount = MoneyField("beløb, kr.")
     refundable = MoneyField("med refusion, kr.")
     other = MoneyField("uden refusion, kr.")
+    refund_percent = models.DecimalField("refusion, pct.", max_digits=5, decimal_places=2, default=0)
     function = models.CharField("funktion", max_length=10)
     grouping = models.CharField("gruppering", max_length=5)
     corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="corrections")
@@ -179,6 +255,9 @@ class SettlementLine(models.Model):
             models.CheckConstraint(
                 condition=Q(refundable=F("amount"), other=0) | Q(refundable=0, other=F("amount")),
                 name="settlement_parts_are_the_amount",
+            ),
+            models.CheckConstraint(
+                condition=Q(refund_percent__gte=0, refund_percent__lte=100), name="settlement_refund_percent"
             ),
         ]
         indexes = [
@@ -222,8 +301,12 @@ class SettlementLine(models.Model):
                     END IF;
                     IF NEW.corrects_id IS NOT NULL THEN
                         SELECT * INTO first FROM agreements_settlementline WHERE id = NEW.corrects_id;
-                        IF (first.agreement_id, first.month, first.mentor_id, first.rate)
-                            IS DISTINCT FROM (NEW.agreement_id, NEW.month, NEW.mentor_id, NEW.rate) THEN
+                        IF (first.agreement_id, first.month, first.mentor_id)
+                            IS DISTINCT FROM (NEW.agreement_id, NEW.month, NEW.mentor_id)
+                            OR first.rate <> NEW.rate AND NOT EXISTS (
+                                SELECT 1 FROM agreements_pricedhours priced
+                                WHERE priced.id = NEW.priced_id AND priced.corrects_id = first.priced_id
+                            ) THEN
                             RAISE EXCEPTION 'a settlement line corrects one about the same hours';
                         END IF;
                     END IF;

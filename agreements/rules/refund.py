@@ -11,10 +11,11 @@ DATA = Path(__file__).with_suffix(".toml")
 
 @dataclass(frozen=True, slots=True)
 class RefundLine:
-    """Who got refund between two days: all but ``without``, or ``only`` some."""
+    """Who got refund between two days, and how many per cent: all but ``without``, or ``only`` some."""
 
     valid_from: date
     valid_to: date
+    percent: int
     source: str
     without: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
@@ -41,3 +42,9 @@ def eligible(target_group: str, start: date) -> bool | None:
     """Whether the group is one with refund; nothing when the law of that day has no refund to be had."""
     line = refund_line(target_group, start)
     return None if line is None else target_group not in line.without
+
+
+def refund_percent(month: date, concluded_group: str) -> int:
+    """Of hours given in the month, by the target group that the agreement was concluded for."""
+    line = refund_line(concluded_group, month)
+    return 0 if line is None or concluded_group in line.without else line.percent

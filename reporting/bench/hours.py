@@ -24,10 +24,10 @@ ENTRIES, CLOSED = 5_000_000, 20_000
 BARE = """
     INSERT INTO agreements_settlementline (
         statement_id, priced_id, agreement_id, month, mentor_id, hours, rate, amount, refundable, other,
-        function, grouping, posted_at)
+        refund_percent, function, grouping, posted_at)
     SELECT bill.id, priced.id, sheet.agreement_id, priced.month, priced.mentor_id, priced.hours, priced.rate,
            round(priced.hours * priced.rate, 2), round(priced.hours * priced.rate, 2), 0,
-           '5.68.90', '018', now()
+           0, '5.68.90', '018', now()
     FROM agreements_pricedhours priced
     JOIN agreements_monthsheet sheet ON sheet.id = priced.sheet_id
     JOIN providers_mentor mentor ON mentor.id = priced.mentor_id

@@ -43,6 +43,29 @@ def without_history(*models: type[Model]):
             cursor.execute(f"{table} ENABLE TRIGGER USER")
 
 
+@contextmanager
+def without_foreign_keys(*models: type[Model]):
+    """The tables' foreign keys are taken off, and put on again over all rows at once: a join each instead of a look-up
+    for every row. One that is interrupted leaves them off, so only for a database that is thrown away.
+    """
+    keys = """
+        SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname),
+               format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s', conrelid::regclass, conname, pg_get_constraintdef(oid))
+        FROM pg_constraint WHERE contype = 'f' AND conrelid = ANY(%s::regclass[])"""
+    with connection.cursor() as cursor:
+        cursor.execute(keys, [[model._meta.db_table for model in models]])
+        found = cursor.fetchall()
+        _run("SET CONSTRAINTS ALL IMMEDIATE", *(off for off, _ in found))
+        yield
+        _run("SET CONSTRAINTS ALL IMMEDIATE", *(on for _, on in found))
+
+
+def _run(*statements: str) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
 def next_key(model: type[Model]) -> int:
     """The first free primary key."""
     newest = model.objects.order_by("-pk").values_list("pk", flat=True).first()

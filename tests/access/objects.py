@@ -30,13 +30,21 @@ from agreements.actions.dispatch import dispatch
 from agreements.actions.draft import Stretch
 from agreements.actions.imports import ImportedAgreement, create_imported
 from agreements.actions.letters import HearingLetter, RejectionLetter
-from agreements.models import Agreement, Closing, Decision, Statement, TimeEntry
+from agreements.models import (
+    Agreement,
+    Closing,
+    Decision,
+    MonthSheet,
+    PricedHours,
+    Statement,
+    TimeEntry,
+)
 from cases import law
 from cases.actions import journal, network
 from cases.actions import law as law_actions
 from cases.enums import NoteKind
 from cases.rules import published
-from mentorstotte.core.calendar import add_months
+from mentorstotte.core.calendar import add_months, last_day
 from mentorstotte.core.enums import Role
 from mentorstotte.core.models import Team, User
 from providers.actions import catalogue, contracts
@@ -364,6 +372,27 @@ def _statement(world: World) -> dict:
     return {"voucher": made.voucher}
 
 
+def _settled_line(world: World) -> dict:
+    """An hour of a closed month, approved and settled."""
+    made, now = _closed(world), timezone.now()
+    _statement(world)
+    mentor = factories.mentor(supplier="Afregnet firma")
+    case, span = factories.case(world.colleague), {"start": made.month, "end": last_day(made.month, 1)}
+    row = ImportedAgreement(case=case, mentor=mentor, target_group="T17_ALM", **span)
+    [agreement] = create_imported(rows=[row], on=made.month, by=world.colleague)
+    said = {f"{what}_{end}": value for what in ("submitted", "approved") for end, value in _by(world, now)}
+    hour = {"payable_hours": 1, "held_hours": 0, "state": "approved"}
+    sheet = MonthSheet.objects.create(agreement=agreement, month=made.month, **hour, **said)
+    priced = PricedHours.objects.create(sheet=sheet, month=made.month, mentor=mentor, hours=1, rate=250)
+    Closing.objects.filter(pk=made.pk).update(done_at=None)
+    closing.run_closing(made.pk)
+    return {"pk": priced.line.pk}
+
+
+def _by(world: World, now) -> dict:
+    return {"by": world.colleague, "at": now}.items()
+
+
 def _export_file(world: World) -> dict:
     made = exports.make_export(closing_id=_closed(world).pk, name="csv", by=world.owner)
     return {"number": made.number}
@@ -520,6 +549,7 @@ OBJECTS = {
     "closing": About(_closing, by_team=False),
     "export file": About(_export_file, by_team=False),
     "statement": About(_statement, by_team=False),
+    "settled line": About(_settled_line, by_team=False),
     "step of a plan": About(_step),
     "week of an agreement": About(_week),
     "ended agreement": About(_ended_agreement),

@@ -340,6 +340,7 @@ TABLE = [
     act("reporting:export", CONTROLLER, about="closing"),
     page("reporting:export_file", ECONOMY, about="export file"),
     form("reporting:statement", ECONOMY, about="statement"),
+    form("reporting:line_price", CONTROLLER, about="settled line"),
     page("reporting:statement_pdf", ECONOMY, about="statement"),
     page("reporting:statement_sheet", ECONOMY, about="statement"),
     page("reporting:figures", FIGURES),

@@ -11,6 +11,7 @@ from django.db.models import Sum
 from agreements import rules
 from agreements.actions import closing, hours, months, signing
 from agreements.actions.hours import EntryFacts
+from agreements.actions.statements import owed
 from agreements.models import (
     Agreement,
     AgreementVersion,
@@ -171,6 +172,27 @@ def test_hours_before_the_signature_are_paid_and_not_refundable(people, clock):
         (0, 250),
         (250, 0),
     ]
+
+
+def test_the_refund_is_that_of_the_law_and_of_the_group_at_the_conclusion(agreement, people, clock):
+    give(agreement, people, "2014-06-11", 90)
+    clock.move_to("2014-07-01T10:00:00+02:00")
+    approve(agreement, people)
+    Agreement.objects.update(target_group="T15_ORD")
+    close(clock, JUNE)
+    line = SettlementLine.objects.get()
+    assert (line.refund_percent, owed(line.statement)["refund"]) == (50, D("187.50"))
+
+
+def test_a_group_that_the_law_gives_nothing_back_for_says_so(people, clock):
+    agreement = running(people, target_group="T13_DP_JOB")
+    give(agreement, people, "2014-06-11", 90)
+    clock.move_to("2014-07-01T10:00:00+02:00")
+    approve(agreement, people)
+    close(clock, JUNE)
+    line = SettlementLine.objects.get()
+    assert (line.refundable, line.refund_percent) == (D("375.00"), 0)
+    assert owed(line.statement)["refund"] == 0
 
 
 # No line ---------------------------------------------------------------------------------------------------

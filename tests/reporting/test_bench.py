@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.db.models import Sum
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from agreements.models import (
 )
 from mentorstotte.core.proof import proof
 from reporting.bench import assess, documents, hours, sweep, trial
+from reporting.demo import hours as demo_hours
 from tests import workers
 from tests.agreements import desk
 from tests.agreements.samples import People
@@ -78,7 +80,9 @@ def test_documents_are_measured_beside_the_stock_libraries_and_on_worker_process
 
 @pytest.mark.slow
 @pytest.mark.django_db
-def test_hours_are_loaded_and_measured_and_last_month_is_closed():
+def test_hours_are_loaded_and_measured_and_last_month_is_closed(monkeypatch):
+    monkeypatch.setattr(demo_hours, "A_TURN", 15)
+    keys = foreign_keys()
     rows = list(hours.report(entries=2_000, close=30, rounds=3))
     assert re.fullmatch(r"2000 time entries of 40 agreements loaded in \d+ s, \d+ month sheets, .+", rows[0])
     names = ["a mentor's agreements", "a mentor's month", "a caseworker's month", "months to approve"]
@@ -90,3 +94,16 @@ def test_hours_are_loaded_and_measured_and_last_month_is_closed():
     assert TimeEntry.objects.count() == 2_000
     sheets = MonthSheet.objects.annotate(given=Sum("entries__direct_minutes"))
     assert all(sheet.given == sheet.direct_minutes for sheet in sheets), "sheets sum to their entries"
+    assert foreign_keys() == keys, "they are put on again"
+
+
+def foreign_keys() -> list[tuple]:
+    """Name and definition of each, of the tables that are loaded without them."""
+    tables = [model._meta.db_table for model in demo_hours.TABLES]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint"
+            " WHERE contype = 'f' AND convalidated AND conrelid = ANY(%s::regclass[]) ORDER BY 1",
+            [tables],
+        )
+        return cursor.fetchall()

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from agreements.rules.accounts import account_of, accounts
 from agreements.rules.events import Share, shares
+from agreements.rules.refund import refund_lines, refund_percent
 from mentorstotte.core.wording import half_up
 
 D = Decimal
@@ -80,3 +81,28 @@ def test_every_account_says_where_it_is_from():
     for each in accounts():
         assert each.source
         assert (each.function.count("."), len(each.grouping)) == (2, 3)
+
+
+# Refund ----------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("month", "group", "percent"),
+    [
+        ("2013-06-01", "T13_DP_JOB", 0),
+        ("2014-01-01", "T13_DP_JOB", 0),
+        ("2014-06-01", "T15_ORD", 0),
+        ("2014-06-01", "T01_AKT_KTH", 50),
+        ("2018-12-01", "T01_AKT_KTH", 50),
+        ("2019-01-01", "T01_AKT_KTH", 0),
+        ("2019-01-01", "T07_RESS", 50),
+        ("2021-12-01", "T07_RESS", 50),
+        ("2022-01-01", "T07_RESS", 0),
+        ("2026-11-01", "T17_ALM", 0),
+        ("2010-01-01", "T17_ALM", 50),
+    ],
+)
+def test_the_refund_follows_the_month_and_the_group(month, group, percent):
+    assert refund_percent(date.fromisoformat(month), group) == percent
+
+
+def test_no_line_gives_back_more_than_all():
+    assert all(0 < each.percent <= 100 for each in refund_lines())

@@ -1,0 +1,226 @@
+"""A settled price that was wrong: taken back exactly, paid again at the right one, and nothing twice."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from agreements.actions import closing, hours, months, price_corrections
+from agreements.actions.hours import EntryFacts
+from agreements.models import Agreement, MonthSheet, PriceCorrection, PricedHours, SettlementLine
+from mentorstotte.core.enums import Role
+from mentorstotte.core.errors import Refused
+from mentorstotte.core.models import Event
+from tests import factories
+from tests.agreements import desk
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+START, END = date(2014, 6, 1), date(2014, 9, 30)
+JUNE, JULY, AUGUST = START, date(2014, 7, 1), date(2014, 8, 1)
+CLOSES = {6: "2014-07-07", 7: "2014-08-07", 8: "2014-09-05"}
+WHY = "Rammeaftalen siger 260 kr. fra 1. juni"
+D = Decimal
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel("2014-06-30T10:00:00+02:00", tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def agreement(people, clock) -> Agreement:
+    return desk.imported(
+        people, start=START, end=END, on=START, weekly_hours=D("2.00"), hourly_price=D("250.00")
+    )
+
+
+def give(agreement, people, day: str, minutes=60):
+    facts = EntryFacts(date.fromisoformat(day), direct_minutes=minutes)
+    return hours.register_entry(agreement_id=agreement.pk, facts=facts, by=people.caseworker)
+
+
+def approve(agreement, people, clock, month) -> MonthSheet:
+    clock.move_to(f"{CLOSES[month.month]}T10:00:00+02:00")
+    sheet = months.submit_month(agreement_id=agreement.pk, month=month, by=people.caseworker)
+    return months.approve_month(sheet_id=desk.confirmed(sheet).pk, by=people.approver)
+
+
+def close(clock, month):
+    clock.move_to(f"{CLOSES[month.month]}T18:00:00+02:00")
+    return closing.run_closing(closing.start_closing(month=month, by=None).pk)
+
+
+def put_right(line, people, right="260.00", reason=WHY) -> PriceCorrection:
+    what = {"line_id": line.pk, "right": D(right), "reason": reason}
+    return price_corrections.correct_price(**what, by=people.caseworker)
+
+
+def paid() -> list[tuple]:
+    """(hours, rate, amount, which line it corrects) of each line, in order."""
+    rows = list(SettlementLine.objects.order_by("pk"))
+    place = {row.pk: number for number, row in enumerate(rows)}
+    return [(row.hours, row.rate, row.amount, place.get(row.corrects_id)) for row in rows]
+
+
+@pytest.fixture
+def settled(agreement, people, clock) -> SettlementLine:
+    """June: an hour and a half at 250 kroner, settled."""
+    give(agreement, people, "2014-06-11", 90)
+    approve(agreement, people, clock, JUNE)
+    close(clock, JUNE)
+    return SettlementLine.objects.get()
+
+
+def test_the_hours_are_taken_back_and_paid_again_by_linked_lines(settled, people, clock):
+    made = put_right(settled, people)
+    assert SettlementLine.objects.count() == 1, "until the next closing nothing is paid"
+    close(clock, JULY)
+    assert paid() == [
+        (D("1.50"), D("250.00"), D("375.00"), None),
+        (D("-1.50"), D("250.00"), D("-375.00"), 0),
+        (D("1.50"), D("260.00"), D("390.00"), 0),
+    ]
+    assert (made.wrong, made.right, made.made_by) == (D("250.00"), D("260.00"), people.caseworker)
+    event = Event.objects.get(kind="price.corrected")
+    assert "juni 2014" in event.text
+    assert "260,00" in event.text
+
+
+def test_twice_is_once_and_another_price_after_it_is_refused(settled, people, clock):
+    assert put_right(settled, people) == put_right(settled, people)
+    assert PricedHours.objects.count() == 3
+    with pytest.raises(Refused, match="allerede rettet"):
+        put_right(settled, people, "270.00")
+    with pytest.raises(Refused, match="afregnet med"):
+        put_right(settled, people, "250.00")
+
+
+def test_a_price_put_right_wrongly_is_put_right_again(settled, people, clock):
+    put_right(settled, people)
+    close(clock, JULY)
+    put_right(
+        SettlementLine.objects.get(rate=D("260.00")), people, "250.00", "Det var den gamle pris alligevel"
+    )
+    close(clock, AUGUST)
+    assert SettlementLine.objects.count() == 5
+    assert sum(row.amount for row in SettlementLine.objects.all()) == settled.amount
+    assert sum(row.hours for row in SettlementLine.objects.all()) == settled.hours
+
+
+def test_time_taken_back_later_is_taken_back_at_the_right_price(settled, agreement, people, clock):
+    put_right(settled, people)
+    entry = agreement.time_entries.get()
+    reason = "Mødet blev aldrig holdt"
+    hours.correct_entry(entry_id=entry.pk, facts=None, reason=reason, by=people.caseworker)
+    approve(agreement, people, clock, JULY)
+    close(clock, JULY)
+    assert sum(row.amount for row in SettlementLine.objects.all()) == 0
+    assert paid()[-1][:3] == (D("-1.50"), D("260.00"), D("-390.00"))
+
+
+def test_hours_that_are_held_are_released_at_the_right_price(agreement, people, clock):
+    for day in range(2, 8):
+        give(agreement, people, f"2014-06-{day:02d}", 120)
+    approve(agreement, people, clock, JUNE)
+    close(clock, JUNE)
+    assert paid() == [(D("10.57"), D("250.00"), D("2642.50"), None)]
+    put_right(SettlementLine.objects.get(), people)
+    clock.move_to("2014-07-31T10:00:00+02:00")
+    give(agreement, people, "2014-07-16", 240)
+    approve(agreement, people, clock, JULY)
+    close(clock, JULY)
+    june = SettlementLine.objects.filter(month=JUNE)
+    assert sum(row.hours for row in june) == D("12.00")
+    assert sum(row.amount for row in june) == D("12.00") * 260
+    assert MonthSheet.objects.get(month=JULY).held_hours == 0
+
+
+def test_what_was_not_settled_yet_is_settled_before_it_is_put_right(settled, agreement, people, clock):
+    clock.move_to("2014-07-31T10:00:00+02:00")
+    entry = agreement.time_entries.get()
+    facts = EntryFacts(entry.day, direct_minutes=60, late_reason="Mentor opdagede det i juli")
+    hours.correct_entry(entry_id=entry.pk, facts=facts, reason="Det var en time", by=people.caseworker)
+    approve(agreement, people, clock, JULY)
+    put_right(settled, people)
+    close(clock, JULY)
+    assert sum(row.amount for row in SettlementLine.objects.all()) == D("260.00")
+    assert not PricedHours.objects.unsettled().exists()
+
+
+def test_the_database_lets_no_half_or_crooked_correction_through(settled, people):
+    made = put_right(settled, people)
+    back = PricedHours.objects.get(reverses=True)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        PricedHours.objects.filter(pk=back.pk).update(hours=-1)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        PriceCorrection.objects.filter(pk=made.pk).update(right=1)
+    anew = PricedHours.objects.get(corrects__isnull=False, reverses=False)
+    same = {"sheet": anew.sheet, "month": JUNE, "mentor": anew.mentor, "price_correction": made}
+    PricedHours.objects.create(**same, rate=250, hours=-2, corrects=anew, reverses=True)
+    with connection.cursor() as cursor, pytest.raises(DatabaseError, match="reversed exactly"):
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+ACTS = st.lists(st.integers(0, 3), min_size=1, max_size=8)
+PRICES = st.decimals("0.01", "900.00", places=2)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(days=st.lists(st.integers(1, 300), min_size=1, max_size=4), prices=st.lists(PRICES, max_size=3))
+def test_whatever_the_prices_it_is_reversed_exactly_and_nothing_is_paid_twice(
+    agreement, people, clock, days, prices
+):
+    with transaction.atomic():
+        clock.move_to("2014-06-30T10:00:00+02:00")
+        for place, minutes in enumerate(days):
+            give(agreement, people, f"2014-06-{place + 2:02d}", minutes)
+        sheet = approve(agreement, people, clock, JUNE)
+        close(clock, JUNE)
+        rate = D("250.00")
+        for number, right in enumerate(price for price in prices if price):
+            line = SettlementLine.objects.filter(rate=rate, hours__gt=0).order_by("-pk").first()
+            if right == rate:
+                continue
+            put_right(line, people, str(right), f"Forkert pris for gang nummer {number}")
+            rate = right
+            clock.move_to(f"2014-{8 + number:02d}-28T10:00:00+02:00")
+            closing.run_closing(closing.start_closing(month=date(2014, 7 + number, 1), by=None).pk)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        rows = list(SettlementLine.objects.select_related("priced__corrects__line"))
+        for row in rows:
+            if row.priced.reverses:
+                assert (row.hours, row.amount) == (-row.corrects.hours, -row.corrects.amount)
+                assert row.corrects == row.priced.corrects.line
+        assert sum(row.hours for row in rows) == sheet.payable_hours
+        now = [row for row in rows if row.rate == rate]
+        left = {row.rate: D(0) for row in rows}
+        for row in rows:
+            left[row.rate] += row.hours
+        assert all(each == 0 for price, each in left.items() if price != rate), "paid at one price only"
+        assert sum(row.amount for row in rows) == sum(row.amount for row in now)
+        transaction.set_rollback(True)
+
+
+# The page --------------------------------------------------------------------------------------------------
+def test_the_controller_puts_it_right_from_the_statement(settled, people, client, clock):
+    controller = factories.user(Role.CONTROLLER)
+    client.force_login(controller)
+    bill = reverse("reporting:statement", args=[settled.statement.voucher])
+    page = reverse("reporting:line_price", args=[settled.pk])
+    assert page in client.get(bill).content.decode()
+    answer = client.post(page, {"right": "250,00", "reason": WHY})
+    assert answer.context["form"].errors["right"]
+    assert client.post(page, {"right": "260,00", "reason": WHY}).url == bill
+    close(clock, JULY)
+    client.force_login(controller)
+    voucher = SettlementLine.objects.get(rate=D("260.00")).statement.voucher
+    shown = client.get(reverse("reporting:statement", args=[voucher])).content.decode()
+    assert "Pris rettet fra 250,00" in shown
+    assert "Prisen er rettet" in client.get(page).content.decode()
