@@ -35,6 +35,7 @@ urlpatterns = [
     path("fravaer/<int:pk>/slut/", absences.cancel, name="absence_cancel"),
     path("adgangslog/", access_log.access_log, name="access_log"),
     path("adgangslog/find/", access_log.find_citizen, name="access_log_find"),
+    path("adgangslog/udtraek/<int:citizen>/", access_log.extract, name="access_log_extract"),
     path("administration/brugere/", users.user_list, name="users"),
     path("administration/brugere/ny/", users.user_add, name="user_add"),
     path("administration/brugere/<uuid:public_id>/", users.user_detail, name="user"),

@@ -99,6 +99,10 @@ def _case(world: World) -> dict:
     return {"number": factories.case(world.owner).number}
 
 
+def _citizen_in_the_log(world: World) -> dict:
+    return {"citizen": factories.case(world.owner).citizen_id}
+
+
 def _note(world: World, *, final: bool) -> dict:
     case = factories.case(world.owner)
     note = journal.write_note(
@@ -562,6 +566,7 @@ OBJECTS = {
     "law draft": About(_law_draft, by_team=False),
     "trial": About(_trial, by_team=False, by_owner=True),
     "year": About(lambda world: {"year": 2013}, by_team=False),
+    "citizen in the log": About(_citizen_in_the_log, by_team=False),
     "part of letters": About(lambda world: {"part": "complaint"}, by_team=False),
     "mentor": About(lambda world: {"pk": factories.mentor().pk}, by_team=False),
     "qualification": About(_qualification, by_team=False),

@@ -169,6 +169,7 @@ TABLE = [
     # The access log
     page("core:access_log", OFFICER),
     act("core:access_log_find", OFFICER),
+    page("core:access_log_extract", OFFICER, about="citizen in the log"),
     # Cases
     form("cases:search", CASES),
     page("cases:list", CASES),

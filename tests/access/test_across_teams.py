@@ -3,6 +3,7 @@
 from datetime import timedelta
 from urllib.parse import unquote
 
+import pypdfium2 as pdfium
 import pytest
 import time_machine
 from django.db import ProgrammingError, connection, transaction
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mentorstotte.core.enums import Role
+from mentorstotte.core.log_extract import looks_at
 from mentorstotte.core.models import AccessLog, Purpose
 from tests import factories
 
@@ -285,3 +287,48 @@ def test_the_log_cannot_be_changed_or_removed(officer):
             spoil()
     row.refresh_from_db()
     assert not row.refused
+
+
+def test_the_citizen_gets_what_was_looked_up_by_function_and_day_but_no_colleagues_name(
+    client, case, officer
+):
+    for _ in range(3):
+        logged(case.caseworker, str(case.citizen_id))
+    logged(case.caseworker, "999999")
+    AccessLog.objects.create(
+        user=factories.user(Role.CONTROLLER, name="Bo Controller"),
+        subject_kind="citizen",
+        subject_key=str(case.citizen_id),
+        page="reporting:closing",
+        purpose="Kontrol af regning",
+    )
+    looks = looks_at(case.citizen_id)
+    today = timezone.localdate()
+    assert sorted((look.day, look.who, look.why, look.what, look.times) for look in looks) == [
+        (today, "Controller", "Kontrol af regning", "Økonomi", 1),
+        (today, "Sagsbehandler", "Arbejder med sagen", "Sag", 3),
+    ]
+    answer = client.get(f"/adgangslog/udtraek/{case.citizen_id}/")
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="opslag-{case.citizen_id}.pdf"'
+    pdf = pdfium.PdfDocument(answer.content)
+    text = "".join(page.get_textpage().get_text_range() for page in pdf)
+    pdf.close()
+    assert "Sagsbehandler" in text
+    assert "Anders Ærø" in text
+    assert case.caseworker.name not in text
+    assert case.citizen.cpr not in text
+    seen = AccessLog.objects.filter(user=officer, subject_key=str(case.citizen_id))
+    assert seen.get().page == "core:access_log_extract"
+
+
+def test_an_extract_of_nobody_is_refused_and_noted(client, officer):
+    assert client.get("/adgangslog/udtraek/4711/").status_code == 404
+    assert AccessLog.objects.get(user=officer).refused
+
+
+@pytest.mark.parametrize("people", [1, 3, 20])
+def test_an_extract_asks_twice_however_many_have_looked(django_assert_num_queries, people):
+    for _ in range(people):
+        logged(factories.user(Role.CASEWORKER), "7")
+    with django_assert_num_queries(2):
+        assert len(looks_at(7)) == people

@@ -14,6 +14,7 @@ NOT_PAGES = {
     "agreements:proposal_mentors",
     "agreements:portal_worker",
     "cases:document",
+    "core:access_log_extract",
     "core:calendar_file",
     "reporting:deviations_sheet",
     "reporting:export_file",

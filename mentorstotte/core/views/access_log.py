@@ -1,12 +1,14 @@
 """The access log: who saw whom, where, when and why; also what was refused."""
 
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from mentorstotte.core import registry
-from mentorstotte.core.access import log_reads
+from mentorstotte.core.access import log_reads, log_refused
+from mentorstotte.core.log_extract import extract_pdf
 from mentorstotte.core.models import AccessLog
 from mentorstotte.core.paging import keyset_page
 from mentorstotte.core.permissions import Permission, requires
@@ -24,6 +26,19 @@ def access_log(request):
     citizen = _citizen(request, form)
     context = {"form": form, "find": FindCitizenForm(), "page": page, "citizen": citizen}
     return render(request, "core/access_log.html", context)
+
+
+@requires(Permission.READ_LOG)
+def extract(request, citizen):
+    """The citizen's own extract, to be handed out."""
+    found = registry.find_citizens(f"#{citizen}")
+    if not found:
+        log_refused(request, kind="citizen", key=str(citizen))
+        raise Http404("Borgeren findes ikke.")
+    log_reads(request, [citizen])
+    response = HttpResponse(extract_pdf(citizen, found[0][1]), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="opslag-{citizen}.pdf"'
+    return response
 
 
 def _citizen(request, form) -> str:
