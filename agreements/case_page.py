@@ -9,7 +9,7 @@ from agreements.case_agreement import agreement_part, versions_of
 from agreements.complaints import complaint_part
 from agreements.corrections import correction_part
 from agreements.enums import ProposalState
-from agreements.models import Proposal
+from agreements.models import MentorChoice, Proposal
 from cases.case_page import caseworker_of
 from cases.enums import CaseState
 from mentorstotte.core.calendar import complaint_deadline
@@ -76,6 +76,8 @@ def _next_step(case, proposal: Proposal | None, user, *, granted: list, new: boo
     if proposal is not None and proposal.state == ProposalState.SUBMITTED:
         who = "dig" if _may_decide(case, proposal, user) else f"en godkender i {case.team.name}"
         return NextStep(who, "indstillingen skal behandles i visitationen")
+    if any(p.choice_waits for p in granted):
+        return NextStep(f"en godkender i {case.team.name}", "mentorens pris ligger over loftet")
     what = ""
     if granted:
         lacks_mentor = any(p.agreed is None and p.mentor_id is None for p in granted)
@@ -99,7 +101,11 @@ def _proposals(case, user) -> list[Proposal]:
     decidable = Approval.objects.decidable_by(user).filter(subject_kind=Proposal._meta.model_name)
     return list(
         case.proposals.select_related("decision__document")
-        .annotate(agreed=F("agreement"), decidable=Exists(decidable.filter(subject_id=OuterRef("pk"))))
+        .annotate(
+            agreed=F("agreement"),
+            decidable=Exists(decidable.filter(subject_id=OuterRef("pk"))),
+            choice_waits=Exists(MentorChoice.objects.waiting().filter(proposal=OuterRef("pk"))),
+        )
         .defer("verdict", "unread", "rejection_draft", "decision__verdict")
     )
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.enums import AgreementKind, ProposalState, VersionChange
-from agreements.models import AgreementVersion, Proposal, ProposalSegment
+from agreements.models import AgreementVersion, MentorChoice, Proposal, ProposalSegment
 from cases.models import Case
 from mentorstotte.core.enums import Role
 from mentorstotte.core.models import Approval
@@ -21,6 +21,7 @@ from mentorstotte.core.wording import danish_date
 
 SHOWN = 20
 PROPOSAL, CHANGE = Proposal._meta.model_name, AgreementVersion._meta.model_name
+CHOICE = MentorChoice._meta.model_name
 CASE = {
     "number": "number",
     "citizen": "citizen_id",
@@ -43,12 +44,13 @@ def _queue_of(user) -> list[Approval]:
 
 
 def _read_queue(user) -> list[Approval]:
-    """Proposals and changes, with what their rows show, in one query."""
-    waiting = Approval.objects.decidable_by(user).filter(subject_kind__in=[PROPOSAL, CHANGE])
+    """Proposals, changes and mentors above the cap, with what their rows show, in one query."""
+    waiting = Approval.objects.decidable_by(user).filter(subject_kind__in=[PROPOSAL, CHANGE, CHOICE])
     case = Case.objects.filter(pk=OuterRef("case_id")).values(said=JSONObject(**CASE))
     subject = models.Case(
         models.When(subject_kind=PROPOSAL, then=Subquery(_proposals_said())),
         models.When(subject_kind=CHANGE, then=Subquery(_changes_said())),
+        models.When(subject_kind=CHOICE, then=Subquery(_choices_said())),
     )
     rows = waiting.annotate(case=Subquery(case), said=subject, total=Window(Count("pk")))
     return list(rows.order_by("submitted_at", "pk")[:SHOWN])
@@ -71,6 +73,13 @@ def _changes_said():
         mentor="mentor_name",
         firm="mentor_organisation",
     )
+    return of.values(said=said)
+
+
+def _choices_said():
+    """What a row shows of a mentor above the cap."""
+    of = MentorChoice.objects.filter(pk=OuterRef("subject_id"))
+    said = JSONObject(key="pk", over="over_cap", mentor="mentor__name", firm="mentor__supplier__name")
     return of.values(said=said)
 
 
@@ -110,7 +119,8 @@ def _queue(user) -> WorkSection:
 
 def _waiting(round_: Approval) -> WorkRow:
     case, said = round_.case, round_.said
-    what, detail, act_url = (_change if round_.subject_kind == CHANGE else _proposal)(case, said)
+    words = {PROPOSAL: _proposal, CHANGE: _change, CHOICE: _choice}[round_.subject_kind]
+    what, detail, act_url = words(case, said)
     return WorkRow(
         due=None,
         name=f"{case['family']}, {case['given']}",
@@ -135,6 +145,11 @@ def _change(case: dict, said: dict) -> tuple[str, str, str]:
     day = danish_date(date.fromisoformat(said["since"]))
     detail = f"{VersionChange(said['change']).label} fra {day}"
     return "Ændring til visitation", detail, reverse("agreements:change", args=[said["number"]])
+
+
+def _choice(case: dict, said: dict) -> tuple[str, str, str]:
+    url = reverse("agreements:choice", args=[case["number"], said["key"]])
+    return "Mentor over prisloftet", said["over"].removesuffix("."), url
 
 
 def _own(user) -> list[WorkSection]:

@@ -7,6 +7,7 @@ from agreements.views import (
     amendment,
     answers,
     batches,
+    choice_approval,
     complaint,
     contact,
     copies,
@@ -117,6 +118,9 @@ urlpatterns = [
     path("visitation/<str:number>/godkend/", visitation.approve, name="visitation_approve"),
     path("visitation/<str:number>/send-tilbage/", visitation.send_back, name="visitation_return"),
     path("visitation/<str:number>/<int:pk>/", visitation.show, name="visitation_proposal"),
+    path("visitation/<str:number>/mentor/<int:pk>/", choice_approval.show, name="choice"),
+    path("visitation/<str:number>/mentor/<int:pk>/godkend/", choice_approval.approve, name="choice_approve"),
+    path("visitation/<str:number>/mentor/<int:pk>/tilbage/", choice_approval.send_back, name="choice_return"),
     # The municipality's own words
     path("administration/breve/", letters.texts, name="letter_texts"),
     path("administration/breve/<str:part>/", letters.edit, name="letter_text"),

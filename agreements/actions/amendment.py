@@ -17,6 +17,7 @@ from agreements import law, rules
 from agreements.actions.activation import Sheet, Signing, facts_of, group_from, sheet_of, stood_before
 from agreements.actions.adverse import check_adverse, decide_adverse
 from agreements.actions.agreement import copy_version, move, print_version, reason_of, whole
+from agreements.actions.approvals import tell_approvers
 from agreements.actions.content import contact_text
 from agreements.actions.deadlines import governing_first
 from agreements.actions.decisions import guidance_text, legal_basis_of
@@ -40,12 +41,10 @@ from agreements.models import Agreement, AgreementVersion, VersionTask
 from agreements.rules import spans
 from cases.law import regime_on
 from cases.rules.target_groups import kind_of
-from mentorstotte.core.actions import ask_approval, notify, record
+from mentorstotte.core.actions import ask_approval, record
 from mentorstotte.core.calendar import today
-from mentorstotte.core.enums import Role
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.findings import Finding, Severity
-from mentorstotte.core.models import User
 from mentorstotte.core.wording import danish_date, danish_list
 from providers.models import Mentor
 
@@ -389,11 +388,5 @@ def _ask(version: AgreementVersion, by) -> None:
     move(version, VersionState.SUBMITTED)
     version.save(update_fields=["state"])
     approval = ask_approval(subject=version, case=case, drafted_by=by, by=by)
-    own = {case.caseworker_id, by.pk} - {None}
-    for approver in User.objects.holding(Role.APPROVER).filter(teams=case.team_id).exclude(pk__in=own):
-        notify(
-            user=approver,
-            key=f"approval-{approval.pk}",
-            text=f"En ændring i sag {case.number} venter på visitation",
-            url=reverse("agreements:change", args=[version.agreement.number]),
-        )
+    text = f"En ændring i sag {case.number} venter på visitation"
+    tell_approvers(approval, case, text, reverse("agreements:change", args=[version.agreement.number]))

@@ -3,9 +3,9 @@
 from agreements import rules
 from cases.models import Case
 from mentorstotte.core.actions import decide_approval, notify
-from mentorstotte.core.enums import ApprovalState
+from mentorstotte.core.enums import ApprovalState, Role
 from mentorstotte.core.errors import NotAllowed, Refused
-from mentorstotte.core.models import Approval
+from mentorstotte.core.models import Approval, User
 
 MIN_REASON = 10
 QUESTIONS = {
@@ -75,6 +75,13 @@ def say_return(approval: Approval, reason: str, by) -> None:
     if len(reason.strip()) < MIN_REASON:
         raise Refused(f"Skriv med mindst {MIN_REASON} tegn, hvad sagsbehandleren skal rette.")
     decide_approval(approval_id=approval.pk, by=by, state=ApprovalState.RETURNED, reason=reason.strip())
+
+
+def tell_approvers(approval: Approval, case: Case, text: str, url: str) -> None:
+    """A word to every approver of the team who had no hand in it."""
+    own = {case.caseworker_id, approval.drafted_by_id, approval.submitted_by_id} - {None}
+    for approver in User.objects.holding(Role.APPROVER).filter(teams=case.team_id).exclude(pk__in=own):
+        notify(user=approver, key=f"approval-{approval.pk}", text=text, url=url)
 
 
 def tell(approval: Approval, case: Case, what: str, url: str, by) -> None:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements import law, rules
+from agreements.actions.approvals import tell_approvers
 from agreements.actions.assessment_note import journal_assessment
 from agreements.actions.decisions import grant
 from agreements.actions.draft import Draft, draft_of, open_proposal, write_draft
@@ -19,11 +20,9 @@ from agreements.models import Proposal
 from cases.actions.cases import move
 from cases.enums import CaseState
 from cases.models import Assessment, Case
-from mentorstotte.core.actions import ask_approval, notify, record, withdraw_approval
-from mentorstotte.core.enums import Role
+from mentorstotte.core.actions import ask_approval, record, withdraw_approval
 from mentorstotte.core.errors import Changed, NotAllowed, Refused
 from mentorstotte.core.findings import Finding, Severity
-from mentorstotte.core.models import User
 
 
 @dataclass(frozen=True)
@@ -212,16 +211,8 @@ def _ask(proposal: Proposal, by) -> None:
         text="Indstillet til visitation",
         **_span(proposal),
     )
-    own = {case.caseworker_id, proposal.drafted_by_id, by.pk}
-    for approver in (
-        User.objects.holding(Role.APPROVER).filter(teams=case.team_id).exclude(pk__in=own - {None})
-    ):
-        notify(
-            user=approver,
-            key=f"approval-{approval.pk}",
-            text=f"Sag {case.number} venter på visitation",
-            url=reverse("agreements:visitation", args=[case.number]),
-        )
+    url = reverse("agreements:visitation", args=[case.number])
+    tell_approvers(approval, case, f"Sag {case.number} venter på visitation", url)
 
 
 def _grant_directly(proposal: Proposal, draft: Draft, result: rules.Assessment, by) -> None:

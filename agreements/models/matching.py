@@ -2,20 +2,29 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from pghistory import track
 
 from agreements.models.contact import Registered, StandingQuerySet
 from agreements.models.proposal import Proposal
 from mentorstotte.core.constraints import both_or_neither
+from mentorstotte.core.models import Approval
 from mentorstotte.core.models.access import append_only
+
+
+class ChoiceQuerySet(models.QuerySet):
+    def waiting(self):
+        """Those that an approver has not decided."""
+        rounds = Approval.objects.pending().filter(subject_kind="mentorchoice", subject_id=OuterRef("pk"))
+        return self.filter(Exists(rounds))
 
 
 class MentorChoice(models.Model):
     """One choice of a mentor; a later one of the same proposal takes its place. Rows are only ever added.
 
     ``wish`` is what was asked for, ``ranked`` the list as it stood then: mentor, name, and the points with
-    why each was given. ``family_tie`` was asked about each time.
+    why each was given. ``family_tie`` was asked about each time. One found after the grant whose price is
+    ``over_cap`` waits for an approver (R-24).
     """
 
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="mentor_choices")
@@ -24,9 +33,14 @@ class MentorChoice(models.Model):
     ranked = models.JSONField(default=list)
     why = models.CharField("hvorfor", max_length=500)
     family_tie = models.BooleanField("mentor og borger er i familie", default=False)
+    family_category = models.CharField(max_length=60, blank=True)
     family_reason = models.CharField("hvorfor alligevel", max_length=500, blank=True)
+    beyond_normal = models.TextField("ud over det sædvanlige på stedet", blank=True)
+    over_cap = models.CharField("over prisloftet", max_length=300, blank=True)
     chosen_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     chosen_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ChoiceQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

@@ -13,7 +13,7 @@ from agreements.actions.matching import Chosen, choosable, choose_mentor
 from agreements.actions.referrals import newest_referral
 from agreements.forms.matching import MUST, ChoiceForm, WishForm
 from agreements.matching import SHOWN, Need, find_mentors, wish_of
-from agreements.models import Proposal
+from agreements.models import MentorChoice, Proposal
 from cases.views.cases import fetch_case
 from mentorstotte.core.forms import refusals_on
 from mentorstotte.core.permissions import Permission, requires
@@ -76,11 +76,20 @@ def choose(request, number, pk):
         listed = tuple(each.ranked for each in found)
         with refusals_on(form):
             said = Chosen(mentor_id=pk, wish=wished.wish(), ranked=listed, **form.answers())
-            choose_mentor(proposal_id=proposal.pk, chosen=said, by=request.user, key=form.cleaned_data["key"])
-            messages.success(request, f"{chosen.mentor.name} er valgt som mentor.")
-            return redirect(_after(proposal, number))
+            what = {"proposal_id": proposal.pk, "chosen": said, "key": form.cleaned_data["key"]}
+            made = choose_mentor(**what, by=request.user)
+            return _chosen(request, proposal, made)
     context = {"case": case, "form": form, "chosen": chosen, "labels": LABELS, "back": back}
     return render(request, "agreements/matching/choose.html", context, status=422 if form.errors else 200)
+
+
+def _chosen(request, proposal: Proposal, made: MentorChoice):
+    """Onwards; a price above the cap waits for an approver first."""
+    if made.over_cap:
+        messages.info(request, f"{made.mentor.name} er over prisloftet. En godkender skal sige ja først.")
+        return redirect("agreements:choice", number=proposal.case.number, pk=made.pk)
+    messages.success(request, f"{made.mentor.name} er valgt som mentor.")
+    return redirect(_after(proposal, proposal.case.number))
 
 
 def _after(proposal: Proposal, number: str) -> str:

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST
 from agreements.actions import visitation as actions
 from agreements.actions.draft import whole
 from agreements.forms.visitation import DECIDED, MINE, OWN, TEAM, ApproveForm, QueueFilter, ReturnForm
-from agreements.models import AgreementVersion, Proposal
-from agreements.overview import next_waiting
+from agreements.models import AgreementVersion, MentorChoice, Proposal
+from agreements.overview import CHANGE, CHOICE, PROPOSAL, next_waiting
 from agreements.views.visitation_page import VisitationPage
 from cases.views.cases import fetch_case
 from mentorstotte.core.access import ask_purpose, log_reads
@@ -20,7 +20,6 @@ from mentorstotte.core.paging import keyset_page
 from mentorstotte.core.parts import with_parts
 from mentorstotte.core.permissions import Permission, requires
 
-PROPOSAL, CHANGE = Proposal._meta.model_name, AgreementVersion._meta.model_name
 WAITING_ORDER, DECIDED_ORDER = ("submitted_at", "pk"), ("-decided_at", "-pk")
 
 
@@ -44,7 +43,7 @@ def queue(request):
 
 def _rounds(user, shown: str):
     """The rounds that a choice of the filter shows."""
-    found = Approval.objects.filter(subject_kind__in=[PROPOSAL, CHANGE])
+    found = Approval.objects.filter(subject_kind__in=[PROPOSAL, CHANGE, CHOICE])
     if shown == MINE:
         return found.decidable_by(user)
     if not user.looks_across:
@@ -55,20 +54,25 @@ def _rounds(user, shown: str):
 
 
 def subjects_of(found: list[Approval]) -> list[tuple]:
-    """(round, proposal or change, citizen) of a page of rounds."""
-    proposals = whole_rows([round_ for round_ in found if round_.subject_kind == PROPOSAL])
-    changes = AgreementVersion.objects.select_related("agreement__case__citizen")
-    keys = [round_.subject_id for round_ in found if round_.subject_kind == CHANGE]
-    versions = with_parts(changes, "segments").in_bulk(keys) if keys else {}
-    rows = []
-    for round_ in found:
-        if round_.subject_kind == PROPOSAL:
-            proposal = proposals[round_.subject_id]
-            rows.append((round_, proposal, proposal.case.citizen_id))
-        else:
-            version = versions[round_.subject_id]
-            rows.append((round_, version, version.agreement.case.citizen_id))
-    return rows
+    """(round, what it is about, citizen) of a page of rounds; a query for each kind that is there."""
+    rows = {PROPOSAL: whole_rows(_of(found, PROPOSAL))}
+    versions = with_parts(AgreementVersion.objects.select_related("agreement__case__citizen"), "segments")
+    choices = MentorChoice.objects.select_related("proposal__case__citizen", "mentor__supplier")
+    for kind, wanted in ((CHANGE, versions), (CHOICE, choices)):
+        keys = [round_.subject_id for round_ in _of(found, kind)]
+        rows[kind] = wanted.in_bulk(keys) if keys else {}
+    told = [(round_, rows[round_.subject_kind][round_.subject_id]) for round_ in found]
+    return [(round_, row, _case_of(row).citizen_id) for round_, row in told]
+
+
+def _of(found: list[Approval], kind: str) -> list[Approval]:
+    return [round_ for round_ in found if round_.subject_kind == kind]
+
+
+def _case_of(row):
+    if isinstance(row, Proposal):
+        return row.case
+    return (row.agreement if isinstance(row, AgreementVersion) else row.proposal).case
 
 
 def whole_rows(found: list[Approval]) -> dict[int, Proposal]:

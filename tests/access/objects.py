@@ -34,6 +34,7 @@ from agreements.models import (
     Agreement,
     Closing,
     Decision,
+    MentorChoice,
     MonthSheet,
     PricedHours,
     Statement,
@@ -44,6 +45,7 @@ from cases.actions import journal, network
 from cases.actions import law as law_actions
 from cases.enums import NoteKind
 from cases.rules import published
+from mentorstotte.core.actions import ask_approval
 from mentorstotte.core.calendar import add_months, last_day
 from mentorstotte.core.enums import Role
 from mentorstotte.core.models import Team, User
@@ -249,6 +251,17 @@ def _place(world: World) -> dict:
 
 def _lacks_mentor(world: World) -> dict:
     return {"number": _granted(world, mentor=None, mentor_later=True).case.number}
+
+
+def _dear_mentor(world: World) -> dict:
+    """A mentor above the price cap, found after the grant, who waits for an approver."""
+    proposal = _granted(world, mentor=None, mentor_later=True)
+    said = {"why": "Ingen anden taler borgerens sprog", "over_cap": "450 kr. er over loftet på 300 kr."}
+    made = MentorChoice.objects.create(
+        proposal=proposal, mentor=factories.mentor(), chosen_by=world.owner, **said
+    )
+    ask_approval(subject=made, case=proposal.case, drafted_by=world.owner, by=world.owner)
+    return {"number": proposal.case.number, "pk": made.pk}
 
 
 def _referral(world: World) -> dict:
@@ -534,6 +547,7 @@ OBJECTS = {
     "group": About(lambda world: {"pk": _group(world).pk}, by_team=False),
     "place in a group": About(_place),
     "referral": About(_referral),
+    "mentor above the cap": About(_dear_mentor),
     "granted case": About(_granted_case),
     "drafted agreement": About(_drafted_agreement),
     "waiting agreement": About(_waiting_agreement),

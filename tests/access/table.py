@@ -325,6 +325,9 @@ TABLE = [
     page("agreements:visitation_queue", CASES),
     page("agreements:visitation", CASES, about="submitted proposal"),
     page("agreements:visitation_proposal", CASES, about="one proposal"),
+    page("agreements:choice", CASES, about="mentor above the cap"),
+    act("agreements:choice_approve", APPROVERS, about="mentor above the cap"),
+    act("agreements:choice_return", APPROVERS, about="mentor above the cap"),
     act("agreements:visitation_approve", APPROVERS, about="submitted proposal"),
     act("agreements:visitation_return", APPROVERS, about="submitted proposal"),
     # Imports and figures
