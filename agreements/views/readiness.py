@@ -93,7 +93,7 @@ def work_list(request):
     form = DocumentationFilter(request.GET, user=user)
     page = keyset_page(_found(form, user, today), order=("ends", "pk"), params=request.GET)
     log_reads(request, [row.agreement.case.citizen_id for row in page.rows])
-    context = {"form": form, "page": page, "titles": TITLES}
+    context = {"form": form, "page": page, "rows": page.rows, "titles": TITLES}
     return render(request, "agreements/documentation/list.html", context)
 
 
