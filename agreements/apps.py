@@ -18,6 +18,7 @@ class AgreementsConfig(AppConfig):
             corrections,
             overview,
             price_effects,
+            promises,
             readiness_page,
             worklist,
         )
@@ -60,6 +61,7 @@ class AgreementsConfig(AppConfig):
         registry.add_work(corrections.work)
         registry.add_calendar_source(calendar_entries.entries)
         registry.add_price_effects(price_effects.price_effects)
+        registry.add_promises(promises.promises)
         registry.add_own_points(events=case_agreement.OWN_EVENTS, notes=case_agreement.OWN_NOTES)
         registry.add_case_list_column(case_columns.support)
         registry.add_case_follower(followers.follow_case)

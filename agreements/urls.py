@@ -24,6 +24,7 @@ from agreements.views import (
     meetings,
     months,
     papers,
+    patterns,
     phase_out,
     portal,
     portal_offline,
@@ -51,6 +52,7 @@ urlpatterns = [
     path("sager/<str:number>/vurdering/find-mentor/<int:pk>/", matching.choose, name="choose_mentor"),
     path("sager/<str:number>/henvis/", referrals.refer, name="refer"),
     path("sager/<str:number>/henvis/traek-tilbage/", referrals.withdraw, name="refer_withdraw"),
+    path("oekonomi/moenstre/", patterns.patterns, name="patterns"),
     path("rammeaftaler/", frameworks.framework_list, name="frameworks"),
     path("rammeaftaler/ny/", frameworks.framework_new, name="framework_new"),
     path(

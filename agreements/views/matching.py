@@ -17,6 +17,7 @@ from agreements.models import MentorChoice, Proposal
 from cases.views.cases import fetch_case
 from mentorstotte.core.forms import refusals_on
 from mentorstotte.core.permissions import Permission, requires
+from providers.capacity_picture import picture_of
 from providers.rules.facts import EMPLOYEE_KINDS
 from providers.rules.matching import POINTS, Wish
 
@@ -80,6 +81,7 @@ def choose(request, number, pk):
             made = choose_mentor(**what, by=request.user)
             return _chosen(request, proposal, made)
     context = {"case": case, "form": form, "chosen": chosen, "labels": LABELS, "back": back}
+    context["picture"] = picture_of(chosen.mentor, timezone.localdate())
     return render(request, "agreements/matching/choose.html", context, status=422 if form.errors else 200)
 
 

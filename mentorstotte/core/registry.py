@@ -277,6 +277,19 @@ def price_effects_of(mentor, price, day) -> list[PriceEffect]:
     return [effect for source in _price_effects for effect in source(mentor, price, day)]
 
 
+_promises: list[Callable] = []
+
+
+def add_promises(source: Callable) -> None:
+    """``source(mentor, day) -> bookings``: hours a week that a mentor has promised from then on."""
+    _promises.append(source)
+
+
+def promises_of(mentor, day) -> list:
+    """All hours a week that the mentor has promised."""
+    return [booking for source in _promises for booking in source(mentor, day)]
+
+
 _case_owners: list[Callable] = []
 
 

@@ -1,7 +1,7 @@
 """Capacity (R-23): hours a week that a mentor has left on a day."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from msgspec import Struct
@@ -52,3 +52,29 @@ def r23_capacity(capacity: Decimal | None, bookings: Iterable[Booking], wanted: 
         "R-23", text, "Intern kontrol: mentorens kapacitet", "mentor", "weekly_hours",
         day=day, free=free, wanted=wanted.weekly_hours, capacity=capacity,
     )  # fmt: skip
+
+
+class Stretch(Struct, frozen=True):
+    """Days in a row on which a mentor has promised the same hours a week; ``free`` is below zero when it is
+    more than there are.
+    """
+
+    start: date
+    end: date
+    booked: Decimal
+    free: Decimal
+
+
+def stretches(capacity: Decimal, bookings: Iterable[Booking], first: date, last: date) -> tuple[Stretch, ...]:
+    """The days from ``first`` to ``last`` by how many hours a week are promised, the earliest first."""
+    known = [b for b in bookings if b.start <= last and b.end >= first]
+    turns = {first, *(b.start for b in known), *(b.end + timedelta(days=1) for b in known)}
+    starts = sorted(day for day in turns if first <= day <= last)
+    ends = [*(day - timedelta(days=1) for day in starts[1:]), last]
+    found: list[Stretch] = []
+    for start, end in zip(starts, ends, strict=True):
+        free = free_hours(capacity, known, start)
+        if found and found[-1].free == free:
+            start = found.pop().start
+        found.append(Stretch(start, end, capacity - free, free))
+    return tuple(found)

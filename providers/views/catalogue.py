@@ -13,6 +13,7 @@ from mentorstotte.core.paging import keyset_page
 from mentorstotte.core.permissions import Permission, requires
 from mentorstotte.core.wording import danish_count, danish_kroner
 from providers.actions import catalogue as actions
+from providers.capacity_picture import picture_of
 from providers.forms.catalogue import MentorFilter, MentorForm, QualificationForm, RateForm, SupplierForm
 from providers.history import mentor_history
 from providers.models import Mentor, Qualification, Supplier
@@ -36,6 +37,7 @@ def mentor(request, pk):
         "mentor": found,
         "rates": found.rates.all(),
         "documented": [(each, each.status(today)) for each in found.documented.standing()],
+        "picture": picture_of(found, today),
         "changes": mentor_history(found),
     }
     return render(request, "providers/mentor.html", context)

@@ -366,6 +366,7 @@ TABLE = [
     page("reporting:ledger", ECONOMY, about="year"),
     form("reporting:control_total", CONTROLLER, about="year"),
     # The mentor catalogue
+    page("agreements:patterns", ECONOMY),
     page("providers:mentors", CATALOGUE),
     form("providers:mentor_new", CATALOGUE_ADMIN),
     page("providers:mentor", CATALOGUE, about="mentor"),

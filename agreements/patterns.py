@@ -1,0 +1,118 @@
+"""Patterns in the time of each supplier in a period, counted by the database: one question for each."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+from django.db.models.functions import ExtractIsoWeekDay, Mod, TruncDate
+
+from agreements.models import Pause, TimeEntry
+from agreements.rules.events import patterns as rules
+from mentorstotte.core.calendar import closed_days
+
+FEWEST_MENTORS = 2  # figures of a supplier with one mentor are figures of that person
+
+
+@dataclass
+class SupplierPatterns:
+    """One supplier's patterns; ``pk`` is none for all suppliers with one mentor together."""
+
+    pk: int | None
+    name: str
+    mentors: int = 0
+    counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+    @property
+    def seen(self) -> tuple[rules.Seen, ...]:
+        """All patterns."""
+        return rules.seen(self.counts)
+
+    @property
+    def standing_out(self) -> list[rules.Seen]:
+        """Those that a human should look at."""
+        return [each for each in self.seen if each.stands_out]
+
+
+def patterns_between(first: date, last: date) -> list[SupplierPatterns]:
+    """Suppliers with time in the period, those with most that stands out first. Six questions."""
+    entries = TimeEntry.objects.counted().filter(day__gte=first, day__lte=last)
+    found = _totals(entries, first, last)
+    for name, rows in _grouped(entries).items():
+        for supplier, number in rows:
+            found[supplier].counts[name] += number
+    shown = _without_single_persons(found)
+    return sorted(shown, key=lambda row: (-len(row.standing_out), row.name))
+
+
+def _totals(entries, first: date, last: date) -> dict[int, SupplierPatterns]:
+    """What is counted entry by entry."""
+    closed = [day for year in range(first.year, last.year + 1) for day in closed_days(year)]
+    whole = entries.annotate(rest=Mod(F("direct_minutes") + F("indirect_minutes"), 60))
+    rows = (
+        whole.order_by()
+        .values("mentor__supplier", "mentor__supplier__name")
+        .annotate(
+            entries=Count("pk"),
+            mentors=Count("mentor", distinct=True),
+            whole_hours=Count("pk", filter=Q(rest=0, no_show=False)),
+            closed_days=Count("pk", filter=Q(day__in=closed)),
+            months=Count("sheet", distinct=True),
+        )
+    )
+    found = {}
+    for row in rows:
+        pk, name, mentors = row.pop("mentor__supplier"), row.pop("mentor__supplier__name"), row.pop("mentors")
+        found[pk] = SupplierPatterns(pk, name, mentors)
+        found[pk].counts.update(row)
+    return found
+
+
+def _grouped(entries) -> dict[str, list[tuple[int, int]]]:
+    """(supplier, how many) for what is counted in groups; only groups with the pattern leave the database."""
+    away = Pause.objects.filter(
+        agreement=OuterRef("agreement"),
+        withdrawn_at=None,
+        start__lte=OuterRef("day"),
+        end__gte=OuterRef("day"),
+    )
+    plain = entries.order_by().annotate(supplier=F("mentor__supplier"))
+    days = plain.values("supplier", "mentor", "day").annotate(minutes=Sum("direct_minutes"))
+    times = plain.exclude(starts=None).annotate(weekday=ExtractIsoWeekDay("day"))
+    times = times.values("supplier", "agreement", "weekday", "starts", "ends").annotate(n=Count("pk"))
+    texts = plain.exclude(note="").values("supplier", "mentor", "note").annotate(n=Count("pk"))
+    written = plain.values("supplier", "sheet").annotate(
+        n=Count("pk"),
+        on=Count(TruncDate("registered_at"), distinct=True),
+        days=Count("day", distinct=True),
+    )
+    absent = plain.filter(Exists(away)).values("supplier").annotate(n=Count("pk"))
+    least = {"same_times": rules.SAME_TIME_LEAST, "same_text": rules.SAME_TEXT_LEAST}
+    return {
+        "long_days": _ones(days.filter(minutes__gt=rules.LONG_DAY_MINUTES)),
+        "same_times": _pairs(times.filter(n__gte=least["same_times"])),
+        "same_text": _pairs(texts.filter(n__gte=least["same_text"])),
+        "one_day": _ones(written.filter(on=1, days__gte=rules.ONE_DAY_LEAST)),
+        "absent": _pairs(absent),
+    }
+
+
+def _pairs(groups) -> list[tuple[int, int]]:
+    return list(groups.values_list("supplier", "n"))
+
+
+def _ones(groups) -> list[tuple[int, int]]:
+    return [(supplier, 1) for supplier in groups.values_list("supplier", flat=True)]
+
+
+def _without_single_persons(found: dict[int, SupplierPatterns]) -> list[SupplierPatterns]:
+    """Suppliers of which one mentor gave time are one row together, so that no person is pointed at."""
+    shown = [row for row in found.values() if row.mentors >= FEWEST_MENTORS]
+    single = [row for row in found.values() if row.mentors < FEWEST_MENTORS]
+    if len(single) < FEWEST_MENTORS:
+        return shown
+    together = SupplierPatterns(None, "Leverandører med én mentor, samlet", len(single))
+    for row in single:
+        for name, number in row.counts.items():
+            together.counts[name] += number
+    return [*shown, together]
