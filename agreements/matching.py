@@ -67,7 +67,7 @@ def wish_of(draft: Draft) -> Wish:
 
 def find_mentors(wish: Wish, need: Need, *, kind: str = "", must=()) -> list[Found]:
     """All mentors that fit, the most points first; three questions, one less without a citizen."""
-    mentors = Mentor.objects.active().listed().priced_on(need.start)
+    mentors = Mentor.objects.active().listed().priced_on(need.start).capped_on(need.start)
     rows = {mentor.pk: mentor for mentor in (mentors.filter(kind=kind) if kind else mentors)}
     free = _free_hours(rows.values(), need)
     had = _had(need.citizen_id)
@@ -88,7 +88,7 @@ def _candidate(mentor: Mentor, free: Decimal | None, caps, known: bool) -> Candi
         area=mentor.area,
         free=free,
         price=mentor.price,
-        cap=cap_for(caps, mentor.kind),
+        cap=cap_for(caps, mentor.kind, mentor.cap),
         known=known,
     )
 

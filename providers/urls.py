@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from providers.views import catalogue, logins, suppliers
+from providers.views import catalogue, logins, papers, suppliers
 
 app_name = "providers"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("<int:pk>/", catalogue.mentor, name="mentor"),
     path("<int:pk>/ret/", catalogue.mentor_edit, name="mentor_edit"),
     path("<int:pk>/login/", logins.mentor_login, name="mentor_login"),
+    path("<int:pk>/bilag/", papers.mentor_attach, name="mentor_attach"),
+    path("<int:pk>/bilag/<uuid:public_id>/", papers.mentor_paper, name="mentor_paper"),
+    path("bilag/<int:pk>/tilbage/", papers.attachment_withdraw, name="attachment_withdraw"),
     path("<int:pk>/pris/", catalogue.rate_new, name="rate_new"),
     path("<int:pk>/kvalifikation/", catalogue.qualification_new, name="qualification_new"),
     path(
@@ -21,6 +24,8 @@ urlpatterns = [
     path("leverandoerer/", catalogue.supplier_list, name="suppliers"),
     path("leverandoerer/ny/", catalogue.supplier_edit, name="supplier_new"),
     path("leverandoerer/<int:pk>/", suppliers.supplier, name="supplier"),
+    path("leverandoerer/<int:pk>/bilag/", papers.supplier_attach, name="supplier_attach"),
+    path("leverandoerer/<int:pk>/bilag/<uuid:public_id>/", papers.supplier_paper, name="supplier_paper"),
     path("leverandoerer/<int:pk>/kontrakt/", suppliers.contract_new, name="contract_new"),
     path(
         "leverandoerer/<int:pk>/kontrakt/<int:contract>/",

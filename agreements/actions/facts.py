@@ -33,6 +33,7 @@ class Background:
     standard: Standard
     earlier: tuple[rules.EarlierAgreement, ...]
     hourly_price: Decimal | None
+    price_cap: Decimal | None = None
     bookings: tuple[Booking, ...] = ()
 
     def version(self, start: date | None) -> StandardVersion:
@@ -50,10 +51,12 @@ def background(case, draft: Draft, *, proposal_id: int | None, as_of: date | Non
     mentor are those from the first day on, unless ``as_of`` names another.
     """
     day = as_of or draft.start or timezone.localdate()
+    price, cap = price_and_cap(draft.mentor, day)
     return Background(
         standard=own_standard(),
         earlier=earlier_grants(case.citizen_id, but=proposal_id),
-        hourly_price=hourly_price(draft.mentor, day),
+        hourly_price=price,
+        price_cap=cap,
         bookings=bookings(draft.mentor, day, but=proposal_id),
     )
 
@@ -90,9 +93,14 @@ def hourly_price(mentor, day: date) -> Decimal | None:
     """Kroner an hour on a day: the mentor's own price, else the supplier's framework agreement; None:
     unknown.
     """
+    return price_and_cap(mentor, day)[0]
+
+
+def price_and_cap(mentor, day: date) -> tuple[Decimal | None, Decimal | None]:
+    """Kroner an hour of the mentor on a day, and the municipality's own cap of the kind; None: unknown."""
     if mentor is None:
-        return None
-    return Mentor.objects.priced_on(day).values_list("price", flat=True).get(pk=mentor.pk)
+        return None, None
+    return Mentor.objects.priced_on(day).capped_on(day).values_list("price", "cap").get(pk=mentor.pk)
 
 
 def earlier_grants(citizen_id: int, *, but: int | None) -> tuple[rules.EarlierAgreement, ...]:
@@ -224,6 +232,7 @@ def _mentor(case, draft: Draft, known: Background) -> rules.MentorFacts:
         contact=mentor.has_contact,
         special_competence=mentor.special_competence,
         hourly_price=known.hourly_price,
+        price_cap=known.price_cap,
         is_caseworker=bool(caseworker and mentor.email and mentor.email.lower() == caseworker.email.lower()),
         family_tie=draft.family_tie,
         capacity=mentor.capacity_hours,

@@ -10,6 +10,8 @@ from providers.rules import capacity
 from providers.rules.capacity import Booking
 from providers.rules.prices import cap_for
 
+OWN_CAP = "Kommunens prisloft"
+
 
 def r22_named(c: Context) -> Outcome:
     """R-22: the mentor is named with contact data."""
@@ -38,11 +40,11 @@ def r23_capacity(c: Context) -> Outcome:
 def r24_price(c: Context) -> Outcome:
     """R-24: the hourly price is at most the cap; no check without a cap."""
     caps = c.standard.price_cap
-    if not caps:
+    if not caps and c.mentor.price_cap is None:
         return None
     if c.mentor.kind is None:
         return lacks("mentor.kind")
-    cap, price = cap_for(caps, c.mentor.kind), c.mentor.hourly_price
+    cap, price = cap_for(caps, c.mentor.kind, c.mentor.price_cap), c.mentor.hourly_price
     if cap is None:
         return None
     if price is None:
@@ -50,7 +52,7 @@ def r24_price(c: Context) -> Outcome:
     if price <= cap:
         return None
     text = f"Timeprisen {danish_kroner(price)} er over prisloftet på {danish_kroner(cap)}"
-    source = c.standard.source("price_cap")
+    source = c.standard.source("price_cap") if c.mentor.price_cap is None else OWN_CAP
     return reason("R-24", text, source, "mentor", approver=True, hourly_price=price, price_cap=cap)
 
 

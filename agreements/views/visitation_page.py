@@ -140,7 +140,7 @@ class VisitationPage:
             self.draft.mentor,
             self.known.hourly_price,
         )
-        cap = cap_for(caps, mentor.kind) if mentor else None
+        cap = cap_for(caps, mentor.kind, self.known.price_cap) if mentor else None
         return (
             f"{danish_number(price)} kr. pr. time; loftet er {danish_number(cap)} kr."
             if cap and price

@@ -10,6 +10,7 @@ from mentorstotte.core.actions import record
 from mentorstotte.core.calendar import today
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.wording import danish_date
+from providers.actions.papers import keep_paper
 from providers.enums import FrameworkKind
 from providers.models import FrameworkAgreement, GroupContract, Mentor, MentorRate, Qualification, Supplier
 
@@ -63,9 +64,17 @@ def set_rate(*, mentor_id: int, hourly_price: Decimal, valid_from: date, by, cov
 
 @transaction.atomic
 def document_qualification(
-    *, mentor_id: int, title: str, documented_on: date, expires_on: date | None = None, by
+    *,
+    mentor_id: int,
+    title: str,
+    documented_on: date,
+    expires_on: date | None = None,
+    content: bytes = b"",
+    content_type: str = "",
+    by,
 ) -> Qualification:
-    """Keeps that the papers of a qualification were seen; the same again gives the one that is there.
+    """Keeps that the papers of a qualification were seen, and a copy of them when there is ``content``; the
+    same again gives the one that is there.
 
     Raises Refused for a day to come, and for papers that had expired when they were seen.
     """
@@ -78,7 +87,9 @@ def document_qualification(
     known = mentor.documented.standing().filter(**said).first()
     if known is not None:
         return known
-    made = Qualification.objects.create(mentor=mentor, registered_by=by, **said)
+    paper = {"content": content, "content_type": content_type}
+    document = keep_paper(title=title, **paper, by=by) if content else None
+    made = Qualification.objects.create(mentor=mentor, document=document, registered_by=by, **said)
     record("mentor.qualified", subject=mentor, by=by, text=f"Kvalifikation dokumenteret: {title}")
     return made
 

@@ -185,24 +185,3 @@ class RateForm(Form):
     def facts(self) -> dict:
         """What was typed; call on a valid form."""
         return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
-
-
-class QualificationForm(Form):
-    """Papers that were seen."""
-
-    title = forms.CharField(label="Kvalifikation", max_length=150)
-    documented_on = DanishDateField(label="Papirerne er set den")
-    expires_on = DanishDateField(label="Udløber den", required=False)
-
-    def __init__(self, *args, back: str, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("documented_on", timezone.localdate())
-        self.helper = helper_for(
-            "title",
-            Row("documented_on", "expires_on", narrow=True),
-            Actions(Button("Gem kvalifikation"), Link("Fortryd", back)),
-        )
-
-    def facts(self) -> dict:
-        """What was typed; call on a valid form."""
-        return self.cleaned_data

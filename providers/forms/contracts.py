@@ -3,10 +3,10 @@
 from django import forms
 from django.utils import timezone
 
-from mentorstotte.core.documents.uploads import check_upload
 from mentorstotte.core.forms import Actions, Affix, Button, DanishDateField, Form, Link, Row, helper_for
 from providers.actions.contracts import Terms
 from providers.enums import Transport
+from providers.forms.papers import FileForm
 
 
 class ContractForm(Form):
@@ -51,21 +51,6 @@ class ContractForm(Form):
     def terms(self) -> Terms:
         """What was typed; call on a valid form."""
         return Terms(**self.cleaned_data)
-
-
-class FileForm(Form):
-    """A form with a paper, which is what its bytes say, whatever its name is."""
-
-    file = forms.FileField(label="Fil", help_text="PDF, PNG eller JPEG, højst 10 MB.")
-
-    def clean_file(self):
-        upload = self.cleaned_data["file"]
-        self.content_type = check_upload(upload).value if upload else ""
-        return upload
-
-    def paper(self) -> dict:
-        """The bytes and what they are; call on a valid form."""
-        return {"content": self.cleaned_data["file"].read(), "content_type": self.content_type}
 
 
 class SignedForm(FileForm):

@@ -1,4 +1,6 @@
+from providers.models.caps import PriceCap
 from providers.models.contract import SupplierContract
+from providers.models.papers import Attachment
 from providers.models.supplier import (
     Coordinator,
     FrameworkAgreement,
@@ -11,11 +13,13 @@ from providers.models.supplier import (
 )
 
 __all__ = [
+    "Attachment",
     "Coordinator",
     "FrameworkAgreement",
     "GroupContract",
     "Mentor",
     "MentorRate",
+    "PriceCap",
     "Qualification",
     "Supplier",
     "SupplierContract",

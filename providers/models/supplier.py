@@ -15,8 +15,10 @@ from stdnum.dk import cvr
 from mentorstotte.core import text
 from mentorstotte.core.constraints import both_or_neither, date_order, one_of
 from mentorstotte.core.fields import HoursField, MoneyField
+from mentorstotte.core.models import Document
 from mentorstotte.core.wording import danish_hours
 from providers.enums import Feedback, FrameworkKind, Gender, MentorKind, MentorRole, MentorSuits
+from providers.models.caps import cap_on
 
 
 def validate_cvr(number: str) -> None:
@@ -74,6 +76,10 @@ class MentorQuerySet(models.QuerySet):
         agreement; ``None`` is not known.
         """
         return self.annotate(price=Coalesce(*prices_on(day, OuterRef("pk"), OuterRef("supplier"))))
+
+    def capped_on(self, day: date):
+        """With ``cap``, the municipality's own price cap of the kind on the day; ``None`` without one."""
+        return self.annotate(cap=cap_on(day, OuterRef("kind")))
 
     def listed(self):
         """With supplier, in Danish order."""
@@ -207,7 +213,7 @@ class MentorRate(models.Model):
         return f"{self.hourly_price} kr. fra {self.valid_from:%d-%m-%Y}"
 
 
-class QualificationQuerySet(models.QuerySet):
+class StandingQuerySet(models.QuerySet):
     def standing(self):
         """Those that nobody has taken back, also when they have expired."""
         return self.filter(withdrawn_at__isnull=True)
@@ -224,13 +230,14 @@ class Qualification(models.Model):
     title = models.CharField("kvalifikation", max_length=150)
     documented_on = models.DateField("papirerne er set den")
     expires_on = models.DateField("udløber den", null=True, blank=True)
+    document = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="+")
     registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
 
-    objects = QualificationQuerySet.as_manager()
+    objects = StandingQuerySet.as_manager()
 
     class Meta:
         ordering = ["title", "pk"]

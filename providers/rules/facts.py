@@ -12,7 +12,8 @@ EMPLOYEE_KINDS = frozenset({MentorKind.COMPANY.value, MentorKind.EDUCATION.value
 
 
 class MentorFacts(Struct, frozen=True):
-    """The mentor. ``kind`` and ``role`` are those of ``providers.enums``; the price is kroner per hour.
+    """The mentor. ``kind`` and ``role`` are those of ``providers.enums``; the price is kroner per hour,
+    ``price_cap`` the municipality's own for the kind, ``None`` where that of the standard counts.
 
     ``capacity`` is hours a week, ``None`` where none is agreed; ``bookings`` are those of other agreements.
     """
@@ -24,6 +25,7 @@ class MentorFacts(Struct, frozen=True):
     contact: bool | None = None
     special_competence: bool | None = None
     hourly_price: Decimal | None = None
+    price_cap: Decimal | None = None
     is_caseworker: bool | None = None
     family_tie: bool | None = None
     capacity: Decimal | None = None

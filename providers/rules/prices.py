@@ -8,9 +8,11 @@ from mentorstotte.core.calendar import days_in
 from mentorstotte.core.wording import half_up
 
 
-def cap_for(caps: Mapping[str, Decimal], kind: str | None) -> Decimal | None:
-    """The highest hourly price of a kind of mentor without special reason; ``None``: no cap (domain 9)."""
-    return caps.get(kind)
+def cap_for(caps: Mapping[str, Decimal], kind: str | None, own: Decimal | None = None) -> Decimal | None:
+    """The highest hourly price of a kind of mentor without special reason; ``None``: no cap (domain 9). The
+    municipality's ``own`` cap of the kind comes before the standard's ``caps``.
+    """
+    return caps.get(kind) if own is None else own
 
 
 def forecast(rate: Decimal, weekly_hours: Decimal, start: date, end: date) -> Decimal:

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_POST
 from mentorstotte.core import registry
 from mentorstotte.core.forms import refusals_on
 from mentorstotte.core.paging import keyset_page
-from mentorstotte.core.permissions import Permission, requires
+from mentorstotte.core.permissions import Permission, allowed, requires
 from mentorstotte.core.wording import danish_count, danish_kroner
 from providers.actions import catalogue as actions
 from providers.capacity_picture import picture_of
-from providers.forms.catalogue import MentorFilter, MentorForm, QualificationForm, RateForm, SupplierForm
+from providers.forms.catalogue import MentorFilter, MentorForm, RateForm, SupplierForm
+from providers.forms.papers import QualificationForm
 from providers.history import mentor_history
-from providers.models import Mentor, Qualification, Supplier
+from providers.models import Mentor, Qualification, Supplier, SupplierContract
 
 
 @requires(Permission.READ_CATALOGUE)
@@ -33,10 +34,15 @@ def mentor(request, pk):
     """One mentor with all prices, documented qualifications, and who changed what."""
     found = get_object_or_404(Mentor.objects.select_related("supplier"), pk=pk)
     today = timezone.localdate()
+    papers = found.attachments.standing().select_related("document")
     context = {
         "mentor": found,
+        "attachments": papers if allowed(request.user, Permission.EDIT_CATALOGUE) else [],
         "rates": found.rates.all(),
-        "documented": [(each, each.status(today)) for each in found.documented.standing()],
+        "documented": [
+            (each, each.status(today)) for each in found.documented.standing().select_related("document")
+        ],
+        "contract": SupplierContract.objects.on_day(today).filter(supplier=found.supplier_id).first(),
         "picture": picture_of(found, today),
         "changes": mentor_history(found),
     }
@@ -93,7 +99,8 @@ def _saved(form, act, **what) -> bool:
 def qualification_new(request, pk):
     """Papers of a mentor that were seen."""
     found = get_object_or_404(Mentor.objects.select_related("supplier"), pk=pk)
-    form = QualificationForm(request.POST or None, back=reverse("providers:mentor", args=[pk]))
+    back = reverse("providers:mentor", args=[pk])
+    form = QualificationForm(request.POST or None, request.FILES or None, back=back)
     what = {"mentor_id": pk, "by": request.user}
     if request.method == "POST" and form.is_valid() and _saved(form, actions.document_qualification, **what):
         return redirect("providers:mentor", pk=pk)

@@ -28,6 +28,7 @@ def supplier(request, pk):
     context = {
         "supplier": found,
         "contracts": [(each, each.status(today)) for each in contracts],
+        "attachments": found.attachments.standing().select_related("document"),
         "mentors": found.mentors.order_by("sort_key", "pk"),
         "changes": supplier_history(found),
     }

@@ -49,7 +49,7 @@ from mentorstotte.core.actions import ask_approval
 from mentorstotte.core.calendar import add_months, last_day
 from mentorstotte.core.enums import Role
 from mentorstotte.core.models import Team, User
-from providers.actions import catalogue, contracts
+from providers.actions import catalogue, contracts, papers
 from providers.models import Coordinator, GroupContract, Mentor
 from reporting.actions import exports, imports, trials
 from reporting.enums import ImportKind, TrialKind
@@ -525,6 +525,17 @@ def _contract_file(world: World) -> dict:
     return {"pk": keys["pk"], "public_id": made.signed.public_id}
 
 
+def _paper(world: World, of: str):
+    mentor = factories.mentor()
+    paper = {"title": "Forsikring", "content": b"%PDF-1.4 sample", "content_type": "application/pdf"}
+    return papers.attach(to=mentor if of == "mentor" else mentor.supplier, **paper, by=world.owner)
+
+
+def _paper_keys(world: World, of: str) -> dict:
+    made = _paper(world, of)
+    return {"pk": getattr(made, f"{of}_id"), "public_id": made.document.public_id}
+
+
 OBJECTS = {
     "case": About(_case),
     "draft note": About(lambda world: _note(world, final=False)),
@@ -584,6 +595,9 @@ OBJECTS = {
     "part of letters": About(lambda world: {"part": "complaint"}, by_team=False),
     "mentor": About(lambda world: {"pk": factories.mentor().pk}, by_team=False),
     "qualification": About(_qualification, by_team=False),
+    "paper of a supplier": About(lambda world: _paper_keys(world, "supplier"), by_team=False),
+    "paper of a mentor": About(lambda world: _paper_keys(world, "mentor"), by_team=False),
+    "attachment": About(lambda world: {"pk": _paper(world, "mentor").pk}, by_team=False),
     "supplier contract": About(_supplier_contract, by_team=False),
     "file of a contract": About(_contract_file, by_team=False),
     "supplier": About(lambda world: {"pk": factories.mentor().supplier_id}, by_team=False),
