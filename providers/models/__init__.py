@@ -1,5 +1,5 @@
 from providers.models.caps import PriceCap
-from providers.models.contract import SupplierContract
+from providers.models.contract import SupplierContract, under_contract
 from providers.models.papers import Attachment
 from providers.models.supplier import (
     Coordinator,
@@ -24,4 +24,5 @@ __all__ = [
     "Supplier",
     "SupplierContract",
     "prices_on",
+    "under_contract",
 ]

@@ -5,7 +5,7 @@ from datetime import date
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from pghistory import track
 
 from mentorstotte.core.constraints import both_or_neither, date_order, one_of
@@ -80,3 +80,12 @@ class SupplierContract(models.Model):
         if self.signed_id is None:
             return "Mangler underskrift", "soon"
         return ("Gælder", "good") if self.valid_from <= day else ("Begynder senere", "waiting")
+
+
+def under_contract(mentors, day: date):
+    """Mentors with ``contract_from`` and ``contract_to`` of their supplier's contract on the day; ``None``
+    without one.
+    """
+    running = SupplierContract.objects.on_day(day).filter(supplier=OuterRef("supplier"))
+    first, last = (Subquery(running.values(name)[:1]) for name in ("valid_from", "valid_to"))
+    return mentors.annotate(contract_from=first, contract_to=last)

@@ -17,7 +17,7 @@ from providers.capacity_picture import picture_of
 from providers.forms.catalogue import MentorFilter, MentorForm, RateForm, SupplierForm
 from providers.forms.papers import QualificationForm
 from providers.history import mentor_history
-from providers.models import Mentor, Qualification, Supplier, SupplierContract
+from providers.models import Mentor, Qualification, Supplier, under_contract
 
 
 @requires(Permission.READ_CATALOGUE)
@@ -32,8 +32,8 @@ def mentor_list(request):
 @requires(Permission.READ_CATALOGUE)
 def mentor(request, pk):
     """One mentor with all prices, documented qualifications, and who changed what."""
-    found = get_object_or_404(Mentor.objects.select_related("supplier"), pk=pk)
     today = timezone.localdate()
+    found = get_object_or_404(under_contract(Mentor.objects.select_related("supplier"), today), pk=pk)
     papers = found.attachments.standing().select_related("document")
     context = {
         "mentor": found,
@@ -42,7 +42,6 @@ def mentor(request, pk):
         "documented": [
             (each, each.status(today)) for each in found.documented.standing().select_related("document")
         ],
-        "contract": SupplierContract.objects.on_day(today).filter(supplier=found.supplier_id).first(),
         "picture": picture_of(found, today),
         "changes": mentor_history(found),
     }
