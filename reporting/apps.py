@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 
 from mentorstotte.core.permissions import Permission
-from mentorstotte.core.registry import NavigationItem, add_navigation
+from mentorstotte.core.registry import NavigationItem, add_navigation, add_posted_source
 
 
 class ReportingConfig(AppConfig):
@@ -9,6 +9,9 @@ class ReportingConfig(AppConfig):
     verbose_name = "Økonomi og nøgletal"
 
     def ready(self):
+        from reporting import matching
+
+        add_posted_source(matching.posted)
         add_navigation(
             NavigationItem("Økonomi", "reporting:ledger_index", Permission.READ_ECONOMY, 50, "/oekonomi/")
         )

@@ -44,3 +44,19 @@ class RowState(TextChoices):
     MARKED = "marked", "Kan indlæses, skal rettes op"
     KNOWN = "known", "Findes allerede"
     REFUSED = "refused", "Kan ikke indlæses"
+
+
+class MatchReason(TextChoices):
+    """Why a posting belongs to an agreement."""
+
+    CERTAIN = "certain", "Borger og dag passer til én aftale"
+    BY_HAND = "by_hand", "Fordelt af controlleren"
+
+
+class Unplaced(TextChoices):
+    """Why a posting could not be matched by itself."""
+
+    NO_PERSON = "no_person", "Ikke bogført på en person"
+    UNKNOWN = "unknown", "Personen findes ikke her"
+    NO_AGREEMENT = "no_agreement", "Ingen aftale den dag"
+    SEVERAL = "several", "Flere aftaler den dag"

@@ -6,7 +6,7 @@ from celery import shared_task
 from kombu.exceptions import OperationalError
 
 from mentorstotte.core.models import User
-from reporting.actions import imports, trials
+from reporting.actions import imports, matching, trials
 from reporting.enums import TrialState
 from reporting.models import ImportBatch, Trial
 
@@ -33,6 +33,12 @@ def finish_imports():
     for batch in ImportBatch.objects.unfinished().select_related("uploaded_by"):
         imports.judge(batch_id=batch.pk)
         imports.run(batch_id=batch.pk, by=batch.uploaded_by)
+
+
+@shared_task
+def match_postings():
+    """Places the postings whose agreement is certain."""
+    matching.match_certain()
 
 
 @shared_task

@@ -1,16 +1,19 @@
 from reporting.models.exports import ExportFile
 from reporting.models.imports import ImportBatch, ImportProgress, ImportRow
 from reporting.models.ledger import ControlTotal, LedgerPosting
+from reporting.models.matching import Budget, PostingMatch
 from reporting.models.norms import TaskNorm
 from reporting.models.trials import Trial, TrialProgress, TrialRow
 
 __all__ = [
+    "Budget",
     "ControlTotal",
     "ExportFile",
     "ImportBatch",
     "ImportProgress",
     "ImportRow",
     "LedgerPosting",
+    "PostingMatch",
     "TaskNorm",
     "Trial",
     "TrialProgress",

@@ -55,6 +55,7 @@ from reporting.actions import exports, imports, trials
 from reporting.enums import ImportKind, TrialKind
 from tests import factories
 from tests.agreements import samples
+from tests.reporting import ledger
 
 FRAMEWORKS = (
     "Virksomhed;Aftaletype;Gældende fra;Timepris;Faste timer pr. uge\n"
@@ -576,6 +577,7 @@ OBJECTS = {
     "given month": About(_given_month, by_team=False, by_owner=True),
     "coordinator": About(_coordinator, by_team=False),
     "closing": About(_closing, by_team=False),
+    "posting": About(lambda world: {"pk": ledger.posting(world.owner).pk}, by_team=False),
     "export file": About(_export_file, by_team=False),
     "statement": About(_statement, by_team=False),
     "settled line": About(_settled_line, by_team=False),

@@ -158,6 +158,7 @@ WITHOUT_HISTORY = {
     "core.OutgoingMail",
     "core.Purpose",
     "core.SentForm",
+    "reporting.Budget",
     "reporting.ImportProgress",
     "reporting.ImportRow",
     "reporting.TrialProgress",

@@ -1,0 +1,76 @@
+"""Postings that nobody has placed, one posting with suggestions, and the budget of a year."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from mentorstotte.core.access import ask_purpose, log_reads
+from mentorstotte.core.forms import refusals_on
+from mentorstotte.core.paging import keyset_page
+from mentorstotte.core.permissions import Permission, allowed, requires
+from reporting import budget as budgets
+from reporting.actions.budgets import set_budget
+from reporting.actions.matching import place
+from reporting.enums import Unplaced
+from reporting.forms.matching import BudgetForm, PlaceForm, UnplacedFilter
+from reporting.matching import suggestions, unplaced
+from reporting.models import LedgerPosting
+
+
+@requires(Permission.READ_ECONOMY)
+def unplaced_postings(request, year):
+    """Postings of the year that no agreement has, with why."""
+    ask_purpose(request.user)
+    form = UnplacedFilter(request.GET)
+    found = unplaced(year).select_related("citizen")
+    if form.why:
+        found = found.filter(unplaced=form.why)
+    page = keyset_page(found, order=("posted_on", "pk"), params=request.GET)
+    log_reads(request, [row.citizen_id for row in page.rows if row.citizen_id])
+    context = {"form": form, "page": page, "year": year, "labels": dict(Unplaced.choices)}
+    return render(request, "reporting/unplaced.html", context)
+
+
+@requires(Permission.READ_ECONOMY)
+def posting(request, pk):
+    """One posting: where it is, where it may belong, and the form that places it."""
+    ask_purpose(request.user)
+    found = get_object_or_404(LedgerPosting.objects.select_related("citizen"), pk=pk)
+    matches = list(found.matches.select_related("agreement__case__citizen", "by"))
+    hints = suggestions(found)
+    shown = [found.citizen_id, *(row.agreement.case.citizen_id for row in [*matches, *hints])]
+    log_reads(request, [key for key in shown if key])
+    form = _form(request, found, matches)
+    if request.method == "POST" and form and form.is_valid():
+        with refusals_on(form):
+            place(posting_id=pk, parts=form.parts(), why=form.cleaned_data["why"], by=request.user)
+            messages.success(request, f"Bilag {found.voucher} er lagt.")
+            return redirect("reporting:unplaced", year=found.posted_on.year)
+    context = {"posting": found, "matches": matches, "hints": hints, "form": form}
+    wrong = form and form.errors
+    return render(request, "reporting/posting.html", context, status=422 if wrong else 200)
+
+
+def _form(request, found: LedgerPosting, matches) -> PlaceForm | None:
+    """What is placed now, or the suggestion that was chosen; nothing for those who only read."""
+    if not allowed(request.user, Permission.IMPORT_LEDGER):
+        return None
+    said = {"number_1": request.GET.get("aftale", ""), "amount_1": found.amount}
+    for at, match in enumerate(matches[:4], start=1):
+        said |= {f"number_{at}": match.agreement.number, f"amount_{at}": match.amount, "why": match.why}
+    back = reverse("reporting:unplaced", args=[found.posted_on.year])
+    return PlaceForm(request.POST or None, back=back, initial=said)
+
+
+@requires(Permission.READ_ECONOMY)
+def budget(request, year):
+    """B2: the year's budget with and without the refund, what is spent, and the year before."""
+    form = BudgetForm(request.POST or None) if allowed(request.user, Permission.IMPORT_LEDGER) else None
+    if request.method == "POST" and form and form.is_valid():
+        with refusals_on(form):
+            set_budget(year=year, by=request.user, **form.cleaned_data)
+            messages.success(request, f"Budgettet for {year} er gemt.")
+            return redirect("reporting:budget", year=year)
+    context = {"year": year, "before": year - 1, "form": form, "page": budgets.budget_page(year)}
+    wrong = form and form.errors
+    return render(request, "reporting/budget.html", context, status=422 if wrong else 200)
