@@ -25,6 +25,12 @@ def ask_purpose(user) -> None:
         raise PurposeNeeded
 
 
+def ask_across(user) -> None:
+    """Raises PurposeNeeded before a page that holds every team's citizens, own team or not."""
+    if not user.looks_across:
+        raise PurposeNeeded
+
+
 def fetch(request, queryset, *, kind: str, key: str, by_team: bool = True, **lookup):
     """The one row of ``queryset`` that matches and that the user may see; raises Http404 otherwise.
 

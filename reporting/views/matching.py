@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from mentorstotte.core.access import ask_purpose, log_reads
+from mentorstotte.core.access import ask_across, log_reads
 from mentorstotte.core.forms import refusals_on
 from mentorstotte.core.paging import keyset_page
 from mentorstotte.core.permissions import Permission, allowed, requires
@@ -20,7 +20,7 @@ from reporting.models import LedgerPosting
 @requires(Permission.READ_ECONOMY)
 def unplaced_postings(request, year):
     """Postings of the year that no agreement has, with why."""
-    ask_purpose(request.user)
+    ask_across(request.user)
     form = UnplacedFilter(request.GET)
     found = unplaced(year).select_related("citizen")
     if form.why:
@@ -34,7 +34,7 @@ def unplaced_postings(request, year):
 @requires(Permission.READ_ECONOMY)
 def posting(request, pk):
     """One posting: where it is, where it may belong, and the form that places it."""
-    ask_purpose(request.user)
+    ask_across(request.user)
     found = get_object_or_404(LedgerPosting.objects.select_related("citizen"), pk=pk)
     matches = list(found.matches.select_related("agreement__case__citizen", "by"))
     hints = suggestions(found)

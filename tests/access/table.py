@@ -337,11 +337,12 @@ TABLE = [
     page("reporting:import", IMPORTERS, about="import", but={"c": 404}),
     act("reporting:import_confirm", IMPORTERS, about="import", but={"c": 404}),
     act("reporting:import_drop", IMPORTERS, about="import", but={"c": 404}),
-    page("reporting:unplaced", ECONOMY, about="year"),
-    form("reporting:posting", ECONOMY, about="posting"),
+    # Every team's citizens: a purpose is asked for first.
+    page("reporting:unplaced", ECONOMY, about="year", get=302),
+    form("reporting:posting", ECONOMY, about="posting", get=302),
     form("reporting:budget", ECONOMY, about="year"),
-    page("reporting:specification", ECONOMY, about="year"),
-    page("reporting:specification_sheet", ECONOMY, about="year"),
+    page("reporting:specification", ECONOMY, about="year", get=302),
+    page("reporting:specification_sheet", ECONOMY, about="year", get=302),
     page("reporting:import_refused", IMPORTERS, about="import", get=404),  # nothing was refused
     page("reporting:closings", ECONOMY),
     act("reporting:close", CONTROLLER),

@@ -19,7 +19,6 @@ NOT_PAGES = {
     "reporting:deviations_sheet",
     "reporting:export_file",
     "reporting:statement_pdf",
-    "reporting:specification_sheet",
     "reporting:statement_sheet",
 }
 PAGES = [line for line in TABLE if line.get == 200 and line.name not in NOT_PAGES]

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.urls import reverse
 
 from mentorstotte.core.enums import Role
 from tests import factories
@@ -15,6 +16,7 @@ from tests.axe import faults
 from tests.browser.browsing import PHONE, WIDE, Browsing, apart, log_in_by_typing, scrolls_sideways
 from tests.browser.conftest import MORNING
 from tests.browser.places import FORMS, LISTS, PAGES, fill_lists, place
+from tests.reporting import ledger
 
 pytestmark = pytest.mark.browser
 HEIGHTS = {WIDE: 900, PHONE: 844}
@@ -132,4 +134,17 @@ def test_a_purpose_that_is_valid_now(look, world):
     page.get_by_label("Formål").fill("Stikprøve af aftaler i 2026")
     page.locator("#main-content").get_by_role("button").first.click()
     page.get_by_text("Stikprøve af aftaler i 2026").first.wait_for()
+    look_through(page)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["unplaced", "specification", "posting"])
+def test_the_ledger_with_a_purpose(name, look, world):
+    found = apart(ledger.posting, world.owner)
+    at = found.pk if name == "posting" else found.posted_on.year
+    page = look.open(reverse(f"reporting:{name}", args=[at]), user=factories.user(Role.CONTROLLER))
+    page.get_by_label("Formål").fill("Afstemning af årets posteringer")
+    with page.expect_navigation():
+        page.locator("#main-content").get_by_role("button").first.click()
+    page.get_by_text("Afstemning af årets posteringer").first.wait_for()
     look_through(page)

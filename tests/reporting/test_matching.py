@@ -53,9 +53,8 @@ def reasons(year: int = 2014) -> dict[str, str]:
 @pytest.fixture
 def reader(client, people, controller):
     """The controller, who has said what for."""
-    controller.teams.add(people.team)
     client.force_login(controller)
-    client.post(reverse("core:purpose"), {"purpose": "Afstemning af posteringer"})
+    client.post(reverse("core:purpose"), {"text": "Afstemning af posteringer"})
     return client
 
 
@@ -236,6 +235,16 @@ def test_the_pages_ask_the_same_however_many_there_are(
         assert reader.get(reverse("reporting:posting", args=[found[0].pk])).status_code == 200
 
 
+@pytest.mark.parametrize("name", ["unplaced", "specification", "specification_sheet"])
+def test_the_citizens_of_every_team_are_shown_after_a_purpose_only(
+    client, people, agreement, controller, name
+):
+    controller.teams.add(people.team)
+    client.force_login(controller)
+    answer = client.get(reverse(f"reporting:{name}", args=[2014]))
+    assert (answer.status_code, answer.url[:9]) == (302, "/formaal/")
+
+
 def test_a_suggestion_is_chosen_and_placed_on_the_page(agreement, reader, controller):
     found = posting(controller, on=date(2014, 9, 5), citizen=agreement.case.citizen)
     url = reverse("reporting:posting", args=[found.pk])
@@ -248,9 +257,9 @@ def test_a_suggestion_is_chosen_and_placed_on_the_page(agreement, reader, contro
     assert found.matches.get().by == controller
 
 
-def test_an_auditor_sees_the_postings_and_places_none(client, people, agreement, controller):
-    auditor = factories.user(Role.AUDITOR, team=people.team)
-    client.force_login(auditor)
+def test_an_auditor_sees_the_postings_and_places_none(client, agreement, controller):
+    client.force_login(factories.user(Role.AUDITOR))
+    client.post(reverse("core:purpose"), {"text": "Stikprøve af posteringer"})
     found = posting(controller, on=date(2014, 9, 5), citizen=agreement.case.citizen)
     url = reverse("reporting:posting", args=[found.pk])
     assert client.get(url).context["form"] is None

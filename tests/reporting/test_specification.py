@@ -33,9 +33,8 @@ def clock():
 @pytest.fixture
 def reader(client, people, controller):
     """The controller, who has said what for."""
-    controller.teams.add(people.team)
     client.force_login(controller)
-    client.post(reverse("core:purpose"), {"purpose": "Revisorens specifikation"})
+    client.post(reverse("core:purpose"), {"text": "Revisorens specifikation"})
     return client
 
 
