@@ -31,7 +31,7 @@ TAKE = """
 BILL = """
     INSERT INTO agreements_statement (closing_id, supplier_id, number, voucher, invoice, explanation)
     SELECT %(closing)s, new.supplier_id, known.last + new.place,
-           to_char(%(month)s::date, '"M"YYYYMM-') || lpad((known.last + new.place)::text, 4, '0'), '', ''
+           to_char(%(month)s::date, '"M"YYYY-MM-') || lpad((known.last + new.place)::text, 4, '0'), '', ''
     FROM (
         SELECT supplier_id, row_number() OVER (ORDER BY supplier_id) AS place FROM (
             SELECT DISTINCT mentor.supplier_id FROM agreements_pricedhours priced

@@ -385,7 +385,7 @@ def _closing(world: World) -> dict:
 
 def _statement(world: World) -> dict:
     supplier = factories.mentor(supplier="Afregnet firma").supplier
-    number = {"number": 1, "voucher": "M2601-0001"}
+    number = {"number": 1, "voucher": "M2026-10-0001"}
     made, _ = Statement.objects.get_or_create(closing=_closed(world), supplier=supplier, defaults=number)
     return {"voucher": made.voucher}
 

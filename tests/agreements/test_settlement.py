@@ -23,6 +23,7 @@ from agreements.models import (
     TimeEntry,
 )
 from mentorstotte.core.errors import Refused
+from mentorstotte.core.logs import without_cpr
 from providers.models import MentorRate
 from tests import factories
 from tests.agreements import desk
@@ -87,7 +88,8 @@ def test_as16_an_hour_and_a_half_at_250_is_375_refundable_and_travel_is_nothing(
     assert (line.hours, line.rate, line.amount) == (D("1.50"), D("250.00"), D("375.00"))
     assert (line.refundable, line.other, line.corrects) == (D("375.00"), 0, None)
     assert (line.function, line.grouping) == ("5.68.98", "019")
-    assert (line.statement.voucher, line.statement.supplier) == ("M201406-0001", people.mentor.supplier)
+    assert (line.statement.voucher, line.statement.supplier) == ("M2014-06-0001", people.mentor.supplier)
+    assert without_cpr(line.statement.voucher) == line.statement.voucher, "it is read in logs and addresses"
     assert (made.lines, made.total, made.done_at is not None) == (1, 1, True)
 
 
@@ -313,4 +315,4 @@ def test_turns_are_small_and_each_supplier_gets_one_number(people, clock, monkey
         approve(each, people)
     assert close(clock, JUNE).lines == 5
     found = Statement.objects.order_by("number").values_list("voucher", "supplier__name")
-    assert list(found) == [("M201406-0001", "Firma 0"), ("M201406-0002", "Firma 1")]
+    assert list(found) == [("M2014-06-0001", "Firma 0"), ("M2014-06-0002", "Firma 1")]

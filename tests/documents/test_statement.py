@@ -19,7 +19,7 @@ LINE = Line(
 )
 STATEMENT = StatementPrint(
     authority=samples.AUTHORITY,
-    voucher="M201406-0003",
+    voucher="M2014-06-0003",
     supplier="Mentorfirma 01",
     cvr="29188440",
     month="juni 2014",
@@ -31,7 +31,7 @@ STATEMENT = StatementPrint(
             month="maj 2014",
             hours=Decimal("-1.50"),
             amount=Decimal("-375.00"),
-            corrects="M201405-0003",
+            corrects="M2014-05-0003",
         ),
     ),
     refundable=Decimal("2000.00"),
@@ -47,7 +47,7 @@ def test_the_statement_is_clean_before_and_after_the_seal_and_sums_its_lines(dev
     assert pdfua.validate(BytesIO(seal(made))).findings == ()
     words = " ".join(reading.text(made).split())
     assert "I alt 8,00 timer og 2.000,00 kr." in words
-    assert "retter bilag M201405-0003" in words
+    assert "retter bilag M2014-05-0003" in words
     assert "2014-0012-A1" in words
 
 

@@ -128,7 +128,7 @@ def test_the_file_for_the_finance_system_is_made_once_and_stays_the_same(people,
     assert hashlib.sha256(content).hexdigest() == kept.document.sha256
     lines = content.decode("utf-8-sig").splitlines()
     assert len(lines) == 3
-    assert lines[1].split(";")[:5] == ["1", "M201406-0001", "07-07-2014", "Firma 00", ""]
+    assert lines[1].split(";")[:5] == ["1", "M2014-06-0001", "07-07-2014", "Firma 00", ""]
     assert lines[1].split(";")[7:13] == ["1,50", "250,00", "375,00", "375,00", "5.68.98", "019"]
 
 
@@ -153,7 +153,7 @@ def test_who_only_reads_sees_no_buttons_and_changes_nothing(people, clock, clien
 def test_each_page_asks_the_same_questions_of_one_line_and_of_many(number, people, clock, client, controller):
     closed(people, clock, number)
     client.force_login(controller)
-    where = {"closings": [], "closing": [2014, 6], "statement": ["M201406-0001"]}
+    where = {"closings": [], "closing": [2014, 6], "statement": ["M2014-06-0001"]}
     asked = {}
     for name, args in where.items():
         with CaptureQueriesContext(connection) as queries:

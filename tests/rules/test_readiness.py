@@ -27,7 +27,7 @@ PAID = Money(
     refundable=D("375.00"),
     settled_on=date(2014, 6, 6),
     posted=D("375.00"),
-    vouchers=("M201405-0001",),
+    vouchers=("M2014-05-0001",),
     posted_on=date(2014, 6, 10),
 )
 NO = dict.fromkeys(("SEL85", "SEL96", "SEL102", "SEL103", "PERS_ASS", "KONTAKT23"), "no")
@@ -146,7 +146,7 @@ def test_e3_holds_the_newest_report_against_the_agreement():
 
 
 def test_e4_is_posted_settled_without_posting_unplaced_or_nothing_yet():
-    assert line("E4").proofs[0].key == "M201405-0001"
+    assert line("E4").proofs[0].key == "M2014-05-0001"
     assert line("E4", money=replace(PAID, posted=D("374.99"))).mend == "controller"
     assert "2 posteringer" in line("E4", money=replace(PAID, unmatched=2)).text
     assert line("E4", money=Money(unmatched=1)).state == "missing"
