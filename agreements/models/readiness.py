@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from agreements.enums import ReadyState, ReportState
 from agreements.models.agreement import Agreement
+from agreements.rules.readiness import in_words
 from mentorstotte.core.constraints import date_order, one_of
 from mentorstotte.core.fields import HoursField
 from mentorstotte.core.models.access import append_only
@@ -79,6 +80,11 @@ class Readiness(models.Model):
 
     def __str__(self):
         return f"{self.agreement_id}: {self.state}"
+
+    @property
+    def lacking(self) -> str:
+        """What is missing, in words."""
+        return in_words(self.missing)
 
 
 class ReadinessTurn(models.Model):

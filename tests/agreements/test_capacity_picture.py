@@ -63,7 +63,7 @@ def test_the_mentors_page_shows_promised_hours(client, people):
     page = reverse("providers:mentor", args=[people.mentor.pk])
     with time_machine.travel("2014-06-02 09:00+02:00"):
         desk.imported(people, start=FIRST, end=date(2014, 8, 31), on=FIRST, weekly_hours=D("3.00"))
-        assert "Ledige timer det næste halve år" not in client.get(page).content.decode()
+        assert "Lovede timer det næste halve år" not in client.get(page).content.decode()
         Mentor.objects.filter(pk=people.mentor.pk).update(capacity_hours=D("5.00"))
         words = client.get(page).content.decode()
     assert "Højst 3,00 timer om ugen er lovet væk; kapaciteten er 5,00 timer om ugen." in words

@@ -13,6 +13,7 @@ from agreements.rules.readiness import (
     Hours,
     Money,
     Proof,
+    in_words,
     readiness,
     state_of,
 )
@@ -215,3 +216,8 @@ def test_e10_more_posted_than_hours_were_settled_for_is_not_refundable():
 )
 def test_refund_was_given_by_group_and_day(group, start, expected):
     assert eligible(group, start) is expected
+
+
+def test_what_is_missing_is_said_in_words():
+    assert in_words(["E2", "E5", "E10"]) == "Aftale (E2), timer (E5), udgifter (E10)"
+    assert in_words([]) == ""
