@@ -4,8 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Sum
-from django.db.models.functions import ExtractIsoWeekDay, Mod, TruncDate
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Sum, Value
+from django.db.models.functions import Concat, ExtractIsoWeekDay, Mod, TruncDate
 
 from agreements.models import Pause, TimeEntry
 from agreements.rules.events import patterns as rules
@@ -58,6 +58,7 @@ def _totals(entries, first: date, last: date) -> dict[int, SupplierPatterns]:
             whole_hours=Count("pk", filter=Q(rest=0, no_show=False)),
             closed_days=Count("pk", filter=Q(day__in=closed)),
             months=Count("sheet", distinct=True),
+            mentor_days=Count(Concat("mentor", Value(" "), "day", output_field=CharField()), distinct=True),
         )
     )
     found = {}

@@ -53,7 +53,7 @@ def waiting(request, number):
     given, version = own_agreement(request, number)
     form = entry_form(PortalEntryForm, request, given.agreement, version)
     valid = form.is_valid()
-    key = form.cleaned_data.get("key")
+    key = form.cleaned_data.get("key") if form.is_bound else None
     with refusals_on(form, "ends"):
         if known := hours.known_entry(given.agreement, key):
             return JsonResponse({"kept": known.minutes})

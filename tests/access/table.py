@@ -373,6 +373,7 @@ TABLE = [
     form("reporting:control_total", CONTROLLER, about="year"),
     # The mentor catalogue
     page("agreements:patterns", ECONOMY),
+    page("agreements:evaluation", CATALOGUE),
     page("agreements:price_caps", CATALOGUE),
     form("agreements:price_cap_new", CATALOGUE_ADMIN),
     page("providers:mentors", CATALOGUE),
