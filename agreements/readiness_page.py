@@ -84,7 +84,7 @@ class DocumentationPage:
 
     @classmethod
     def of(cls, agreement: Agreement) -> "DocumentationPage":
-        """Read in two queries."""
+        """Read with a fixed number of queries."""
         lines = lines_of(agreement, timezone.localdate())
         return cls(agreement, [Row(line, agreement) for line in lines])
 

@@ -1,4 +1,4 @@
-"""What the documentation of many agreements rests on, in two queries however many they are."""
+"""What the documentation of many agreements rests on, in a fixed number of queries."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta

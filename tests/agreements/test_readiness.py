@@ -228,10 +228,10 @@ def test_page_list_and_judging_ask_the_same_however_many_there_are(
         facts = replace(REPORT, reference=f"K-{number}")
         register.add_report(agreement_id=made[0].pk, facts=facts, by=people.caseworker)
         follow_up(made[0], people, date(2014, 4, 1 + number % 30))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         readiness.judge([each.pk for each in made])
     client.force_login(people.caseworker)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         assert page(client, made[0]).status_code == 200
     before = AccessLog.objects.count()
     with django_assert_num_queries(4):
