@@ -10,10 +10,11 @@ from decimal import Decimal
 from itertools import product
 
 from agreements.enums import EndedReason
-from agreements.rules import default_book, events, spans
+from agreements.rules import default_book, evaluation, events, spans
 from agreements.rules.approval import four_eyes
 from agreements.rules.contact import ContactSpan, contact_spans, contact_spans_over
 from agreements.rules.contract import r39_role
+from agreements.rules.events import patterns
 from agreements.rules.events.allowance import weeks_hours
 from agreements.rules.events.meetings import stretches
 from agreements.rules.facts import FactsError, Segment
@@ -74,6 +75,7 @@ def calls() -> Iterator[Call]:
         _days,
         _money,
         _mentors,
+        _shares,
         _people,
     )
     for part in parts:
@@ -439,11 +441,32 @@ def _mentors() -> Iterator[Call]:
     ):
         for known in (booked, booked[:1], booked[1:], []):
             yield capacity.least_free, (Decimal(5), known, first, last), {}
+    for first, last in product((START - ONE, START, END), (END, END + ONE, END + 2 * ONE)):
+        for known in (booked, booked[1:], []):
+            yield capacity.stretches, (Decimal(4), known, first, last), {}
     due = [
         events.Share(key, Decimal(hours), Decimal(0)) for key, hours in (("a", 2), ("b", "-0.5"), ("c", 1))
     ]
     for payable, held, rows in product((0, "0.01", "2.5", 4), (0, "0.5", 3), ([], due[:1], due[:2], due)):
         yield events.shares, (rows,), {"payable": Decimal(payable), "held": Decimal(held)}
+
+
+def _shares() -> Iterator[Call]:
+    for found, of_all in product((0, 1, 2, 5), (0, 1, 3, 8, 200)):
+        yield evaluation.Share.percent.fget, (evaluation.Share(found, of_all),), {}
+    for ended, mentors in product((4, 5, 6), (1, 2, 3)):
+        figures = evaluation.Evaluation(ended, mentors, 2, None, 60, 30, 15, 4, 3, 1)
+        for told in ("is_told", "aims", "hours_confirmed", "hours_disputed", "timely"):
+            yield getattr(evaluation.Evaluation, told).fget, (figures,), {}
+    names = [pattern.name for pattern in patterns.PATTERNS]
+    whole = {"entries": 20, "mentor_days": 10, "months": 4}
+    yield patterns.seen, ({},), {}
+    for number in (1, 2, 9, 10, 12, 16, 18):
+        counts = whole | dict.fromkeys(names, number)
+        yield patterns.seen, (counts,), {}
+        for each in patterns.seen(counts):
+            yield patterns.Seen.share.fget, (each,), {}
+            yield patterns.Seen.stands_out.fget, (each,), {}
 
 
 def _people() -> Iterator[Call]:
