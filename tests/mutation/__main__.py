@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.mutation import ARGUMENTS, report
 from tests.mutation import kept as files
-from tests.mutation.kept import FINAL, letters
+from tests.mutation.kept import SURVIVED, UNTRIED, letters
 from tests.mutation.making import Function, make
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,14 +58,16 @@ def _run(asked: argparse.Namespace) -> None:
 
 
 def _try(functions: list[Function], kept: files.Kept) -> None:
-    left = {each.name: _left(each, kept) for each in functions}
-    for mutant, verdict in _answers({name: mutants for name, mutants in left.items() if mutants}):
-        _keep(mutant, verdict, kept)
+    """What was never tried comes first: one that has survived takes every test that reaches it."""
+    for letter in (UNTRIED, SURVIVED):
+        left = {each.name: _left(each, kept, letter) for each in functions}
+        for mutant, verdict in _answers({name: mutants for name, mutants in left.items() if mutants}):
+            _keep(mutant, verdict, kept)
 
 
-def _left(function: Function, kept: files.Kept) -> list[str]:
+def _left(function: Function, kept: files.Kept, letter: str) -> list[str]:
     said = kept[function.name][1]
-    return [name for (name, _), letter in zip(function.mutants, said, strict=True) if letter not in FINAL]
+    return [name for (name, _), each in zip(function.mutants, said, strict=True) if each == letter]
 
 
 def _keep(mutant: str, verdict: str, kept: files.Kept) -> None:

@@ -7,7 +7,6 @@ from tests.mutation.making import Function
 
 FILE = Path("docs/development/mutants.json")
 KILLED, SURVIVED, ENDLESS, UNTRIED = "kse."
-FINAL = KILLED + ENDLESS
 Kept = dict[str, list[str]]
 
 

@@ -9,7 +9,7 @@ import pytest
 from cases.enums import EntitlementKind, TargetGroup
 from cases.rules import regimes, standards, target_groups
 from cases.rules.facts import CitizenFacts, DateFacts
-from cases.rules.published import regimes_with, template
+from cases.rules.published import regime_of, regimes_with, template
 from cases.rules.reading import RuleDataError, Table, read_by_id, read_toml
 from cases.rules.target_groups import load_groups, suggest_target_groups
 
@@ -91,6 +91,20 @@ def test_a_law_entered_on_the_site_stands_among_the_shipped():
     together = regimes_with([entered])
     assert together.on(day).name == "Lov af 2031"
     assert [regime.id for regime in together.all] == [*(each.id for each in regimes.regimes().all), "LAB2031"]
+
+
+def test_an_entered_law_is_read_with_those_before_it_and_may_not_change_one_that_ships():
+    first, second = (
+        template(LAW, code=f"LAB{year}", name=f"Lov af {year}", valid_from=date(year, 5, 1))
+        for year in (2031, 2032)
+    )
+    regime, together = regime_of(second, [first])
+    assert (regime.id, regime.name) == ("LAB2032", "Lov af 2032")
+    assert [each.id for each in together.all][-2:] == ["LAB2031", "LAB2032"]
+    with wrong("teksten: id: LAB2014 følger med systemet og kan ikke ændres her; vælg en anden kode"):
+        regime_of(template(LAW, code="LAB2014", name="En anden lov", valid_from=date(2014, 1, 1)))
+    announced = template(LAW, code="LAB2027", name="Den nye lov", valid_from=date(2027, 1, 1))
+    assert regime_of(announced)[0].name == "Den nye lov", "one that is only announced is filled in"
 
 
 def test_the_groups_are_all_there(tmp_path):
