@@ -32,10 +32,7 @@ BOMB = "Filen fylder alt for meget, n√•r den pakkes ud, og bliver derfor ikke l√
 _NO_DIRECTORY = (
     zipfile.BadZipFile,  # it is not there, or not where it should be
     UnicodeDecodeError,  # a name in it is no text
-    # zipfile raises it, not we: an entry says that it wants a later zip than 6.3, where Excel writes 2.0 or
-    # 4.5. It comes while the directory is read, so nothing can be looked at before; and the opening stands
-    # alone in its ``try``, so that nothing of ours is hidden.
-    NotImplementedError,  # a damaged version number, as zipfile says it
+    NotImplementedError,  # zipfile's word for a damaged version number; only the opening is in the ``try``
 )
 _NO_CONTENT = (
     zipfile.BadZipFile,  # a part is not where it should be, or its checksum is wrong
