@@ -45,7 +45,7 @@ BILL = """
     ON CONFLICT (closing_id, supplier_id) DO NOTHING"""
 # Posted by the group of today, refunded by the group that the agreement was concluded for (domain 7.5).
 ACCOUNTS = """
-    SELECT DISTINCT priced.month, agreement.target_group, concluded.target_group
+    SELECT priced.id, priced.month, agreement.target_group, concluded.target_group
     FROM agreements_pricedhours priced
     JOIN agreements_monthsheet sheet ON sheet.id = priced.sheet_id
     JOIN agreements_agreement agreement ON agreement.id = sheet.agreement_id
@@ -66,19 +66,11 @@ SETTLE = """
     FROM agreements_pricedhours priced
     JOIN agreements_monthsheet sheet ON sheet.id = priced.sheet_id
     JOIN agreements_agreement agreement ON agreement.id = sheet.agreement_id
-    CROSS JOIN LATERAL (
-        SELECT version.target_group FROM agreements_agreementversion version
-        WHERE version.agreement_id = agreement.id
-        ORDER BY version.signed_on IS NULL, version.number LIMIT 1
-    ) concluded
     JOIN providers_mentor mentor ON mentor.id = priced.mentor_id
     JOIN agreements_statement bill
       ON bill.closing_id = %(closing)s AND bill.supplier_id = mentor.supplier_id
-    JOIN unnest(%(months)s::date[], %(groups)s::text[], %(concluded)s::text[], %(functions)s::text[],
-                %(groupings)s::text[], %(percents)s::numeric[])
-      AS account(month, target_group, concluded, function, grouping, percent)
-      ON account.month = priced.month AND account.target_group = agreement.target_group
-      AND account.concluded = concluded.target_group
+    JOIN unnest(%(priced)s::bigint[], %(functions)s::text[], %(groupings)s::text[], %(percents)s::numeric[])
+      AS account(priced_id, function, grouping, percent) ON account.priced_id = priced.id
     LEFT JOIN agreements_settlementline wrong ON wrong.priced_id = priced.corrects_id
     CROSS JOIN LATERAL (SELECT round(priced.hours * priced.rate, 2) AS amount) money
     LEFT JOIN LATERAL (
@@ -181,17 +173,15 @@ def _turn(closing_id: int, month: date) -> int:
 
 
 def _accounts(cursor, ids: list[int]) -> dict[str, list]:
-    """Function, grouping and refund for each month and target group of the rows, as columns."""
+    """Function, grouping and refund of each row of hours, as columns."""
     cursor.execute(ACCOUNTS, [ids])
-    asked = cursor.fetchall()
-    found = [account_of(month, group) for month, group, _ in asked]
+    rows = cursor.fetchall()
+    found = [account_of(month, group) for _, month, group, _ in rows]
     return {
-        "months": [month for month, _, _ in asked],
-        "groups": [group for _, group, _ in asked],
-        "concluded": [group for _, _, group in asked],
-        "percents": [refund_percent(month, group) for month, _, group in asked],
+        "priced": [key for key, _, _, _ in rows],
         "functions": [each.function for each in found],
         "groupings": [each.grouping for each in found],
+        "percents": [refund_percent(month, concluded) for _, month, _, concluded in rows],
     }
 
 
