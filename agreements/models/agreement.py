@@ -15,9 +15,8 @@ from agreements.enums import (
     VersionChange,
     VersionState,
 )
-from agreements.models.periods import days
 from cases.enums import AimType, EntitlementKind, SupportTheme, TargetGroup
-from mentorstotte.core.constraints import both_or_neither, date_order, one_of
+from mentorstotte.core.constraints import both_or_neither, date_order, days, one_of
 from mentorstotte.core.fields import HoursField, MoneyField
 
 IN_FORCE = (VersionState.SIGNED, VersionState.IMPORTED)

@@ -9,9 +9,8 @@ from pghistory import track
 
 from agreements.enums import ContactKind, PauseKind
 from agreements.models.agreement import Agreement
-from agreements.models.periods import days
 from agreements.rules.events import REMOTE
-from mentorstotte.core.constraints import both_or_neither, date_order, one_of
+from mentorstotte.core.constraints import both_or_neither, date_order, days, one_of
 from mentorstotte.core.models.access import append_only
 
 

@@ -9,8 +9,7 @@ from pghistory import track
 
 from agreements.models.agreement import Agreement
 from agreements.models.contact import Registered, StandingQuerySet
-from agreements.models.periods import days
-from mentorstotte.core.constraints import both_or_neither, date_order
+from mentorstotte.core.constraints import both_or_neither, date_order, days
 
 # R-45 as the last guard: the contract is held, so that two cannot take the last place at once.
 FULL = """

@@ -8,9 +8,8 @@ from django.db.models import Q
 from pghistory import track
 
 from agreements.enums import AgreementKind, DecisionOutcome, ProposalState
-from agreements.models.periods import days
 from cases.enums import SupportTheme
-from mentorstotte.core.constraints import both_or_neither, date_order, one_of
+from mentorstotte.core.constraints import both_or_neither, date_order, days, one_of
 from mentorstotte.core.fields import HoursField
 from mentorstotte.core.findings import Severity
 from mentorstotte.core.wording import danish_hours

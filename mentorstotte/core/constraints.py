@@ -1,6 +1,6 @@
-"""Check constraints that many tables share."""
+"""What the constraints of many tables are made of."""
 
-from django.db.models import CheckConstraint, F, Q
+from django.db.models import CheckConstraint, F, Func, Q, Value
 
 
 def both_or_neither(first: str, second: str, *, name: str) -> CheckConstraint:
@@ -26,3 +26,8 @@ def one_of(field: str, choices, *, name: str, blank: bool = False) -> CheckConst
     """The column holds one of the enumeration's values, or with ``blank`` nothing."""
     values = [*choices.values, ""] if blank else list(choices.values)
     return CheckConstraint(condition=Q(**{f"{field}__in": values}), name=name)
+
+
+def days(first: str, last: str) -> Func:
+    """The range from ``first`` to ``last``, both days included; without a last day it goes on."""
+    return Func(F(first), F(last), Value("[]"), function="daterange")

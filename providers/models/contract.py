@@ -8,10 +8,10 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from pghistory import track
 
-from mentorstotte.core.constraints import both_or_neither, date_order, one_of
+from mentorstotte.core.constraints import both_or_neither, date_order, days, one_of
 from mentorstotte.core.models import Document
 from providers.enums import Transport
-from providers.models.supplier import Supplier, days
+from providers.models.supplier import Supplier
 
 
 class ContractQuerySet(models.QuerySet):

@@ -7,13 +7,13 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Func, OuterRef, Q, Subquery, Value
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Lower
 from pghistory import track
 from stdnum.dk import cvr
 
 from mentorstotte.core import text
-from mentorstotte.core.constraints import both_or_neither, date_order, one_of
+from mentorstotte.core.constraints import both_or_neither, date_order, days, one_of
 from mentorstotte.core.fields import HoursField, MoneyField
 from mentorstotte.core.models import Document
 from mentorstotte.core.wording import danish_hours
@@ -173,11 +173,6 @@ class Mentor(models.Model):
     def capacity_in_words(self) -> str:
         """Hours a week in all; nothing when none is agreed."""
         return danish_hours(self.capacity_hours) if self.capacity_hours else ""
-
-
-def days(lower: str, upper: str):
-    """The closed span of two columns; without an upper end it goes on."""
-    return Func(F(lower), F(upper), Value("[]"), function="daterange")
 
 
 @track()
