@@ -89,6 +89,32 @@ class OnceForm(Form):
     key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
 
 
+class ShownFirstForm(Form):
+    """What it would touch is shown before it is saved: ``seen`` holds the values that it was shown for."""
+
+    shown_for: tuple[str, ...]  # the fields that decide what is touched
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, back: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.back = back
+
+    @property
+    def asked(self) -> str:
+        """What was typed that has effects; call on a valid form."""
+        return " ".join(str(self.cleaned_data[name]) for name in self.shown_for)
+
+    def shown(self) -> "ShownFirstForm":
+        """The same form, marked with what has been shown."""
+        data = self.data.copy()
+        data["seen"] = self.asked
+        return type(self)(data, back=self.back)
+
+    def facts(self) -> dict:
+        """What was typed; call on a valid form."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+
+
 class ModelForm(Sentences, forms.ModelForm):
     """A model form in the house style."""
 

@@ -18,6 +18,7 @@ from mentorstotte.core.forms import (
     ModelForm,
     Row,
     Section,
+    ShownFirstForm,
     helper_for,
 )
 from providers.enums import MentorKind, MentorRole, MentorSuits
@@ -147,9 +148,10 @@ class MentorForm(ModelForm):
         )
 
 
-class RateForm(Form):
-    """A new price from a day on. ``seen`` holds the price and the day whose effects were shown."""
+class RateForm(ShownFirstForm):
+    """A new price from a day on."""
 
+    shown_for = ("hourly_price", "valid_from")
     hourly_price = DanishDecimalField(label="Timepris", min_value=Decimal("0"), max_value=Decimal("10000"))
     valid_from = DanishDateField(label="Gælder fra")
     covers = forms.CharField(
@@ -158,11 +160,9 @@ class RateForm(Form):
         required=False,
         help_text="For eksempel: møder, forberedelse og kørsel i kommunen.",
     )
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, back: str, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.back = back
+        super().__init__(*args, back=back, **kwargs)
         self.initial.setdefault("valid_from", timezone.localdate())
         self.helper = helper_for(
             Row(Affix("hourly_price", suffix="kr."), "valid_from", narrow=True),
@@ -170,18 +170,3 @@ class RateForm(Form):
             "seen",
             Actions(Button("Gem prisen"), Link("Fortryd", back)),
         )
-
-    @property
-    def asked(self) -> str:
-        """The price and the day that were typed; call on a valid form."""
-        return f"{self.cleaned_data['hourly_price']} {self.cleaned_data['valid_from']}"
-
-    def shown(self) -> "RateForm":
-        """The same form, marked with what has been shown."""
-        data = self.data.copy()
-        data["seen"] = self.asked
-        return RateForm(data, back=self.back)
-
-    def facts(self) -> dict:
-        """What was typed; call on a valid form."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
