@@ -3,13 +3,15 @@
 The first process of a run starts them and sets the environment; the workers of xdist inherit it, and each
 makes a database of its own. DATABASE_URL and REDIS_URL set from outside, both of them, are used as they are.
 
-Running all migrations takes half a minute, so a migrated server is kept in .pytest_cache until a migration or
-a locked requirement changes. Each test database is a copy of its database (TEMPLATE in tests/settings.py).
+Running all migrations takes minutes, so a migrated server is kept in .pytest_cache; one to which only new
+migrations have come is migrated forward. Each test database is a copy of its database (TEMPLATE in
+tests/settings.py).
 """
 
 import atexit
 import fcntl
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -23,6 +25,7 @@ from mentorstotte.local import services
 
 ROOT = Path(__file__).resolve().parent.parent
 MIGRATED = ROOT / ".pytest_cache" / "database"
+MADE_FROM = "made-from.json"  # in a kept server: the hashes of the files that it was made from
 STARTED = "MENTORSTOTTE_TEST_TEMPLATE"  # names the database to copy; empty when the server is not ours
 
 
@@ -61,16 +64,30 @@ def make_migrated(kept: Path) -> None:
         ):
             shutil.rmtree(folder, ignore_errors=True)
     new = Path(tempfile.mkdtemp(prefix="new-", dir=MIGRATED))
+    if (earlier := latest_before()) is not None:
+        subprocess.run(["cp", "-a", f"{earlier}/.", new], check=True)
     with services(new) as addresses:
         command = [sys.executable, ROOT / "manage.py", "migrate", "--skip-checks", "--verbosity=0"]
         subprocess.run(command, check=True, env={**os.environ, **addresses.environment()})
+    (new / MADE_FROM).write_text(json.dumps(sources()))
     new.rename(kept)
 
 
+def latest_before() -> Path | None:
+    """The kept server that was used last, of those to which migrations have only been added."""
+    now = sources().items()
+    made = [path for path in MIGRATED.glob(f"*/{MADE_FROM}") if not path.parent.name.startswith("new-")]
+    fit = [path.parent for path in made if json.loads(path.read_text()).items() <= now]
+    return max(fit, key=lambda folder: folder.stat().st_mtime, default=None)
+
+
 def fingerprint() -> str:
-    """What a migrated server depends on: every migration of ours, and every version of others'."""
-    digest = hashlib.sha256()
+    """The name of what a migrated server depends on."""
+    return hashlib.sha256(json.dumps(sources()).encode()).hexdigest()[:16]
+
+
+def sources() -> dict[str, str]:
+    """The hash of every migration of ours, and of every version of others', by path."""
     ours = [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("mentorstotte/*/migrations/*.py")]
-    for path in [ROOT / "requirements-dev.txt", *sorted(ours)]:
-        digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
+    paths = [ROOT / "requirements-dev.txt", *sorted(ours)]
+    return {str(path.relative_to(ROOT)): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}

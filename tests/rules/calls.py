@@ -29,6 +29,7 @@ from cases.rules.standards import standard_for_municipality
 from cases.rules.target_groups import suggest_target_groups
 from mentorstotte.core.findings import reason
 from providers.rules import capacity, commitments, costs, matching, places, prices
+from tests.rules import calls_evidence
 from tests.rules.said import said
 
 D = date.fromisoformat
@@ -77,6 +78,7 @@ def calls() -> Iterator[Call]:
         _mentors,
         _shares,
         _people,
+        calls_evidence.calls,
     )
     for part in parts:
         yield from part()
