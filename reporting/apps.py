@@ -1,7 +1,12 @@
 from django.apps import AppConfig
 
 from mentorstotte.core.permissions import Permission
-from mentorstotte.core.registry import NavigationItem, add_navigation, add_posted_source
+from mentorstotte.core.registry import (
+    NavigationItem,
+    add_budget_source,
+    add_navigation,
+    add_posted_source,
+)
 
 
 class ReportingConfig(AppConfig):
@@ -9,9 +14,10 @@ class ReportingConfig(AppConfig):
     verbose_name = "Økonomi og nøgletal"
 
     def ready(self):
-        from reporting import matching
+        from reporting import budget, matching
 
         add_posted_source(matching.posted)
+        add_budget_source(budget.budgets_left)
         add_navigation(
             NavigationItem("Økonomi", "reporting:ledger_index", Permission.READ_ECONOMY, 50, "/oekonomi/")
         )

@@ -1,8 +1,10 @@
 """Addresses of imports, the ledger and figures."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import IntConverter
 
 from reporting.views import (
+    budget,
     closing,
     deviations,
     figures,
@@ -16,6 +18,15 @@ from reporting.views import (
     statement,
     trials,
 )
+
+
+class Year(IntConverter):
+    """A year that somebody may mean; others have no page."""
+
+    regex = "(?:19|20)[0-9]{2}"
+
+
+register_converter(Year, "year")
 
 app_name = "reporting"
 urlpatterns = [
@@ -51,10 +62,11 @@ urlpatterns = [
     path("oekonomi/afregning/bilag/<str:voucher>/pdf/", statement.pdf, name="statement_pdf"),
     path("oekonomi/afregning/bilag/<str:voucher>/regneark/", statement.sheet, name="statement_sheet"),
     path("oekonomi/postering/<int:pk>/", matching.posting, name="posting"),
-    path("oekonomi/<int:year>/posteringer/", matching.unplaced_postings, name="unplaced"),
-    path("oekonomi/<int:year>/specifikation/", specification.specification, name="specification"),
-    path("oekonomi/<int:year>/specifikation/regneark/", specification.sheet, name="specification_sheet"),
-    path("oekonomi/<int:year>/budget/", matching.budget, name="budget"),
-    path("oekonomi/<int:year>/", figures.ledger, name="ledger"),
-    path("oekonomi/<int:year>/total/", figures.control_total, name="control_total"),
+    path("oekonomi/<year:year>/posteringer/", matching.unplaced_postings, name="unplaced"),
+    path("oekonomi/<year:year>/specifikation/", specification.specification, name="specification"),
+    path("oekonomi/<year:year>/specifikation/regneark/", specification.sheet, name="specification_sheet"),
+    path("oekonomi/<year:year>/budget/", budget.budget, name="budget"),
+    path("oekonomi/<year:year>/fuldtidspersoner/", budget.persons, name="persons"),
+    path("oekonomi/<year:year>/", figures.ledger, name="ledger"),
+    path("oekonomi/<year:year>/total/", figures.control_total, name="control_total"),
 ]

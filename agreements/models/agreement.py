@@ -136,6 +136,7 @@ class Agreement(models.Model):
                 name="agreement_not_begun",
             ),
             models.Index(fields=["case", "-start_date"], name="agreement_case"),
+            models.Index(fields=["start_date"], condition=Q(in_force=True), name="agreement_begun"),
             models.Index(fields=["mentor", "end_date"], condition=Q(in_force=True), name="agreement_mentor"),
             models.Index(
                 fields=["team", "end_date"], condition=Q(to_correct=True), name="agreement_to_correct"

@@ -82,6 +82,8 @@ class MonthSheet(models.Model):
             models.Index(
                 fields=["agreement", "month"], condition=Q(state="submitted"), name="month_sheet_waits"
             ),
+            # Reports read the months of a period.
+            models.Index(fields=["month"], name="month_sheet_month"),
         ]
         triggers = [
             pgtrigger.Protect(

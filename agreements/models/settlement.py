@@ -262,6 +262,7 @@ class SettlementLine(models.Model):
         ]
         indexes = [
             models.Index(fields=["agreement", "month"], name="settlement_of_agreement"),
+            models.Index(fields=["month"], include=["amount"], name="settlement_month"),
         ]
         triggers = [
             pgtrigger.Protect(name="settlement_line_stays", operation=pgtrigger.Update | pgtrigger.Delete),

@@ -352,3 +352,25 @@ def add_posted_source(source: Callable) -> None:
 def posted_on(agreements) -> dict[int, Posted]:
     """What the ledger says of each agreement that it has something about."""
     return {key: found for source in _posted_sources for key, found in source(agreements).items()}
+
+
+@dataclass(frozen=True)
+class BudgetLeft:
+    """What is left of a year's budget when nothing more is granted (kroner)."""
+
+    year: int
+    budget: Any
+    left: Any
+
+
+_budgets: list[Callable] = []
+
+
+def add_budget_source(source: Callable) -> None:
+    """``source(years, today) -> list[BudgetLeft]``: the years that have a budget."""
+    _budgets.append(source)
+
+
+def budgets_left(years, today) -> list[BudgetLeft]:
+    """What is left of each of the years whose budget is known."""
+    return [left for source in _budgets for left in source(years, today)]

@@ -1,17 +1,13 @@
-"""Forms about postings and the budget: where one belongs, which are shown, and what a year may cost."""
-
-from decimal import Decimal
+"""Forms about postings: where one belongs, and which are shown."""
 
 from django import forms
 
 from mentorstotte.core.forms import (
     Actions,
-    Affix,
     Button,
     DanishDecimalField,
     Form,
     Link,
-    OnceForm,
     Row,
     helper_for,
 )
@@ -82,27 +78,3 @@ class UnplacedFilter(Form):
     def why(self) -> str:
         """The choice; nothing when the address says it wrongly."""
         return self.cleaned_data.get("hvorfor", "")
-
-
-class BudgetForm(OnceForm):
-    """What a year may cost."""
-
-    amount = DanishDecimalField(label="Budget", max_digits=12, min_value=Decimal("0"))
-    refund = DanishDecimalField(
-        label="Heraf refusion fra staten",
-        max_digits=12,
-        min_value=Decimal("0"),
-        help_text="Skriv 0, hvis der ingen er.",
-    )
-    source = forms.CharField(
-        label="Kilde", max_length=200, help_text="For eksempel budgetvedtagelsen og dens dato."
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = helper_for(
-            Affix("amount", suffix="kr."),
-            Affix("refund", suffix="kr."),
-            "source",
-            Actions(Button("Gem budgettet")),
-        )

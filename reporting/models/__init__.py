@@ -1,7 +1,8 @@
+from reporting.models.budget import Budget, FullTimePersons
 from reporting.models.exports import ExportFile
 from reporting.models.imports import ImportBatch, ImportProgress, ImportRow
 from reporting.models.ledger import ControlTotal, LedgerPosting
-from reporting.models.matching import Budget, PostingMatch
+from reporting.models.matching import PostingMatch
 from reporting.models.norms import TaskNorm
 from reporting.models.trials import Trial, TrialProgress, TrialRow
 
@@ -9,6 +10,7 @@ __all__ = [
     "Budget",
     "ControlTotal",
     "ExportFile",
+    "FullTimePersons",
     "ImportBatch",
     "ImportProgress",
     "ImportRow",

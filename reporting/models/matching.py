@@ -1,4 +1,4 @@
-"""Which agreement a posting of the ledger is about, and the budget that spending is held against."""
+"""Which agreement a posting of the ledger is about."""
 
 import pgtrigger
 from django.conf import settings
@@ -69,28 +69,3 @@ class PostingMatch(models.Model):
 
     def __str__(self):
         return f"{self.posting_id}: {self.amount}"
-
-
-class Budget(models.Model):
-    """What a year may cost, of it the state's refund. Rows are only added: the newest version counts."""
-
-    year = models.PositiveSmallIntegerField("år")
-    amount = MoneyField("budget, kr.")
-    refund = MoneyField("heraf refusion, kr.", default=0)
-    source = models.CharField("kilde", max_length=200)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["-year", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(amount__gte=0, refund__gte=0, refund__lte=models.F("amount")),
-                name="budget_refund_is_a_part",
-                violation_error_message="Refusionen kan ikke være større end budgettet.",
-            ),
-        ]
-        triggers = [pgtrigger.Protect(name="budget_stays", operation=pgtrigger.Update | pgtrigger.Delete)]
-
-    def __str__(self):
-        return f"Budget {self.year}"

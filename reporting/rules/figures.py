@@ -52,11 +52,16 @@ class Cost:
     deviation: Decimal | None
 
 
+def cost_kind(kind: str | None) -> str:
+    """The kind of mentor that a cost is counted under: social mentors are external (glossary 26)."""
+    return MentorKind.EXTERNAL.value if kind == MentorKind.SOCIAL else str(kind or "")
+
+
 def cost_by_kind(postings: Iterable[tuple[str, Decimal]], *, stated_total: Decimal | None = None) -> Cost:
-    """B1: cost by mentor kind from (kind, kroner); social mentors count as external (glossary 26)."""
+    """B1: cost by mentor kind from (kind, kroner)."""
     sums: dict[str, Decimal] = defaultdict(Decimal)
     for kind, amount in postings:
-        sums[MentorKind.EXTERNAL.value if kind == MentorKind.SOCIAL else str(kind)] += amount
+        sums[cost_kind(kind)] += amount
     total = sum(sums.values(), Decimal("0.00"))
     parts = {kind: Part(amount, percent(amount, total, 2)) for kind, amount in sums.items()}
     return Cost(parts, total, stated_total, None if stated_total is None else stated_total - total)

@@ -2,6 +2,7 @@
 
 from django.shortcuts import redirect, render
 
+from mentorstotte.core.calendar import today
 from mentorstotte.core.permissions import Permission, requires
 from providers.enums import MentorKind
 from reporting import figures
@@ -16,6 +17,7 @@ def key_figures(request):
     form = FigureFilter(request.GET or None)
     first, last, day = form.chosen()
     context = {"form": form, "first": first, "last": last, "day": day, "period": None}
+    context["this_year"] = today().year
     if not form.errors:
         context |= {"period": figures.period_figures(first, last), "status": figures.day_figures(day)}
     return render(request, "reporting/figures.html", context)

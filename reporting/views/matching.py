@@ -1,4 +1,4 @@
-"""Postings that nobody has placed, one posting with suggestions, and the budget of a year."""
+"""Postings that nobody has placed, and one posting with suggestions."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,11 +8,9 @@ from mentorstotte.core.access import ask_across, log_reads
 from mentorstotte.core.forms import refusals_on
 from mentorstotte.core.paging import keyset_page
 from mentorstotte.core.permissions import Permission, allowed, requires
-from reporting import budget as budgets
-from reporting.actions.budgets import set_budget
 from reporting.actions.matching import place
 from reporting.enums import Unplaced
-from reporting.forms.matching import BudgetForm, PlaceForm, UnplacedFilter
+from reporting.forms.matching import PlaceForm, UnplacedFilter
 from reporting.matching import suggestions, unplaced
 from reporting.models import LedgerPosting
 
@@ -60,17 +58,3 @@ def _form(request, found: LedgerPosting, matches) -> PlaceForm | None:
         said |= {f"number_{at}": match.agreement.number, f"amount_{at}": match.amount, "why": match.why}
     back = reverse("reporting:unplaced", args=[found.posted_on.year])
     return PlaceForm(request.POST or None, back=back, initial=said)
-
-
-@requires(Permission.READ_ECONOMY)
-def budget(request, year):
-    """B2: the year's budget with and without the refund, what is spent, and the year before."""
-    form = BudgetForm(request.POST or None) if allowed(request.user, Permission.IMPORT_LEDGER) else None
-    if request.method == "POST" and form and form.is_valid():
-        with refusals_on(form):
-            set_budget(year=year, by=request.user, **form.cleaned_data)
-            messages.success(request, f"Budgettet for {year} er gemt.")
-            return redirect("reporting:budget", year=year)
-    context = {"year": year, "before": year - 1, "form": form, "page": budgets.budget_page(year)}
-    wrong = form and form.errors
-    return render(request, "reporting/budget.html", context, status=422 if wrong else 200)

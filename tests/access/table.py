@@ -340,7 +340,8 @@ TABLE = [
     # Every team's citizens: a purpose is asked for first.
     page("reporting:unplaced", ECONOMY, about="year", get=302),
     form("reporting:posting", ECONOMY, about="posting", get=302),
-    form("reporting:budget", ECONOMY, about="year"),
+    form("reporting:budget", FIGURES, about="year"),
+    form("reporting:persons", CONTROLLER, about="year"),
     page("reporting:specification", ECONOMY, about="year", get=302),
     page("reporting:specification_sheet", ECONOMY, about="year", get=302),
     page("reporting:import_refused", IMPORTERS, about="import", get=404),  # nothing was refused

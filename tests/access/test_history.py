@@ -159,6 +159,7 @@ WITHOUT_HISTORY = {
     "core.Purpose",
     "core.SentForm",
     "reporting.Budget",
+    "reporting.FullTimePersons",
     "reporting.ImportProgress",
     "reporting.ImportRow",
     "reporting.TrialProgress",

@@ -17,10 +17,9 @@ from mentorstotte.core import registry
 from mentorstotte.core.enums import Role
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.models import AccessLog
-from reporting.actions.budgets import set_budget
 from reporting.actions.matching import Part, match_certain, place
 from reporting.matching import suggestions, unplaced
-from reporting.models import Budget, LedgerPosting, PostingMatch
+from reporting.models import LedgerPosting, PostingMatch
 from tests import factories
 from tests.agreements import desk
 from tests.reporting.ledger import posting
@@ -268,28 +267,3 @@ def test_an_auditor_sees_the_postings_and_places_none(client, agreement, control
 
 
 # B2 --------------------------------------------------------------------------------------------------------
-def test_as20_b2_with_6500000_and_2249000_shows_net_4251000_and_34_6_per_cent(client, controller):
-    stored(LEDGER, by=controller)
-    client.force_login(controller)
-    url = reverse("reporting:budget", args=[2014])
-    assert "intet budget" in client.get(url).content.decode()
-    client.post(url, {"amount": "6.500.000,00", "refund": "2.249.000", "source": "Budget 2014"})
-    page = client.get(url).content.decode()
-    assert 'id="budget-net">4.251.000,00 kr.<' in page
-    assert 'id="refund-share">34,6 %<' in page
-    assert 'id="budget-change">-34,0 %<' in page
-    assert 'id="budget-left">6.500.000,00 kr.<' in page
-
-
-def test_a_budget_is_added_never_overwritten(controller):
-    said = {"year": 2014, "refund": D(0), "source": "Budget", "by": controller}
-    key = "1b4e28ba-2fa1-11d2-883f-0016d3cca427"
-    for _ in range(2):
-        set_budget(amount=D("1000.00"), key=key, **said)
-    set_budget(amount=D("2000.00"), **said)
-    assert [row.amount for row in Budget.objects.all()] == [D("2000.00"), D("1000.00")]
-    with pytest.raises(Refused) as refused:
-        set_budget(amount=D("1000.00"), **said | {"refund": D("1000.01")})
-    assert refused.value.at == "refund"
-    with pytest.raises(DatabaseError), transaction.atomic():
-        Budget.objects.update(amount=1)
