@@ -4,6 +4,7 @@ support.
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
 from django.db.models import OuterRef, Subquery
@@ -18,10 +19,11 @@ from agreements.models import Proposal
 from cases.enums import AimType, BoundaryAnswer, BoundaryScheme, EntitlementKind, TargetGroup
 from cases.law import regime_on
 from cases.models import Case
-from mentorstotte.core.calendar import last_day
+from mentorstotte.core.calendar import last_day, today
 from mentorstotte.core.enums import ApprovalState, Role
 from mentorstotte.core.findings import Finding
 from mentorstotte.core.models import Approval
+from mentorstotte.core.registry import BudgetLeft, budgets_left
 from mentorstotte.core.wording import danish_date, danish_hours, danish_months, danish_number, lower_first
 from providers.rules.prices import cap_for
 
@@ -45,6 +47,20 @@ class Place:
     total: int
     previous: str
     following: str
+
+
+@dataclass(frozen=True)
+class YearsMoney:
+    """What a decision costs in a year (kroner), beside the year's budget where there is one."""
+
+    year: int
+    cost: Decimal
+    budget: BudgetLeft | None
+
+    @property
+    def left_after(self) -> Decimal:
+        """Kroner of the budget when it is approved; wants a budget."""
+        return self.budget.left - self.cost
 
 
 class VisitationPage:
@@ -164,9 +180,25 @@ class VisitationPage:
         return details.get(code) or ""
 
     # Beside -------------------------------------------------------------------------------------------------
+    @property
+    def money_counts(self) -> bool:
+        """Whether money may be part of the decision: never where the citizen has a right (domain 3)."""
+        return self.verdict.get("kind") == EntitlementKind.DISCRETIONARY
+
+    @cached_property
     def cost(self) -> Cost:
-        """What it is expected to cost, by year."""
+        """What it is expected to cost, by year; asked for where money may count only."""
         return cost_of(self.draft.segments, self.known.hourly_price)
+
+    @cached_property
+    def budgets(self) -> list[YearsMoney]:
+        """This year, the next and the decision's own; empty while a fact is missing."""
+        costs, day = dict(self.cost.years), today()
+        if not costs:
+            return []
+        years = sorted({*costs, day.year, day.year + 1})
+        left = {each.year: each for each in budgets_left(years, day)}
+        return [YearsMoney(year, costs.get(year, Decimal(0)), left.get(year)) for year in years]
 
     def earlier(self) -> list[str]:
         """Support that the citizen has or had, in words."""

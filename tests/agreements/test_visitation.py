@@ -1,8 +1,10 @@
 """The visitation: who decides, what a decision writes, and the pages around it."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from agreements.actions import proposal as proposals
@@ -16,8 +18,9 @@ from cases.enums import CaseState, NoteKind
 from mentorstotte.core.enums import ApprovalState, Role
 from mentorstotte.core.errors import NotAllowed, Refused
 from mentorstotte.core.models import Approval, Event, Notice
+from reporting.actions.budgets import set_budget
 from tests import factories
-from tests.agreements import samples
+from tests.agreements import desk, samples
 from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
@@ -191,8 +194,6 @@ def test_the_page_shows_all_that_is_needed_to_decide(people, waiting, client):
         "ret og pligt: aktivitetsparat kontanthjælpsmodtager",
         "slutter 2. september 2014; seneste mulige dag er 2. september 2014",
         "Borgeren er to gange stoppet",
-        "31.148,57 kr.",
-        "395,00 kr. pr. time",
         "1 af 1 i din kø",
         "Billigere eller anden støtte er overvejet",
         "bussen til Helsinge",
@@ -201,7 +202,7 @@ def test_the_page_shows_all_that_is_needed_to_decide(people, waiting, client):
 
 
 def test_a_price_that_is_not_known_is_said_so(people, client):
-    proposal = people.submitted(mentor=factories.mentor(price=None))
+    proposal = discretionary(people, mentor=factories.mentor(price=None))
     client.force_login(people.approver)
     assert "så udgiften kendes ikke" in client.get(page(proposal.case)).content.decode()
 
@@ -292,6 +293,67 @@ def test_the_page_asks_the_same_number_of_questions(people, client, rows, django
     url = page(made[len(made) // 2].case)
     with django_assert_num_queries(10):
         client.get(url)
+
+
+# Money: never where the citizen has a right ----------------------------------------------------------------
+@pytest.fixture
+def frozen():
+    with time_machine.travel("2014-02-10T10:00:00+01:00"):
+        yield
+
+
+def discretionary(people, **changes) -> Proposal:
+    """A proposal for the general group, with a mentor of 395 kroner an hour."""
+    return people.submitted(person={"target_group": "T17_ALM"}, **changes)
+
+
+def test_before_a_discretionary_grant_the_approver_sees_its_cost_and_what_is_left(people, client, frozen):
+    waiting = discretionary(people)
+    for year, kroner in ((2014, "100000.00"), (2015, "50000.00")):
+        set_budget(year=year, amount=Decimal(kroner), refund=Decimal(0), source="Budget", by=people.approver)
+    client.force_login(people.approver)
+    shown = client.get(page(waiting.case)).content.decode()
+    assert "31.148,57 kr." in shown  # 395 × 3,00 × 184 / 7
+    assert "395,00 kr. pr. time" in shown
+    assert 'id="left-after-2014">68.851,43 kr.<' in shown
+    assert 'id="left-after-2015">50.000,00 kr.<' in shown
+
+
+def test_what_running_agreements_bind_is_no_longer_left(people, client, frozen):
+    waiting = discretionary(people)
+    set_budget(year=2014, amount=Decimal(40000), refund=Decimal(0), source="Budget", by=people.approver)
+    start, end = date(2014, 2, 11), date(2014, 3, 10)
+    desk.imported(people, start=start, end=end, on=start, weekly_hours=Decimal("7.00"))  # 28 days at 395
+    client.force_login(people.approver)
+    shown = client.get(page(waiting.case)).content.decode()
+    assert "28.940,00 kr." in shown
+    assert "over budgettet" in shown
+
+
+@pytest.mark.parametrize("kind", ["R", "RP", "RL"])
+def test_for_a_group_with_a_right_money_is_not_even_asked_for(people, client, kind, monkeypatch, frozen):
+    waiting = discretionary(people)
+    Proposal.objects.filter(pk=waiting.pk).update(verdict=waiting.verdict | {"kind": kind})
+    asked = []
+    monkeypatch.setattr("agreements.views.visitation_page.budgets_left", lambda *args: asked.append(args))
+    client.force_login(people.approver)
+    shown = client.get(page(waiting.case)).content.decode()
+    assert "udgiften indgår ikke i afgørelsen" in shown
+    assert "Hvad det koster" not in shown
+    assert asked == []
+
+
+@pytest.mark.parametrize("rows", [1, 3, 12])
+def test_the_money_asks_the_same_number_of_questions(people, client, rows, django_assert_num_queries, frozen):
+    waiting = discretionary(people)
+    for year in (2014, 2015):
+        set_budget(year=year, amount=Decimal(10), refund=Decimal(0), source="Budget", by=people.approver)
+    start, end = date(2014, 2, 1), date(2014, 5, 10)
+    for number in range(rows):
+        desk.imported(people, start=start, end=end, on=start, case=people.case(given=f"Nr {number}"))
+    client.force_login(people.approver)
+    with django_assert_num_queries(18):
+        client.get(page(waiting.case))
 
 
 @pytest.mark.parametrize("name", ["visitation", "visitation_approve", "visitation_return"])
