@@ -44,8 +44,7 @@ def regime_of(text: str, before: Iterable[str] = ()) -> tuple[Regime, Regimes]:
     Raises ``RuleDataError`` when it cannot be used, or would change a law that ships with its rules.
     """
     code, _ = values_of(text)
-    _, shipped = _shipped().get(code, ("", {"status": "announced"}))
-    if shipped.get("status") != "announced":
+    if code in _shipped() and _shipped()[code][1].get("status") != "announced":
         why = f"{code} følger med systemet og kan ikke ændres her; vælg en anden kode"
         raise RuleDataError(NAME, "id", why)
     together = regimes_with([*before, text])

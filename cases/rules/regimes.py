@@ -131,9 +131,8 @@ def read_regime(data: dict, file: str) -> Regime:
     table = Table(file, data)
     table.text("based_on", "")
     announced = table.choice("status", ("in_force", "announced")) == "announced"
-    empty = {} if announced else None
-    contact = table.table("contact", *([empty] if announced else []))
-    study = table.table("study_start", None) if "study_start" in data else None
+    contact = table.table("contact", *([{}] if announced else []))
+    study = table.table("study_start") if "study_start" in data else None
     regime = Regime(
         id=table.text("id"),
         name=table.text("name"),
@@ -143,7 +142,7 @@ def read_regime(data: dict, file: str) -> Regime:
         authority=table.text("authority", "kommunen"),
         agreement_max_months=table.number("agreement_max_months", *([None] if announced else []), least=1),
         contact=None if announced else contact.choice("frequency", FREQUENCIES),
-        contact_groups=frozenset(contact.choices("groups", TargetGroup.values, [])),
+        contact_groups=frozenset(contact.choices("groups", TargetGroup.values)),
         kinds=_kinds(table.table("kinds", {})),
         minimum=dict(_minimum(row) for row in table.tables("minimum", [])),
         study_start=_study_start(study) if study else None,

@@ -146,7 +146,7 @@ def _level(table: Table) -> Level:
         number=table.number("level", least=1),
         above=table.decimal("above"),
         up_to=table.decimal("up_to", None),
-        also=tuple(table.as_decimal("also", value) for value in table.texts("also", [])),
+        also=tuple(table.as_decimal("also", value) for value in table.texts("also")),
         criteria=table.text("criteria"),
     )
     table.done()

@@ -9,9 +9,10 @@ import pytest
 from cases.enums import EntitlementKind, TargetGroup
 from cases.rules import regimes, standards, target_groups
 from cases.rules.facts import CitizenFacts, DateFacts
-from cases.rules.published import regime_of, regimes_with, template
+from cases.rules.published import regime_of, regimes_with, template, values_of
 from cases.rules.reading import RuleDataError, Table, read_by_id, read_toml
 from cases.rules.target_groups import load_groups, suggest_target_groups
+from cases.rules.writing import written
 
 ONE = timedelta(days=1)
 SPRING = date(2014, 3, 3)
@@ -83,6 +84,40 @@ def test_a_law_in_force_says_how_often_and_an_announced_one_need_not():
         law(contact=None)
     assert law(status="announced", contact=None).contact is None
     assert law(comment=None).comment == ""
+
+
+def test_an_entered_text_that_cannot_be_read_is_called_the_text():
+    with pytest.raises(RuleDataError, match=r"^teksten: -: er ikke gyldig TOML \(.+\)$"):
+        values_of("id = ")
+    with wrong("teksten: id: mangler"):
+        values_of("name = 'En lov'")
+
+
+def test_a_law_without_groups_for_contact_demands_it_of_nobody():
+    assert law(contact={"frequency": "weekly"}).contact_groups == frozenset()
+
+
+def test_a_law_built_on_another_takes_over_all_but_its_comment_and_its_act():
+    base = SHIPPED["LAB2014"][1] | {"comment": "Om loven", "adopted": "Lov nr. 1"}
+    own = {"id": "LAB2015", "name": "Ny", "valid_from": date(2015, 1, 1), "based_on": "LAB2014"}
+    built = regimes.build_regimes({"LAB2014": ("a", base), "LAB2015": ("b", own)})
+    first, second = built.all
+    assert (first.comment, first.adopted) == ("Om loven", "Lov nr. 1")
+    assert (second.comment, second.adopted, second.kinds) == ("", "", first.kinds)
+
+
+def test_a_law_that_is_announced_no_longer_counts_once_the_next_has_come():
+    days = [date(year, 1, 1) for year in (2014, 2027, 2028)]
+    rows = [law(id=f"L{day.year}", valid_from=day) for day in days]
+    rows[1] = replace(rows[1], announced=True)
+    known = regimes.Regimes(tuple(rows))
+    assert known.announced_within(days[2] - ONE, days[2]) is rows[1]
+    assert known.announced_within(days[2], days[2] + ONE) is None
+    assert known.announced_within(days[0], days[1] - ONE) is None
+
+
+def test_a_character_that_toml_refuses_is_left_out_of_what_is_written():
+    assert written({"name": "Lov\x7f 2\\"}) == 'name = "Lov 2\\\\"\n'
 
 
 def test_a_law_entered_on_the_site_stands_among_the_shipped():
