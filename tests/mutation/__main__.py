@@ -58,16 +58,23 @@ def _run(asked: argparse.Namespace) -> None:
 
 
 def _try(functions: list[Function], kept: files.Kept) -> None:
-    """What was never tried comes first: one that has survived takes every test that reaches it."""
+    """What was never tried comes first: one that has survived takes every test that reaches it. One that is
+    explained is not tried again.
+    """
+    explained = report.explained(ROOT)
     for letter in (UNTRIED, SURVIVED):
-        left = {each.name: _left(each, kept, letter) for each in functions}
+        left = {each.name: _left(each, kept, letter, explained) for each in functions}
         for mutant, verdict in _answers({name: mutants for name, mutants in left.items() if mutants}):
             _keep(mutant, verdict, kept)
 
 
-def _left(function: Function, kept: files.Kept, letter: str) -> list[str]:
-    said = kept[function.name][1]
-    return [name for (name, _), each in zip(function.mutants, said, strict=True) if each == letter]
+def _left(function: Function, kept: files.Kept, letter: str, explained: report.Explained) -> list[str]:
+    mutants = zip(function.mutants, kept[function.name][1], strict=True)
+    return [
+        name
+        for (name, change), each in mutants
+        if each == letter and not (letter == SURVIVED and explained.why(function.plain_name, change))
+    ]
 
 
 def _keep(mutant: str, verdict: str, kept: files.Kept) -> None:

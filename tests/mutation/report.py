@@ -33,19 +33,19 @@ COLUMNS = (
 
 def write(root: Path, functions: dict[str, Function], kept: Kept) -> None:
     """Writes the page."""
-    whys = _whys(root)
+    whys = explained(root)
     alive = [(each, change) for each in functions.values() for change in _alive(each, kept)]
-    told = [(each, change, whys.of(each.plain_name, change)) for each, change in alive]
+    told = [(each, change, whys.why(each.plain_name, change)) for each, change in alive]
     (root / PAGE).write_text(f"{HEAD}\n{_table(functions, kept, told)}\n{_survivors(told)}", encoding="utf-8")
 
 
-class _Whys:
+class Explained:
     """The explanations; an entry without a change is for the whole function."""
 
     def __init__(self, rows: list[dict]):
         self._rows = rows
 
-    def of(self, function: str, change: str) -> str:
+    def why(self, function: str, change: str) -> str:
         """Why this mutant lives, or nothing."""
         fitting = (
             row for row in self._rows if row["function"] == function and row.get("change", "") in change
@@ -53,9 +53,10 @@ class _Whys:
         return next((row["why"] for row in fitting), "")
 
 
-def _whys(root: Path) -> _Whys:
+def explained(root: Path) -> Explained:
+    """Those that stand in the file."""
     path = root / EXPLAINED
-    return _Whys(
+    return Explained(
         tomllib.loads(path.read_text(encoding="utf-8")).get("explained", []) if path.exists() else []
     )
 
@@ -69,8 +70,8 @@ def _table(functions: dict[str, Function], kept: Kept, told: list) -> str:
     counted: dict[str, Counter] = {}
     for each in functions.values():
         counted.setdefault(each.module, Counter()).update(letters(kept, each))
-    explained = Counter(each.module for each, _, why in told if why)
-    rows = {module: _numbers(found, explained[module]) for module, found in sorted(counted.items())}
+    right = Counter(each.module for each, _, why in told if why)
+    rows = {module: _numbers(found, right[module]) for module, found in sorted(counted.items())}
     whole = [sum(column) for column in zip(*rows.values(), strict=True)]
     lines = [_row(f"`{module}`", numbers) for module, numbers in rows.items()]
     return COLUMNS + "\n".join([*lines, _row("**All**", whole)]) + "\n"

@@ -402,6 +402,7 @@ def _money() -> Iterator[Call]:
     yield places.r45_places, (places.PlaceContract(START, END, 1, Decimal(1)), rows[:2]), {}
     for kind in (None, "external", "company"):
         yield prices.cap_for, ({"external": Decimal(400)}, kind), {}
+        yield prices.cap_for, ({"external": Decimal(400)}, kind, Decimal(390)), {}
     yield prices.forecast, (Decimal("395.50"), Decimal("3.25"), START, END), {}
     yield prices.forecast, (Decimal("395.50"), Decimal("3.25"), START, START), {}
 

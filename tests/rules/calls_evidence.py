@@ -85,12 +85,18 @@ def _costs() -> Iterator:
             for code in ("E4", "E5", "E10"):
                 yield _judged, (code,), {"money": money, "hours": hours}
     waits = (date(2014, 5, 1), date(2014, 6, 1))
-    for hours in (WHOLE.hours, replace(WHOLE.hours, approved_on=None), replace(WHOLE.hours, waiting=waits)):
+    one = replace(WHOLE.hours, approved=waits[:1])
+    for hours in (
+        WHOLE.hours,
+        one,
+        replace(WHOLE.hours, approved_on=None),
+        replace(WHOLE.hours, waiting=waits),
+    ):
         yield _judged, ("E5",), {"hours": hours}
 
 
 def _limits() -> Iterator:
-    for last, months, longer, why in product((END, END + ONE), (None, 6), (False, True), (False, True)):
+    for last, months, longer, why in product((END, END + ONE), (None, 1, 6), (False, True), (False, True)):
         named = {"end": last, "max_months": months, "extension": longer, "extension_reason": why}
         yield _judged, ("E7",), named
     answered = [{}, ANSWERS, ANSWERS | {"SEL85": "unknown"}, ANSWERS | {"SEL85": "yes"}]
@@ -117,6 +123,8 @@ def _looks() -> Iterator:
     ):
         looks = () if day is None else (Proof("note", "9", day, day),)
         yield _judged, ("E6",), {"today": today, "end": last, "looks": looks}
+    just = Proof("note", "9", BORDER - ONE, BORDER)
+    yield _judged, ("E6",), {"looks": (just,), "today": END}
     for first, second, written in product(days[1:4], days[2:5], (0, 1, 200)):
         looks = [Proof("note", str(day), day, day + written * ONE) for day in (second, first)]
         yield _judged, ("E6",), {"looks": looks, "today": END}

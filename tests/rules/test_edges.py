@@ -4,21 +4,23 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+import msgspec
 import pytest
 
-from agreements.rules import default_book, events, steps
+from agreements.rules import accounts, default_book, events, exchange, steps
 from agreements.rules.contact import contact_spans
 from agreements.rules.context import Context
 from agreements.rules.exchange import read_line
+from agreements.rules.facts import FactsError, Segment, check_periods
 from agreements.rules.levels import r11_top_level, top_level_stretches
-from agreements.rules.mentor import r24_price
+from agreements.rules.mentor import OWN_CAP, r24_price
 from agreements.rules.outcome import Lacks
 from agreements.rules.spans import Span, changed
 from cases.rules import regimes, standards, target_groups
 from cases.rules.conditions import CONDITIONS
 from cases.rules.facts import CitizenFacts, DateFacts
 from cases.rules.reading import RuleDataError
-from providers.rules.capacity import Booking, first_overbooked_day
+from providers.rules.capacity import Booking, first_overbooked_day, stretches
 from tests.rules.lines import RESOURCE, earlier, line
 
 D = date.fromisoformat
@@ -104,6 +106,71 @@ def test_r11_asks_for_the_first_day_too():
 def test_r24_a_price_at_the_cap_is_not_above_it(price, speaks):
     found = r24_price(context({"mentor.hourly_price": price}, price_cap={"external": Decimal("395.00")}))
     assert (found is not None) is speaks
+
+
+def test_r24_the_municipalitys_own_cap_comes_before_the_standards_and_says_so():
+    c = context({"mentor.hourly_price": "395.00"}, price_cap={"external": Decimal("400.00")})
+    assert r24_price(c) is None
+    mentor = msgspec.structs.replace(c.facts.mentor, price_cap=Decimal("390.00"))
+    own = Context(msgspec.structs.replace(c.facts, mentor=mentor), "submit", c.book)
+    found = r24_price(own)
+    assert (found.values["price_cap"], found.source) == ("390.00", OWN_CAP)
+
+
+def test_a_line_for_some_groups_comes_before_a_newer_one_for_everybody(monkeypatch):
+    own = accounts.Account(START, "5.68.90", "114", "", ("T07_RESS",))
+    newer = accounts.Account(START + ONE, "5.68.90", "018", "")
+    monkeypatch.setattr(accounts, "accounts", lambda: (newer, own))
+    assert accounts.account_of(END, "T07_RESS") is own
+    assert accounts.account_of(END, "T17_ALM") is newer
+
+
+def test_the_contract_pays_whole_minutes_half_up_and_no_absence_that_it_does_not_name():
+    given = events.Entry("M1", START, 2, 10)
+    assert events.contract_minutes([given], indirect_max_share=Decimal("0.2")) == [-9]
+    assert events.contract_minutes([events.Entry("M1", START, 0, no_show=True)]) == [0]
+
+
+def test_promised_hours_that_go_on_the_same_are_one_stretch():
+    bookings = [Booking(START, START + 9 * ONE, Decimal(2)), Booking(START + 10 * ONE, END, Decimal(2))]
+    [found] = stretches(Decimal(4), bookings, START, END)
+    assert (found.start, found.end, found.free) == (START, END, Decimal(2))
+
+
+def test_what_is_read_quickly_is_the_facts_themselves_and_cannot_be_changed():
+    made = exchange._struct(Segment, {"start": ("start", exchange.DATE)})
+    assert issubclass(made, Segment)
+    assert made.__struct_config__.frozen
+    with pytest.raises(TypeError):
+        made(START)
+    with pytest.raises(FactsError, match=r"^ukendt nøgle$"):
+        exchange.Unasked.read(1)
+
+
+def test_what_is_made_anew_for_each_is_so_when_it_is_read_quickly():
+    class Made(msgspec.Struct):
+        rows: list = msgspec.field(default_factory=list)
+
+    [field] = msgspec.structs.fields(Made)
+    assert exchange._typed(list, field)[1].default_factory is list
+
+
+def test_an_unknown_key_is_told_by_its_first_sixty_characters():
+    with pytest.raises(FactsError) as told:
+        read_line(line({"x" * 61: 1}))
+    assert told.value.path == "x" * 60
+    assert str(FactsError("", "kan ikke læses")) == "kan ikke læses"
+
+
+def test_a_gap_in_an_earlier_agreement_names_its_place():
+    rows = [{"start": "2013-01-01", "end": "2013-01-31"}, {"start": "2013-02-02", "end": "2013-03-01"}]
+    before = earlier("2013-01-01", "2013-03-01", None) | {"segments": rows}
+    with pytest.raises(FactsError, match=r"^earlier\[0\]\.segments\[1\]\.start: "):
+        check_periods(read_line(line({"earlier": [before]})).facts)
+
+
+def test_two_segments_without_an_end_may_begin_on_one_day():
+    check_periods(read_line(line({"agreement.segments": [{"start": "2014-03-03"}] * 2})).facts)
 
 
 def test_a_change_up_to_a_day_after_the_end_reaches_to_the_end():
