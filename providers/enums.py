@@ -12,6 +12,10 @@ class MentorKind(TextChoices):
     SOCIAL = "social", "Socialområdet"
 
 
+# The employer is paid for the hours of an employee (frikøb): order § 122 refunds the wages they cost.
+BOUGHT_OUT = (MentorKind.COMPANY, MentorKind.EDUCATION, MentorKind.WORKPLACE)
+
+
 class MentorRole(TextChoices):
     """Special roles that some target groups ask for (R-41)."""
 

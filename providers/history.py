@@ -2,14 +2,15 @@
 
 from mentorstotte.core.history import Change, Part, row_history
 from mentorstotte.core.wording import danish_date, danish_kroner
-from providers.models import Mentor, MentorRate, Qualification, Supplier, SupplierContract
+from providers.models import Mentor, MentorRate, Qualification, Supplier, SupplierContract, WageDocumentation
 
 
 def mentor_history(mentor: Mentor) -> list[Change]:
-    """With prices and documented qualifications, newest first."""
+    """With prices, wages and documented qualifications, newest first."""
     rates = Part(MentorRate.pgh_event_model.objects.filter(mentor_id=mentor.pk), _rate)
+    wages = Part(WageDocumentation.pgh_event_model.objects.filter(mentor_id=mentor.pk), _wage)
     papers = Part(Qualification.pgh_event_model.objects.filter(mentor_id=mentor.pk), _qualification)
-    return row_history(mentor, rates, papers)
+    return row_history(mentor, rates, wages, papers)
 
 
 def supplier_history(supplier: Supplier) -> list[Change]:
@@ -28,6 +29,13 @@ def _rate(event) -> str:
     if event.pgh_label != "insert":
         return ""  # a price ends when the next one begins
     return f"Ny timepris: {danish_kroner(event.hourly_price)} fra {danish_date(event.valid_from)}"
+
+
+def _wage(event) -> str:
+    what = f"Løn fra {danish_date(event.valid_from)}"
+    if event.pgh_label == "insert":
+        return f"{what} dokumenteret"
+    return f"{what} taget tilbage" if event.withdrawn_at else ""
 
 
 def _qualification(event) -> str:

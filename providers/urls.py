@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from providers.views import catalogue, logins, papers, suppliers
+from providers.views import catalogue, logins, papers, suppliers, wages
 
 app_name = "providers"
 urlpatterns = [
@@ -21,6 +21,9 @@ urlpatterns = [
         catalogue.qualification_withdraw,
         name="qualification_withdraw",
     ),
+    path("<int:pk>/loen/", wages.wage_new, name="wage_new"),
+    path("<int:pk>/loen/<uuid:public_id>/", wages.wage_paper, name="wage_paper"),
+    path("<int:pk>/loen/<int:wage>/tilbage/", wages.wage_withdraw, name="wage_withdraw"),
     path("leverandoerer/", catalogue.supplier_list, name="suppliers"),
     path("leverandoerer/ny/", catalogue.supplier_edit, name="supplier_new"),
     path("leverandoerer/<int:pk>/", suppliers.supplier, name="supplier"),

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import DecimalField, Exists, F, OuterRef, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce, Concat, Round
+from django.db.models import DecimalField, Exists, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, Concat
 
+from agreements.actions.claims import with_claims
 from agreements.enums import ReadyState
 from agreements.models import Agreement, AgreementVersion, Enrolment, RegisterReport, SettlementLine
 from agreements.models.agreement import IN_FORCE
@@ -39,6 +40,8 @@ HEADINGS = (
     "Udgift",
     "Heraf med refusion",
     "Refusion",
+    "Over den dokumenterede løn",
+    "Frikøb uden dokumenteret løn",
     "Funktion og gruppering",
     "Bilag",
     "DFDG-kvittering",
@@ -51,7 +54,7 @@ HEADINGS = (
 def specified(year: int) -> QuerySet:
     """The agreements with what the specification says of each, in one query."""
     matches = PostingMatch.objects.filter(agreement=OuterRef("pk"), posting__posted_on__year=year).order_by()
-    lines = SettlementLine.objects.filter(agreement=OuterRef("pk"), month__year=year).order_by()
+    lines = with_claims(SettlementLine.objects.filter(agreement=OuterRef("pk"), month__year=year)).order_by()
     versions = AgreementVersion.objects.filter(agreement=OuterRef("pk"))
     in_force = versions.filter(state__in=IN_FORCE)
     reports = RegisterReport.objects.filter(agreement=OuterRef("pk")).order_by("-pk")
@@ -66,8 +69,10 @@ def specified(year: int) -> QuerySet:
         .annotate(
             cost=_sum(matches, "amount"),
             hours=_sum(lines, "hours"),
-            refundable=_sum(lines, "refundable"),
-            refund=_sum(lines, Round(F("refundable") * F("refund_percent") / 100, 2)),
+            refundable=_sum(lines, "claimable"),
+            refund=_sum(lines, "refund"),
+            difference=_sum(lines, "difference"),
+            undocumented=_sum(lines, "undocumented"),
             vouchers=ArraySubquery(matches.order_by("posting__pk").values("posting__voucher")),
             accounts=ArraySubquery(lines.values(said=account).distinct()),
             version_number=Subquery(in_force.values("number")[:1]),
@@ -146,6 +151,8 @@ def _cells(agreement: Agreement) -> tuple:
         agreement.cost,
         agreement.refundable,
         agreement.refund,
+        agreement.difference,
+        agreement.undocumented,
         ", ".join(agreement.accounts),
         ", ".join(agreement.vouchers),
         receipt,

@@ -11,10 +11,11 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from agreements.actions.readiness_facts import evidence_of
-from agreements.models import Agreement, Readiness, ReadinessTurn
+from agreements.models import Agreement, Readiness, ReadinessTurn, SettlementLine
 from agreements.rules.readiness import Evidence, Line, readiness, state_of
 from agreements.rules.readiness.evidence import MISSING
 from mentorstotte.core.models import Event
+from providers.actions.wages import WAGES
 
 BATCH = 500
 SETTLING = timedelta(minutes=1)  # an event may be committed after one with a later number
@@ -28,14 +29,20 @@ def lines_of(agreement: Agreement, today: date) -> tuple[Line, ...]:
 
 
 def judge_changed() -> int:
-    """Judges the agreements of cases with events since the last turn; gives back how many."""
+    """Judges the agreements of cases with events since the last turn, and those settled with mentors whose
+    wages were documented since; gives back how many.
+    """
     turn, _ = ReadinessTurn.objects.get_or_create(pk=1)
     settled = Event.objects.filter(pk__gt=turn.event_id, at__lt=timezone.now() - SETTLING)
     newest = settled.aggregate(newest=Max("pk"))["newest"]
     if newest is None:
         return 0
-    cases = settled.filter(pk__lte=newest, case_id__isnull=False).order_by().values("case_id")
-    judged = _judge_all(Agreement.objects.in_force().filter(case_id__in=cases))
+    happened = settled.filter(pk__lte=newest).order_by()
+    cases = happened.filter(case_id__isnull=False).values("case_id")
+    mentors = happened.filter(kind=WAGES).values("subject_id")
+    paid = SettlementLine.objects.filter(mentor__in=mentors).values("agreement")
+    touched = (Q(case_id__in=cases), Q(pk__in=paid))
+    judged = sum(_judge_all(Agreement.objects.in_force().filter(each)) for each in touched)
     ReadinessTurn.objects.filter(pk=1, event_id__lt=newest).update(event_id=newest)
     return judged
 

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce, JSONObject, TruncDate
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
+from agreements.actions.claims import with_claims
 from agreements.enums import AgreementKind, SheetState
 from agreements.models import Agreement, AgreementVersion, SettlementLine
 from agreements.models.agreement import IN_FORCE
@@ -59,16 +60,16 @@ def versions_with_proofs():
     return with_parts(related, *PARTS).annotate(
         first_signed=Subquery(earlier.annotate(first=Min("signed_on")).values("first")),
         settled=_sum("amount"),
-        settled_refundable=_sum("refundable"),
-        settled_other=_sum("other"),
+        settled_refundable=_sum("claimable"),
+        undocumented=_sum("undocumented"),
         settled_at=_of_lines(Max("posted_at")),
         control=Subquery(control.order_by("-pk").values(said=said)[:1]),
     )
 
 
 def _of_lines(value) -> Subquery:
-    lines = SettlementLine.objects.filter(agreement=OuterRef("agreement")).order_by().values("agreement")
-    return Subquery(lines.annotate(value=value).values("value"))
+    lines = with_claims(SettlementLine.objects.filter(agreement=OuterRef("agreement"))).order_by()
+    return Subquery(lines.values("agreement").annotate(value=value).values("value"))
 
 
 def _sum(name: str) -> Coalesce:
@@ -142,7 +143,8 @@ def _money(version: AgreementVersion, posted: Posted | None) -> Money:
     return Money(
         settled=version.settled,
         refundable=version.settled_refundable,
-        other=version.settled_other,
+        other=version.settled - version.settled_refundable,
+        undocumented=version.undocumented,
         settled_on=_on(version.settled_at) if version.settled_at else None,
         posted=ledger.amount,
         vouchers=ledger.vouchers,

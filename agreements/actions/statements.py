@@ -3,11 +3,11 @@
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F, Sum
-from django.db.models.functions import Round
+from django.db.models import Sum
 from django.utils import timezone
 
 from agreements.actions.agreement import reason_of
+from agreements.actions.claims import with_claims
 from agreements.actions.decisions import authority
 from agreements.actions.months import month_words
 from agreements.documents.statement import TITLE, Line, StatementPrint, statement_pdf
@@ -20,23 +20,22 @@ from mentorstotte.core.errors import Refused
 from mentorstotte.core.models import Document
 from mentorstotte.core.wording import danish_kroner
 
-REFUND = Round(F("refundable") * F("refund_percent") / 100, 2)
+OWED = ("hours", "amount", "refundable", "claimable", "undocumented", "refund")
 
 
 def lines_of(statement: Statement):
-    """The lines with agreement, mentor and what they correct, in the order in which they were settled."""
+    """The lines with agreement, mentor, what they correct and what may be claimed, in the order in which they
+    were settled.
+    """
     beside = ("agreement", "mentor", "corrects__statement", "priced__price_correction")
-    return statement.lines.select_related(*beside).order_by("pk")
+    return with_claims(statement.lines.select_related(*beside)).order_by("pk")
 
 
 def owed(statement: Statement) -> dict[str, Decimal]:
-    """``hours``, ``amount``, ``refundable`` and ``other`` of all lines, and the ``refund`` by law, rounded on
-    each line.
-    """
-    names = ("hours", "amount", "refundable", "other")
-    sums = {"refund": Sum(REFUND, default=Decimal("0.00"))}
-    sums |= {name: Sum(name, default=Decimal("0.00")) for name in names}
-    return SettlementLine.objects.filter(statement=statement).aggregate(**sums)
+    """The sums of all lines: ``OWED``, the refund rounded on each line."""
+    sums = {f"all_{name}": Sum(name, default=Decimal("0.00")) for name in OWED}
+    found = with_claims(SettlementLine.objects.filter(statement=statement)).aggregate(**sums)
+    return {name: found[f"all_{name}"] for name in OWED}
 
 
 @transaction.atomic
@@ -100,8 +99,8 @@ def printed(statement: Statement) -> StatementPrint:
         month=month_words(statement.closing.month),
         closed_on=timezone.localdate(statement.closing.done_at),
         lines=tuple(_line(line) for line in lines_of(statement)),
-        refundable=sums["refundable"],
-        other=sums["other"],
+        refundable=sums["claimable"],
+        other=sums["amount"] - sums["claimable"],
         seal_is_development=is_development(),
     )
 

@@ -27,6 +27,7 @@ class Permission(TextChoices):
     FIND_COMPANY = "find_company", "Finde virksomhed og mentor til bevilgede forløb"
     READ_CATALOGUE = "read_catalogue", "Se mentorkataloget"
     EDIT_CATALOGUE = "edit_catalogue", "Redigere mentorkataloget"
+    DOCUMENT_WAGES = "document_wages", "Dokumentere lønnen bag frikøb"
     IMPORT_FILES = "import_files", "Indlæse filer"
     IMPORT_AGREEMENTS = "import_agreements", "Indlæse mentorforløb"
     READ_ECONOMY = "read_economy", "Se posteringer og budget"
@@ -54,6 +55,7 @@ ROLES_WITH: dict[Permission, frozenset[Role]] = {
     Permission.FIND_COMPANY: frozenset({Role.CLARIFICATION_CONSULTANT}),
     Permission.READ_CATALOGUE: CASE_READ | {Role.CATALOGUE_ADMIN},
     Permission.EDIT_CATALOGUE: frozenset({Role.CATALOGUE_ADMIN}),
+    Permission.DOCUMENT_WAGES: frozenset({Role.CATALOGUE_ADMIN, Role.CONTROLLER}),
     Permission.IMPORT_FILES: frozenset({Role.APPROVER, Role.CASEWORKER, Role.SYSTEM_ADMIN, Role.CONTROLLER}),
     Permission.IMPORT_AGREEMENTS: frozenset({Role.APPROVER, Role.CASEWORKER, Role.SYSTEM_ADMIN}),
     Permission.READ_ECONOMY: frozenset({Role.CONTROLLER, Role.AUDITOR}),

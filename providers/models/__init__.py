@@ -11,6 +11,7 @@ from providers.models.supplier import (
     Supplier,
     prices_on,
 )
+from providers.models.wages import WageDocumentation, wage_of
 
 __all__ = [
     "Attachment",
@@ -23,6 +24,8 @@ __all__ = [
     "Qualification",
     "Supplier",
     "SupplierContract",
+    "WageDocumentation",
     "prices_on",
     "under_contract",
+    "wage_of",
 ]

@@ -14,6 +14,7 @@ from mentorstotte.core.permissions import Permission, allowed, requires
 from mentorstotte.core.wording import danish_count, danish_kroner
 from providers.actions import catalogue as actions
 from providers.capacity_picture import picture_of
+from providers.enums import BOUGHT_OUT
 from providers.forms.catalogue import MentorFilter, MentorForm, RateForm, SupplierForm
 from providers.forms.papers import QualificationForm
 from providers.history import mentor_history
@@ -31,13 +32,16 @@ def mentor_list(request):
 
 @requires(Permission.READ_CATALOGUE)
 def mentor(request, pk):
-    """One mentor with all prices, documented qualifications, and who changed what."""
+    """One mentor with all prices, documented qualifications and wages, and who changed what."""
     today = timezone.localdate()
     found = get_object_or_404(under_contract(Mentor.objects.select_related("supplier"), today), pk=pk)
+    shows_wages = allowed(request.user, Permission.DOCUMENT_WAGES) and found.kind in BOUGHT_OUT
     papers = found.attachments.standing().select_related("document")
     context = {
         "mentor": found,
         "attachments": papers if allowed(request.user, Permission.EDIT_CATALOGUE) else [],
+        "shows_wages": shows_wages,
+        "wages": found.wages.standing().select_related("document") if shows_wages else [],
         "rates": found.rates.all(),
         "documented": [
             (each, each.status(today)) for each in found.documented.standing().select_related("document")

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from agreements.actions.claims import with_claims
 from agreements.actions.months import month_words
 from agreements.models import Closing, SettlementLine
 from mentorstotte.core.actions import keep_document, record
@@ -55,8 +56,10 @@ def make_export(*, closing_id: int, name: str, by) -> ExportFile:
 
 def export_rows(closing: Closing) -> list[ExportRow]:
     """Every line of the closing, in the order of the vouchers."""
-    lines = SettlementLine.objects.filter(statement__closing=closing).order_by("statement__number", "pk")
-    told = lines.select_related("statement__supplier", "agreement", "corrects__statement")
+    lines = with_claims(SettlementLine.objects.filter(statement__closing=closing))
+    told = lines.order_by("statement__number", "pk").select_related(
+        "statement__supplier", "agreement", "corrects__statement"
+    )
     posted_on = timezone.localdate(closing.done_at)
     return [_row(number, line, posted_on) for number, line in enumerate(told.iterator(), start=1)]
 
@@ -74,7 +77,7 @@ def _row(number: int, line: SettlementLine, posted_on) -> ExportRow:
         hours=line.hours,
         rate=line.rate,
         amount=line.amount,
-        refundable=line.refundable,
+        refundable=line.claimable,
         function=line.function,
         grouping=line.grouping,
         corrects=line.corrects.statement.voucher if line.corrects else "",

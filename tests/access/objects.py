@@ -49,7 +49,8 @@ from mentorstotte.core.actions import ask_approval
 from mentorstotte.core.calendar import add_months, last_day
 from mentorstotte.core.enums import Role
 from mentorstotte.core.models import Team, User
-from providers.actions import catalogue, contracts, papers
+from providers.actions import catalogue, contracts, papers, wages
+from providers.actions.wages import Wage
 from providers.models import Coordinator, GroupContract, Mentor
 from reporting.actions import exports, imports, trials
 from reporting.enums import ImportKind, TrialKind
@@ -506,6 +507,24 @@ def _qualification(world: World) -> dict:
     return {"pk": mentor.pk, "qualification": made.pk}
 
 
+def _wages(world: World) -> dict:
+    mentor, first = factories.mentor(kind="company"), timezone.localdate().replace(month=1, day=1)
+    wage = Wage(first, first.replace(day=31), Decimal("180.00"))
+    paper = {"content": b"%PDF-1.4", "content_type": "application/pdf", "by": world.owner}
+    made = wages.document_wage(mentor_id=mentor.pk, wage=wage, **paper)
+    return {"pk": mentor.pk, "made": made}
+
+
+def _documented_wages(world: World) -> dict:
+    keys = _wages(world)
+    return {"pk": keys["pk"], "wage": keys["made"].pk}
+
+
+def _paper_of_wages(world: World) -> dict:
+    keys = _wages(world)
+    return {"pk": keys["pk"], "public_id": keys["made"].document.public_id}
+
+
 def _batch(world: World) -> dict:
     version = _drafted(world)
     batch = batches.ask_batch(version_ids=[version.pk], by=world.owner)
@@ -599,6 +618,9 @@ OBJECTS = {
     "qualification": About(_qualification, by_team=False),
     "paper of a supplier": About(lambda world: _paper_keys(world, "supplier"), by_team=False),
     "paper of a mentor": About(lambda world: _paper_keys(world, "mentor"), by_team=False),
+    "bought-out mentor": About(lambda world: {"pk": factories.mentor(kind="company").pk}, by_team=False),
+    "wages": About(_documented_wages, by_team=False),
+    "paper of wages": About(_paper_of_wages, by_team=False),
     "attachment": About(lambda world: {"pk": _paper(world, "mentor").pk}, by_team=False),
     "supplier contract": About(_supplier_contract, by_team=False),
     "file of a contract": About(_contract_file, by_team=False),

@@ -41,6 +41,7 @@ CONSULTANT = "a"
 CATALOGUE = "sjagkcr"
 CATALOGUE_ADMIN = "k"
 CONTROLLER = "c"
+WAGES = "kc"
 ECONOMY = "cr"
 FIGURES = "gcrl"
 OFFICER = "d"
@@ -384,6 +385,9 @@ TABLE = [
     form("providers:rate_new", CATALOGUE_ADMIN, about="mentor"),
     form("providers:qualification_new", CATALOGUE_ADMIN, about="mentor"),
     act("providers:qualification_withdraw", CATALOGUE_ADMIN, about="qualification"),
+    form("providers:wage_new", WAGES, about="bought-out mentor"),
+    page("providers:wage_paper", WAGES, about="paper of wages"),
+    act("providers:wage_withdraw", WAGES, about="wages"),
     page("providers:suppliers", CATALOGUE),
     form("providers:supplier_new", CATALOGUE_ADMIN),
     page("providers:supplier", CATALOGUE, about="supplier"),

@@ -230,7 +230,7 @@ def test_the_pages_ask_the_same_number_of_questions(
         if number:
             desk.imported(people, start=date(2026, 8, 3), end=date(2027, 1, 22), on=TODAY)
     client.get(reverse("overview"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(url("mentor", mentor))
     with django_assert_num_queries(4):
         ask(client, mentor)

@@ -107,5 +107,5 @@ def test_the_pages_ask_the_same_number_of_questions(client, admin, rows, django_
             mentor=mentor, title=f"Kursus {number}", documented_on=date(2026, 1, 1), registered_by=admin
         )
     for name, pk in (("mentor", mentor.pk), ("supplier", mentor.supplier_id)):
-        with django_assert_max_num_queries(10):
+        with django_assert_max_num_queries(11):
             client.get(reverse(f"providers:{name}", args=[pk]))

@@ -19,6 +19,7 @@ NOT_PAGES = {
     "providers:contract_file",
     "providers:mentor_paper",
     "providers:supplier_paper",
+    "providers:wage_paper",
     "reporting:deviations_sheet",
     "reporting:export_file",
     "reporting:statement_pdf",

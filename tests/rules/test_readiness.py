@@ -200,6 +200,14 @@ def test_e10_more_posted_than_hours_were_settled_for_is_not_refundable():
     assert line("E10", money=Money()).state == "not_applicable"
 
 
+def test_e10_an_employer_has_shown_the_wages_where_there_is_refund():
+    bare = replace(PAID, undocumented=D("250.00"))
+    said = line("E10", money=bare)
+    assert (said.state, said.mend) == ("missing", "controller")
+    assert said.text == "Lønnen bag frikøb for 250,00 kr. er ikke dokumenteret."
+    assert line("E10", money=bare, refund=None).state == "ok"
+
+
 @pytest.mark.parametrize(
     ("group", "start", "expected"),
     [

@@ -35,12 +35,14 @@ class Contract:
 @dataclass(frozen=True, slots=True)
 class Money:
     """Kroner of one agreement: ``settled`` lines and what of them may be refunded, and the ledger's postings
-    that are matched to it. ``unmatched``: postings on the citizen in these days that nobody has placed.
+    that are matched to it. ``undocumented``: settled with employers who have not shown the wages.
+    ``unmatched``: postings on the citizen in these days that nobody has placed.
     """
 
     settled: Decimal = ZERO
     refundable: Decimal = ZERO
     other: Decimal = ZERO
+    undocumented: Decimal = ZERO
     settled_on: date | None = None
     posted: Decimal = ZERO
     vouchers: tuple[str, ...] = ()

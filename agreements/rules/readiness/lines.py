@@ -164,13 +164,18 @@ def e9_group(e: Evidence) -> Said:
 
 
 def e10_cost(e: Evidence) -> Said:
-    """E10: only hours that were given are in it; travel, sickness and overhead are not (R-30)."""
+    """E10: only hours that were given are in it; travel, sickness and overhead are not (R-30), and of an
+    employer's hours no more than the wages, which must be documented where there is refund.
+    """
     money = e.money
     if not money.paid:
         return not_applicable("Der er ikke betalt noget endnu.")
     if money.posted > money.settled and e.hours.places == 0:
         extra = danish_kroner(money.posted - money.settled)
         return missing(f"Der er bogført {extra} mere, end der er afregnet timer for.", CONTROLLER)
+    if money.undocumented and e.refund:
+        text = f"Lønnen bag frikøb for {danish_kroner(money.undocumented)} er ikke dokumenteret."
+        return missing(text, CONTROLLER, money.settled_on)
     kept = f" Holdt ude: {danish_kroner(money.other)}" if money.other else ""
     text = f"Kun timer, der er givet: {danish_kroner(money.refundable)}{kept}"
     return ok(text, money.settled_on or money.posted_on)
