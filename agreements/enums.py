@@ -233,6 +233,13 @@ class TimeKind(TextChoices):
     NONE = "none", "Forberedelse, notater og andet uden kontakt"
 
 
+class TimeCode(TextChoices):
+    """By which law the time was given: one person may do both, and the hours stand apart (domain 6.4)."""
+
+    MENTOR = "MENTOR", "Mentorstøtte"
+    SEL85 = "SEL85", "Bostøtte efter serviceloven § 85"
+
+
 class Place(TextChoices):
     """Where the time was given."""
 

@@ -34,7 +34,9 @@ def hours_beside(agreement: str) -> dict[str, ArraySubquery]:
     """Annotations for ``HoursSoFar.beside``: what was granted and what each month has, with every row of a
     list and no query more. ``agreement`` is the path to its key.
     """
-    given = JSONObject(state="state", direct="direct_minutes", indirect="indirect_minutes")
+    given = JSONObject(
+        state="state", direct="direct_minutes", indirect="indirect_minutes", sel85="sel85_minutes"
+    )
     sheets = MonthSheet.objects.filter(agreement=OuterRef(agreement)).order_by("month")
     return {
         "granted_spans": granted_beside(agreement),
@@ -44,11 +46,14 @@ def hours_beside(agreement: str) -> dict[str, ArraySubquery]:
 
 @dataclass(frozen=True)
 class HoursSoFar:
-    """Hours of an agreement: granted, used, approved, and when they run out. Nothing granted: not known."""
+    """Hours of an agreement: granted, used, approved, and when they run out. Nothing granted: not known.
+    ``sel85`` are the mentor's hours by § 85, which are none of them.
+    """
 
     pace: events.Pace
     approved: Decimal
     last: date
+    sel85: Decimal
 
     @classmethod
     def beside(cls, row, agreement: Agreement, today: date) -> "HoursSoFar | None":
@@ -70,7 +75,8 @@ class HoursSoFar:
             last=last,
             today=today,
         )
-        return cls(said, events.hours(_minutes(done)), last)
+        sel85 = sum(row["sel85"] for row in sheets)
+        return cls(said, events.hours(_minutes(done)), last, events.hours(sel85))
 
     @property
     def in_words(self) -> str:
@@ -120,6 +126,11 @@ class MonthRow:
         return events.hours(self.sheet.minutes)
 
     @property
+    def sel85(self) -> Decimal:
+        """Hours by § 85, which are none of them."""
+        return events.hours(self.sheet.sel85_minutes)
+
+    @property
     def tone(self) -> str:
         """Of the badge."""
         return TONES[SheetState(self.sheet.state)]
@@ -149,7 +160,12 @@ class HoursPage:
         for sheet in sheets:
             sheet.agreement = agreement
         rows = [
-            {"state": sheet.state, "direct": sheet.direct_minutes, "indirect": sheet.indirect_minutes}
+            {
+                "state": sheet.state,
+                "direct": sheet.direct_minutes,
+                "indirect": sheet.indirect_minutes,
+                "sel85": sheet.sel85_minutes,
+            }
             for sheet in sheets
         ]
         segments = granted_segments(agreement, version)
@@ -213,12 +229,13 @@ class MonthPage:
             _count_by_contract(sheet, rows)
         outcome, finding = judged(agreement, sheet, version)
         answer = None if sheet.state == SheetState.OPEN else standing_answer(sheet)
-        asks = sheet.state == SheetState.SUBMITTED and any(not row.taken_back for row in standing)
+        support = [row for row in standing if row.is_support and not row.taken_back]
+        asks = sheet.state == SheetState.SUBMITTED and bool(support)
         return cls(
             row=MonthRow(sheet),
             entries=standing,
             replaced=[row for row in rows if not row.stands],
-            money=Money.of([row for row in standing if not row.taken_back]),
+            money=Money.of(support),
             finding=finding if sheet.state != SheetState.APPROVED else None,
             outcome=outcome,
             salaried=is_salaried(agreement),
@@ -248,12 +265,14 @@ class MonthPage:
     @property
     def share(self) -> Decimal | None:
         """Face to face, in per cent of all time (ATA-tid)."""
-        return events.ata_share(as_rule(row) for row in self.entries if not row.taken_back)
+        support = (row for row in self.entries if row.is_support and not row.taken_back)
+        return events.ata_share(as_rule(row) for row in support)
 
     @property
     def reversed_minutes(self) -> int:
         """What the month takes back of approved ones, in minutes."""
-        return sum(row.corrects.minutes for row in [*self.entries, *self.replaced] if row.reverses)
+        rows = [*self.entries, *self.replaced]
+        return sum(row.corrects.minutes for row in rows if row.reverses and row.corrects.is_support)
 
     def is_of(self, user) -> bool:
         """The person, or whom the person stands in for, registered some of it and may not approve it."""
@@ -267,7 +286,7 @@ class MonthPage:
 
 def _count_by_contract(sheet: MonthSheet, rows: list[TimeEntry]) -> None:
     """As it would be today, for a month that is not approved yet; no question."""
-    counted = [row for row in rows if row.stands and not row.taken_back]
+    counted = [row for row in rows if row.is_support and row.stands and not row.taken_back]
     count_by_contract(counted)
     gone = sum(row.corrects.contract_minutes for row in rows if row.reverses)
     sheet.contract_minutes = sum(row.contract_minutes for row in counted) - gone

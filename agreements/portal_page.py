@@ -166,7 +166,7 @@ class PortalMonth:
         if sheet is None:
             raise Http404("Der er ingen timer i måneden.")
         sheet.agreement = agreement
-        entries = sheet.entries.counted().select_related("mentor", "task").order_by("day", "starts", "pk")
+        entries = sheet.entries.present().select_related("mentor", "task").order_by("day", "starts", "pk")
         return cls(sheet, list(entries), today)
 
     @property

@@ -7,12 +7,13 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from agreements.actions.agreement import MIN_REASON, reason_of
+from agreements.actions.codes import codes_offered
 from agreements.actions.contacts import ContactFacts, register_contact, withdraw_contact
 from agreements.actions.deadlines import governing_version
 from agreements.actions.holding import hold_running
 from agreements.actions.months import is_closed, open_sheet, recount
 from agreements.actions.segments import mentor_days
-from agreements.enums import SheetState, TimeKind
+from agreements.enums import SheetState, TimeCode, TimeKind
 from agreements.models import Agreement, AgreementVersion, Contact, TimeEntry, VersionTask
 from agreements.models.hours import MINUTES
 from agreements.rules import FactsError, events
@@ -31,10 +32,11 @@ class EntryFacts:
     """One piece of time as it was given. ``mentor_id``: ``None`` is the mentor of the day.
 
     ``late_reason`` says why time of a closed month comes now (R-29); ``session`` ties the entries of one
-    group session together.
+    group session together. ``code``: by which law; the two are never mixed in one entry.
     """
 
     day: date
+    code: str = TimeCode.MENTOR
     kind: str = TimeKind.PHYSICAL
     starts: time | None = None
     ends: time | None = None
@@ -125,7 +127,7 @@ def _write(agreement: Agreement, facts: EntryFacts, *, by, **said) -> TimeEntry:
 
 def _take_back(agreement: Agreement, old: TimeEntry, said: dict) -> TimeEntry:
     sheet = open_sheet(agreement, old.day)
-    same = {"mentor_id": old.mentor_id, "day": old.day, "kind": old.kind}
+    same = {"mentor_id": old.mentor_id, "day": old.day, "kind": old.kind, "code": old.code}
     taken = TimeEntry.objects.create(agreement=agreement, sheet=sheet, taken_back=True, **same, **said)
     recount(sheet)
     return taken
@@ -153,7 +155,13 @@ def _judge(agreement: Agreement, version: AgreementVersion, facts: EntryFacts) -
     The mentor's row is held, so that two agreements cannot take the same hour.
     """
     entry = _entry(facts)
-    Mentor.objects.select_for_update(no_key=True).get(pk=facts.mentor_id)
+    mentor = Mentor.objects.select_for_update(no_key=True).get(pk=facts.mentor_id)
+    if facts.code not in codes_offered(agreement, [mentor]):
+        text = (
+            "Bostøtte kan kun registreres her, når mentoren kommer fra socialområdet, og borgeren får "
+            "bostøtte efter vurderingen."
+        )
+        raise Refused(text, at="code")
     others = [as_rule(row) for row in _same_day(facts)]
     found = [
         events.r27_inside_agreement(entry, _periods(agreement, version), today()),
@@ -184,7 +192,7 @@ def as_rule(row: EntryFacts | TimeEntry) -> events.Entry:
 
 
 def _same_day(facts: EntryFacts):
-    return TimeEntry.objects.counted().filter(mentor=facts.mentor_id, day=facts.day)
+    return TimeEntry.objects.present().filter(mentor=facts.mentor_id, day=facts.day)
 
 
 def _stop(found, facts: EntryFacts) -> None:
@@ -212,8 +220,8 @@ def _theme(version: AgreementVersion, facts: EntryFacts) -> str:
 
 
 def _contact(agreement: Agreement, facts: EntryFacts, by) -> tuple[Contact | None, bool]:
-    """The contact that it was, and whether it is new; none when nobody met."""
-    if facts.kind == TimeKind.NONE:
+    """The contact that it was, and whether it is new; none when nobody met, or by another law."""
+    if facts.kind == TimeKind.NONE or facts.code != TimeCode.MENTOR:
         return None, False
     same = {"day": facts.day, "kind": facts.kind, "no_show": facts.no_show}
     known = agreement.contacts.standing().filter(**same).exists()

@@ -14,7 +14,7 @@ from agreements.actions.holding import hold_agreement
 from agreements.actions.payable import price_sheet
 from agreements.actions.segments import spans_of
 from agreements.actions.terms import settle_terms
-from agreements.enums import SheetState
+from agreements.enums import SheetState, TimeCode
 from agreements.models import Agreement, AgreementVersion, MonthSheet, TimeEntry
 from agreements.models.hours import MINUTES
 from agreements.rules import Segment, events
@@ -63,9 +63,13 @@ def recount(sheet: MonthSheet) -> None:
 
 
 def _sums(entries) -> dict[str, int]:
-    sums = {name: Sum(name, default=0) for name in MINUTES}
-    missed = Count("pk", filter=Q(no_show=True, taken_back=False))
-    return entries.aggregate(**sums, no_shows=missed)
+    support = Q(code=TimeCode.MENTOR)
+    both = F("direct_minutes") + F("indirect_minutes")
+    # First: after them the names of the sums would hide those of the columns.
+    sums = {"sel85_minutes": Sum(both, filter=Q(code=TimeCode.SEL85), default=0)}
+    sums |= {name: Sum(name, filter=support, default=0) for name in MINUTES}
+    sums["no_shows"] = Count("pk", filter=support & Q(no_show=True, taken_back=False))
+    return entries.aggregate(**sums)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.db.models import Min, Q
 
 from agreements.actions.holding import hold_agreement
 from agreements.actions.prices import priced
-from agreements.enums import SheetState
+from agreements.enums import SheetState, TimeCode
 from agreements.models import MonthSheet, PriceCorrection, PricedHours, TimeEntry
 from agreements.rules import events
 from providers.enums import MentorKind
@@ -74,7 +74,7 @@ def _counted(sheet: MonthSheet):
     """The time of the sheet with its price, also what a later month has taken back since."""
     counts = Q(stands=True) | Q(correction__reverses=True)
     timed = Q(direct_minutes__gt=0) | Q(indirect_minutes__gt=0) | Q(contract_minutes__gt=0)
-    entries = sheet.entries.filter(counts, timed)
+    entries = sheet.entries.coded(TimeCode.MENTOR).filter(counts, timed)
     return priced(entries.annotate(salaried=Q(mentor__kind=MentorKind.MUNICIPAL)))
 
 
@@ -98,7 +98,7 @@ def _due(sheet: MonthSheet, entries: list[TimeEntry]) -> dict[Key, Decimal]:
     minutes: dict[Key, int] = defaultdict(int)
     for entry in entries:
         minutes[_key(entry, None if entry.salaried else entry.price, signed)] += entry.paid_minutes
-    back = TimeEntry.objects.filter(correction__sheet=sheet, correction__reverses=True)
+    back = TimeEntry.objects.coded(TimeCode.MENTOR).filter(correction__sheet=sheet, correction__reverses=True)
     changed = list(sheet.agreement.price_corrections.all())
     for entry in back.select_related("sheet"):
         minutes[_key(entry, _paid_at(entry, changed), signed)] -= entry.paid_minutes

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.utils import timezone
 
 from agreements.actions.agreement import reason_of
@@ -11,7 +11,9 @@ from agreements.actions.claims import with_claims
 from agreements.actions.decisions import authority
 from agreements.actions.months import month_words
 from agreements.documents.statement import TITLE, Line, StatementPrint, statement_pdf
-from agreements.models import SettlementLine, Statement
+from agreements.enums import SheetState, TimeCode
+from agreements.models import SettlementLine, Statement, TimeEntry
+from agreements.rules import events
 from mentorstotte.core.actions import keep_document, record
 from mentorstotte.core.documents.certificate import SealError, is_development
 from mentorstotte.core.documents.seal import seal
@@ -36,6 +38,21 @@ def owed(statement: Statement) -> dict[str, Decimal]:
     sums = {f"all_{name}": Sum(name, default=Decimal("0.00")) for name in OWED}
     found = with_claims(SettlementLine.objects.filter(statement=statement)).aggregate(**sums)
     return {name: found[f"all_{name}"] for name in OWED}
+
+
+def sel85_hours(statement: Statement) -> Decimal:
+    """Hours by § 85 in the approved months of the supplier's mentors: told beside, settled elsewhere."""
+    entries = (
+        TimeEntry.objects.present()
+        .coded(TimeCode.SEL85)
+        .filter(
+            mentor__supplier=statement.supplier,
+            sheet__month=statement.closing.month,
+            sheet__state=SheetState.APPROVED,
+        )
+    )
+    both = Sum(F("direct_minutes") + F("indirect_minutes"), default=0)
+    return events.hours(entries.aggregate(all=both)["all"])
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from agreements.actions.hours import EntryFacts
 from agreements.actions.months import is_closed
-from agreements.enums import Place, TimeKind
+from agreements.enums import Place, TimeCode, TimeKind
 from agreements.forms.fields import FOLD_END, fold, whole_number
 from agreements.models import TimeEntry
 from agreements.rules import events
@@ -27,12 +27,32 @@ from mentorstotte.core.forms import (
 LONGEST = 300
 NUMBERS = ("direct_minutes", "indirect_minutes", "travel_minutes", "travel_km")
 MORE = (*NUMBERS, "place", "task_id", "aim_touched")
+WHICH_LAW = "Vælg, om tiden er mentorstøtte eller bostøtte."
 MINUTES_HELP = "Står begge tomme, er det hele tiden fra start til slut."
 
 
-class EntryForm(OnceForm):
+class CodeMixin(forms.Form):
+    """By which law the time was given; not asked where there is one ``code`` only."""
+
+    code = forms.ChoiceField(
+        label="Hvad er tiden?",
+        choices=TimeCode.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": WHICH_LAW},
+    )
+
+    def ask_code(self, codes) -> list:
+        """The layout of the question, with the codes to choose among; nothing where there is one only."""
+        if len(codes) == 1:
+            del self.fields["code"]
+            return []
+        self.fields["code"].choices = [(code.value, code.label) for code in codes]
+        return [Div("code", css_class="inline-choices")]
+
+
+class EntryForm(CodeMixin, OnceForm):
     """Time with a citizen. ``mentors`` are (key, name) of those whom the agreement names; a single one is not
-    asked for.
+    asked for, and neither is a single one of the ``codes``.
     """
 
     mark_optional = False
@@ -60,8 +80,8 @@ class EntryForm(OnceForm):
         help_text="Måneden er lukket. Mindst 10 tegn; en godkender skal se det.",
     )
 
-    def __init__(self, *args, back: str, tasks, mentors, button: str = "Registrér timer", **kwargs):
-        first = {"day": timezone.localdate(), "kind": TimeKind.PHYSICAL.value}
+    def __init__(self, *args, back: str, tasks, mentors, codes, button: str = "Registrér timer", **kwargs):
+        first = {"day": timezone.localdate(), "kind": TimeKind.PHYSICAL.value, "code": TimeCode.MENTOR.value}
         kwargs["initial"] = first | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.fields["task_id"].choices = [("", "Ikke angivet"), *tasks]
@@ -70,6 +90,7 @@ class EntryForm(OnceForm):
         late = ["late_reason"] if self.is_late else []
         acts = Actions(Button(button), *self.more_acts(), Link("Tilbage til sagen", back))
         self.helper = helper_for(
+            *self.ask_code(codes),
             Div("kind", css_class="inline-choices"),
             Row("day", "starts", "ends", narrow=True),
             *late,

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from agreements.actions.hours import EntryFacts
 from agreements.actions.months import is_closed
-from agreements.enums import TimeKind
+from agreements.enums import TimeCode, TimeKind
 from agreements.forms.fields import FOLD_END, fold, whole_number
-from agreements.forms.hours import LONGEST, CorrectionMixin
+from agreements.forms.hours import LONGEST, CodeMixin, CorrectionMixin
 from agreements.models import TimeEntry
 from mentorstotte.core.forms import (
     HTML,
@@ -41,7 +41,7 @@ def rounded(moment: datetime) -> time:
     return time(moment.hour, moment.minute - moment.minute % STEP)
 
 
-class PortalEntryForm(OnceForm):
+class PortalEntryForm(CodeMixin, OnceForm):
     """Time that ended just now. ``mentor_id`` is the mentor's own; ``tasks`` are (key, text)."""
 
     mark_optional = False
@@ -70,9 +70,10 @@ class PortalEntryForm(OnceForm):
         help_text="Måneden er lukket. Mindst 10 tegn; en godkender skal se det.",
     )
 
-    def __init__(self, *args, mentor_id: int, tasks, back: str, button: str = "Registrér", **kwargs):
+    def __init__(self, *args, mentor_id: int, tasks, codes, back: str, button: str = "Registrér", **kwargs):
         now = timezone.localtime()
         first = {"day": now.date(), "ends": rounded(now), "kind": TimeKind.PHYSICAL.value}
+        first["code"] = TimeCode.MENTOR.value
         kwargs["initial"] = first | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.mentor_id = mentor_id
@@ -80,6 +81,7 @@ class PortalEntryForm(OnceForm):
         task = ["task_id"] if tasks else []
         late = ["late_reason"] if self.is_late else []
         self.helper = helper_for(
+            *self.ask_code(codes),
             Div("length", css_class="big-choices"),
             Div("minutes", data_when="length=other"),
             Div("kind", css_class="big-choices"),
@@ -137,6 +139,7 @@ class PortalEntryForm(OnceForm):
         said = self.cleaned_data
         values = {name: said[name] for name in ("day", "kind", "aim_touched", "note", "no_show", "task_id")}
         values |= {name: said[name] or 0 for name in ("travel_minutes", "travel_km")}
+        values |= {"code": said["code"]} if "code" in said else {}
         if not said["no_show"]:
             direct = said["kind"] == TimeKind.PHYSICAL
             values["direct_minutes" if direct else "indirect_minutes"] = self._minutes
@@ -150,7 +153,7 @@ class PortalCorrectionForm(CorrectionMixin, PortalEntryForm):
 
 def first_taps(entry: TimeEntry) -> dict:
     """What the form of a correction starts with."""
-    values = {name: getattr(entry, name) for name in ("day", "kind", "task_id", "aim_touched", *MORE)}
+    values = {name: getattr(entry, name) for name in ("code", "day", "kind", "task_id", "aim_touched", *MORE)}
     known = str(entry.minutes) in dict(LENGTHS)
     values |= {
         "length": str(entry.minutes) if known else "other",

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from pghistory import track
 
-from agreements.enums import Place, SheetState, TimeKind
+from agreements.enums import Place, SheetState, TimeCode, TimeKind
 from agreements.models.agreement import Agreement, VersionTask
 from agreements.models.contact import Contact
 from cases.enums import SupportTheme
@@ -31,9 +31,9 @@ class MonthSheet(models.Model):
     """The hours of one agreement in one month (``month`` is its first day), in minutes.
 
     The sums are those of its standing entries, less what its corrections take back from approved months: they
-    may be below zero. ``contract_minutes`` are what the supplier's contract adds or takes off, counted when
-    the month is sent and when it is approved. ``payable_hours`` and ``held_hours`` are set when it is
-    approved (R-31).
+    may be below zero. All are of mentor support but ``sel85_minutes``, which no hours or money are counted
+    of. ``contract_minutes`` are what the supplier's contract adds or takes off, counted when the month is
+    sent and when it is approved. ``payable_hours`` and ``held_hours`` are set when it is approved (R-31).
     """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="sheets")
@@ -44,6 +44,7 @@ class MonthSheet(models.Model):
     travel_minutes = models.IntegerField(default=0)
     no_shows = models.IntegerField(default=0)
     contract_minutes = models.IntegerField(default=0)
+    sel85_minutes = models.IntegerField(default=0, db_default=0)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -112,9 +113,17 @@ class EntryQuerySet(models.QuerySet):
         """Not replaced by a correction; what was taken back stands as a correction without time."""
         return self.filter(stands=True)
 
-    def counted(self):
-        """Those that stand with time or a no-show in them."""
+    def present(self):
+        """Those that stand with time or a no-show in them, by whatever law: they fill the mentor's day."""
         return self.standing().exclude(taken_back=True)
+
+    def coded(self, code: TimeCode):
+        """Those of one law."""
+        return self.filter(code=code)
+
+    def counted(self):
+        """Those of mentor support that stand with time or a no-show in them."""
+        return self.present().coded(TimeCode.MENTOR)
 
 
 def _moments() -> Func:
@@ -129,11 +138,19 @@ class TimeEntry(models.Model):
     A correction is a new row that ``corrects`` the old one, which then does not stand; ``reverses`` says that
     the old one was approved, so that the sheet of the correction takes it back. ``taken_back`` is a
     correction that leaves nothing. ``device_key`` is made by the form, so that one that is sent twice is one.
+    ``code`` says by which law it was given: what is not mentor support fills the mentor's day, nothing else.
     """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="time_entries")
     sheet = models.ForeignKey(MonthSheet, on_delete=models.PROTECT, related_name="entries")
     mentor = models.ForeignKey("providers.Mentor", on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(
+        "hjælp efter",
+        max_length=10,
+        choices=TimeCode.choices,
+        default=TimeCode.MENTOR,
+        db_default=TimeCode.MENTOR,
+    )
     day = models.DateField("dato")
     starts = models.TimeField("fra", null=True)
     ends = models.TimeField("til", null=True)
@@ -169,6 +186,14 @@ class TimeEntry(models.Model):
     class Meta:
         ordering = ["-day", "-pk"]
         constraints = [
+            one_of("code", TimeCode, name="time_entry_code_known"),
+            models.CheckConstraint(
+                condition=Q(code=TimeCode.MENTOR)
+                | Q(
+                    hourly_price__isnull=True, contract_minutes=0, contact__isnull=True, session__isnull=True
+                ),
+                name="time_entry_only_support_is_paid",
+            ),
             one_of("kind", TimeKind, name="time_entry_kind_known"),
             one_of("place", Place, name="time_entry_place_known", blank=True),
             both_or_neither("starts", "ends", name="time_entry_times_pair"),
@@ -232,6 +257,11 @@ class TimeEntry(models.Model):
 
     def __str__(self):
         return f"{self.day:%d-%m-%Y} {self.minutes} min"
+
+    @property
+    def is_support(self) -> bool:
+        """Mentor support, which hours and money are counted of."""
+        return self.code == TimeCode.MENTOR
 
     @property
     def is_replaced(self) -> bool:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from agreements.actions import hours as actions
 from agreements.actions import months
+from agreements.actions.codes import codes_offered
 from agreements.actions.segments import mentor_days
 from agreements.enums import AnswerState, SheetState
 from agreements.followup_page import case_url
@@ -113,13 +114,15 @@ def _in_force(request, number):
 def _form(kind, request, agreement, version, **kwargs):
     tasks = [(task.pk, task.text) for task in version.tasks.all()]
     keys = dict.fromkeys(each.mentor for each in mentor_days(version) if each.mentor)
-    known = {row.mentor_id: row.mentor.name for row in version.segments.all() if row.mentor_id}
+    known = {row.mentor_id: row.mentor for row in version.segments.all() if row.mentor_id}
     if agreement.mentor_id:
-        known[agreement.mentor_id] = agreement.mentor.name
-    mentors = [(key, known[key]) for key in keys]
+        known[agreement.mentor_id] = agreement.mentor
+    mentors = [(key, known[key].name) for key in keys]
+    codes = codes_offered(agreement, [known[key] for key in keys])
     if len(mentors) > 1:
         kwargs["initial"] = {"mentor_id": agreement.mentor_id} | kwargs.get("initial", {})
-    return kind(request.POST or None, back=case_url(agreement), tasks=tasks, mentors=mentors, **kwargs)
+    asked = {"tasks": tasks, "mentors": mentors, "codes": codes}
+    return kind(request.POST or None, back=case_url(agreement), **asked, **kwargs)
 
 
 def sheet_of(agreement, year: int, month: int):

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from agreements.actions import hours, months
 from agreements.actions.acknowledgement import acknowledge_in_portal
+from agreements.actions.codes import codes_offered
 from agreements.forms.portal import PortalCorrectionForm, PortalEntryForm, first_taps
 from agreements.hours_page import MonthRow, version_in_force
 from agreements.portal_page import (
@@ -133,7 +134,7 @@ def _waited(said) -> dict:
     if "key" not in said:
         return {}
     first = {name: said[name] for name in ("key", "day", "ends", "kind", "minutes") if said.get(name)}
-    return first | {"length": "other", "no_show": said.get("no_show") == "true"}
+    return first | {"code": "", "length": "other", "no_show": said.get("no_show") == "true"}
 
 
 def own_agreement(request, number):
@@ -146,5 +147,6 @@ def entry_form(kind, request, agreement, version, **kwargs):
     """The form with the tasks of the agreement, for time of the person who asks."""
     tasks = [(task.pk, task.text) for task in version.tasks.all()]
     back = reverse("agreements:portal")
-    mentor = request.user.mentor.pk
-    return kind(request.POST or None, mentor_id=mentor, tasks=tasks, back=back, **kwargs)
+    mentor = request.user.mentor
+    asked = {"mentor_id": mentor.pk, "tasks": tasks, "codes": codes_offered(agreement, [mentor])}
+    return kind(request.POST or None, back=back, **asked, **kwargs)

@@ -12,10 +12,10 @@ from django.db.models.functions import ExtractDay
 from django.db.models.lookups import Exact
 from pghistory import track
 
-from mentorstotte.core.constraints import both_or_neither, date_order
+from mentorstotte.core.constraints import both_or_neither, date_order, days
 from mentorstotte.core.fields import MoneyField
 from mentorstotte.core.models import Document
-from providers.models.supplier import Mentor, StandingQuerySet, days
+from providers.models.supplier import Mentor, StandingQuerySet
 
 PARTS = ("wage", "holiday_pay", "pension", "contributions")
 

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 
 from agreements.actions.months import month_words
-from agreements.actions.statements import enter_invoice, keep_statement, lines_of, owed
+from agreements.actions.statements import enter_invoice, keep_statement, lines_of, owed, sel85_hours
 from agreements.models import Statement
 from mentorstotte.core.documents import store
 from mentorstotte.core.errors import Refused
@@ -48,6 +48,7 @@ def statement(request, voucher):
         "statement": found,
         "words": month_words(found.closing.month),
         "sums": sums,
+        "sel85": sel85_hours(found),
         "without": sums["amount"] - sums["claimable"],
         "above": sums["refundable"] - sums["claimable"],
         "deviation": None if found.invoiced is None else found.invoiced - sums["amount"],
