@@ -7,6 +7,8 @@ use. The same figures always stand in a table beside the picture.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import count
+from math import ceil, floor
 
 import pygal
 from django.utils.safestring import SafeString, mark_safe
@@ -15,6 +17,7 @@ from pygal.style import Style
 WIDTH, HEIGHT = 640, 300
 TEXT = Style(label_font_size=13, major_label_font_size=13, legend_font_size=13)  # for the room it takes
 FOR_SCRIPTS = ("script", "style", "desc", "title")
+MOST_LABELS, LONGEST_LABEL, MOST_TICKS = 12, 24, 5
 Figures = Sequence[Decimal | int | None]
 
 
@@ -49,13 +52,35 @@ class Picture:
             legend_at_bottom=True,
             x_labels=list(self.labels),
             value_formatter=_short,
-            y_labels_major_count=4,
-            show_minor_y_labels=False,
+            y_labels=self._ticks,
+            truncate_label=LONGEST_LABEL,
+            x_labels_major_every=-(-len(self.labels) // MOST_LABELS) or 1,
+            show_minor_x_labels=False,
         )
         for each in self.series:
             chart.add(each.name, [None if figure is None else float(figure) for figure in each.figures])
         chart.add_xml_filter(lambda root: _plain(root, self.in_words))
         return mark_safe(chart.render(is_unicode=True))  # noqa: S308
+
+    @property
+    def _heights(self) -> list[Decimal]:
+        """How high each bar is, or each pile of bars."""
+        piles = zip(*(each.figures for each in self.series), strict=True)
+        if self.beside:
+            return [figure or Decimal(0) for pile in piles for figure in pile]
+        return [sum((figure or Decimal(0) for figure in pile), Decimal(0)) for pile in piles]
+
+    @property
+    def _ticks(self) -> list[int]:
+        heights = [Decimal(0), *self._heights]
+        return ticks(min(heights), max(heights))
+
+
+def ticks(lowest: Decimal, highest: Decimal) -> list[int]:
+    """Round figures for the axis, 1, 2 or 5 with noughts apart, that all figures and nought lie between."""
+    sizes = (size * 10**noughts for noughts in count() for size in (1, 2, 5))
+    step = next(size for size in sizes if highest - lowest <= size * (MOST_TICKS - 1))
+    return [number * step for number in range(floor(lowest / step), ceil(highest / step) + 1)]
 
 
 def _short(figure: float) -> str:

@@ -140,11 +140,17 @@ def refused_sheet(sheet: Sheet) -> bytes:
 
 def written_sheet(title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """An xlsx with one page of rows below bold headings; a text is never stored as a formula."""
+    return written_book([(title, headings, rows)])
+
+
+def written_book(pages: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Cell]]]]) -> bytes:
+    """The same with several pages: title, headings and rows of each."""
     book = Workbook(write_only=True)
-    page = book.create_sheet(title)
-    page.append([_written(page, heading, bold=True) for heading in headings])
-    for row in rows:
-        page.append([_written(page, cell) for cell in row])
+    for title, headings, rows in pages:
+        page = book.create_sheet(title)
+        page.append([_written(page, heading, bold=True) for heading in headings])
+        for row in rows:
+            page.append([_written(page, cell) for cell in row])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

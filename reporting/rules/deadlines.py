@@ -75,3 +75,59 @@ def due_on_day(courses: Iterable[Followed], on: date, *, weeks: int, lead_days: 
         ),
         into_next_year=sum(followed.course.end.year > on.year for followed in running),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Deadlines that fell in a period: met on the day or before it, met later, or not met yet."""
+
+    on_time: int = 0
+    late: int = 0
+    missing: int = 0
+
+    def __add__(self, other: "Kept") -> "Kept":
+        return Kept(self.on_time + other.on_time, self.late + other.late, self.missing + other.missing)
+
+    @property
+    def due(self) -> int:
+        """All of them."""
+        return self.on_time + self.late + self.missing
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days that are asked about, and the parameters of the standard; deadlines ``before`` a day count."""
+
+    first: date
+    last: date
+    before: date
+    weeks: int
+    lead_days: int
+
+    def judged(self, due: date, done: date | None) -> Kept:
+        """A deadline and what was done about it; nothing of one outside the period or not passed."""
+        if not self.first <= due <= self.last:
+            return Kept()
+        if done is not None:
+            return Kept(on_time=1) if done <= due else Kept(late=1)
+        return Kept(missing=1) if due < self.before else Kept()
+
+
+def follow_ups_kept(start: date, end: date, looked_at: Iterable[date], period: Period) -> Kept:
+    """The 13-week follow-ups of an agreement: each deadline rolls from the last time the need was looked at
+    (domain section 8).
+    """
+    kept, last = Kept(), start
+    for done in [*sorted(day for day in looked_at if day > start), None]:
+        due = next_follow_up(last, end, period.weeks, period.lead_days)
+        if due is None:
+            break
+        kept += period.judged(due, done)
+        last = done
+    return kept
+
+
+def effect_kept(start: date, end: date, assessed: Iterable[date], period: Period) -> Kept:
+    """The one effect assessment of an agreement that ran out, or will."""
+    due = effect_deadline(start, end, period.lead_days)
+    return Kept() if due is None else period.judged(due, min(assessed, default=None))

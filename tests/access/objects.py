@@ -608,6 +608,7 @@ OBJECTS = {
     "foreign absence": About(lambda world: {"pk": 1}, by_team=False),
     "foreign notice": About(lambda world: {"pk": 1}, by_team=False),
     "import": About(_import, by_team=False, by_owner=True),
+    "report": About(lambda world: {"code": "b17"}, by_team=False),
     "kind of import": About(lambda world: {"kind": ImportKind.AGREEMENTS.value}, by_team=False),
     "law draft": About(_law_draft, by_team=False),
     "trial": About(_trial, by_team=False, by_owner=True),

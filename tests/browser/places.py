@@ -22,6 +22,9 @@ NOT_PAGES = {
     "providers:wage_paper",
     "reporting:deviations_sheet",
     "reporting:export_file",
+    "reporting:report_data",
+    "reporting:report_sheet",
+    "reporting:report_words",
     "reporting:statement_pdf",
     "reporting:statement_sheet",
 }

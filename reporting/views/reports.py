@@ -1,0 +1,73 @@
+"""The reports on the common frame: their list, one page for all, and each as files."""
+
+from dataclasses import replace
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+
+from mentorstotte.core.calendar import today
+from mentorstotte.core.permissions import Permission, requires
+from reporting.forms.reports import ReportFilter
+from reporting.reports import REPORTS
+from reporting.reports.files import dictionary, open_data, workbook
+from reporting.reports.frame import Made, Report
+from reporting.views.files import CSV, XLSX, attachment
+
+
+@requires(Permission.READ_FIGURES)
+def index(request):
+    """All reports, also those with a page of their own."""
+    return render(request, "reporting/reports.html", {"reports": REPORTS.values(), "this_year": today().year})
+
+
+@requires(Permission.READ_FIGURES)
+def report(request, code):
+    """The figures of a report; none while a filter is wrong."""
+    found = _found(code)
+    form = ReportFilter(request.GET or None, report=found)
+    wrong = form.is_bound and not form.is_valid()
+    context = {"report": found, "form": form, "made": None if wrong else found.made(form.filters())}
+    return render(request, "reporting/report.html", context, status=422 if wrong else 200)
+
+
+@requires(Permission.READ_FIGURES)
+def sheet(request, code):
+    """The rows of the page as xlsx."""
+    return _file(request, code, lambda made: attachment(workbook(made), XLSX, _name(made, "xlsx")))
+
+
+@requires(Permission.READ_FIGURES)
+def data(request, code):
+    """The figures as open data: small cells are always masked."""
+    return _file(
+        request, code, lambda made: attachment(open_data(made), CSV, _name(made, "csv")), outside=True
+    )
+
+
+@requires(Permission.READ_FIGURES)
+def words(request):
+    """What the figures of the open data mean."""
+    return attachment(dictionary(REPORTS.values()), CSV, "dataordbog.csv")
+
+
+def _found(code: str) -> Report:
+    try:
+        return REPORTS[code]
+    except KeyError:
+        raise Http404("Rapporten findes ikke.") from None
+
+
+def _file(request, code, written, *, outside: bool = False):
+    """The file; with a wrong filter the page, which says what is wrong."""
+    found = _found(code)
+    form = ReportFilter(request.GET or None, report=found)
+    if form.is_bound and not form.is_valid():
+        page = redirect("reporting:report", code=code)
+        page["Location"] += f"?{request.GET.urlencode()}"
+        return page
+    filters = form.filters()
+    return written(found.made(replace(filters, outside=True) if outside else filters))
+
+
+def _name(made: Made, ending: str) -> str:
+    return f"{made.report.code.lower()}-{made.filters.first}-{made.filters.last}.{ending}"

@@ -1,0 +1,111 @@
+"""The rules behind reports: what is masked, which deadlines were kept, and the rough check of spending."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reporting.picture import ticks
+from reporting.rules.deadlines import Kept, Period, effect_kept, follow_ups_kept
+from reporting.rules.masking import FEWEST, hidden, tells_total
+from reporting.rules.plausibility import Check, as_inflow
+
+SIZES = st.lists(st.integers(0, 30), max_size=12)
+D = Decimal
+YEAR = Period(date(2014, 1, 1), date(2014, 12, 31), date(2015, 2, 1), weeks=13, lead_days=14)
+START, END = date(2014, 3, 3), date(2014, 9, 2)
+
+
+@given(SIZES)
+def test_no_row_about_one_to_four_is_ever_shown_nor_told_by_the_total(sizes):
+    away = hidden(sizes)
+    assert all(place in away for place, size in enumerate(sizes) if 0 < size < FEWEST)
+    assert all(sizes[place] for place in away)
+    if away and tells_total(sizes):
+        assert len(away) >= 2
+        assert sum(sizes[place] for place in away) >= FEWEST
+
+
+@given(st.lists(st.integers(FEWEST, 30), max_size=12))
+def test_nothing_is_masked_where_nobody_stands_out(sizes):
+    assert hidden(sizes) == frozenset()
+    assert tells_total(sizes)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "away", "total"),
+    [
+        ([4, 20, 9], {0, 2}, True),  # one small: the smallest other goes with it
+        ([4, 3, 20], {0, 1}, True),
+        ([1, 1, 20], {0, 1, 2}, True),
+        ([4, 0, 0], {0}, False),
+        ([1, 2], {0, 1}, False),
+        ([], set(), True),
+    ],
+)
+def test_rows_that_are_masked(sizes, away, total):
+    assert (hidden(sizes), tells_total(sizes)) == (away, total)
+
+
+@pytest.mark.parametrize(
+    ("looked_at", "kept"),
+    [
+        (
+            [date(2014, 5, 28)],
+            Kept(on_time=1),
+        ),  # the next would be due on 27 August, after the effect deadline
+        ([date(2014, 6, 2)], Kept(on_time=1)),
+        ([date(2014, 6, 3)], Kept(late=1)),
+        ([], Kept(missing=1)),
+        ([date(2014, 4, 1)], Kept(on_time=1, missing=1)),  # due on 2 June, then on 1 July
+    ],
+)
+def test_as01_follow_up_due_on_2_june(looked_at, kept):
+    assert follow_ups_kept(START, END, looked_at, YEAR) == kept
+
+
+@pytest.mark.parametrize(
+    ("assessed", "kept"),
+    [([date(2014, 8, 19)], Kept(on_time=1)), ([date(2014, 8, 25)], Kept(late=1)), ([], Kept(missing=1))],
+)
+def test_as05_effect_assessment_due_on_19_august(assessed, kept):
+    assert effect_kept(START, END, assessed, YEAR) == kept
+
+
+def test_a_deadline_that_has_not_passed_or_lies_outside_is_none():
+    now = Period(YEAR.first, YEAR.last, date(2014, 6, 2), weeks=13, lead_days=14)
+    assert follow_ups_kept(START, END, [], now) == effect_kept(START, END, [], now) == Kept()
+    later = Period(date(2014, 9, 1), YEAR.last, YEAR.before, weeks=13, lead_days=14)
+    assert follow_ups_kept(START, END, [], later) == Kept()
+    assert effect_kept(START, START + timedelta(days=7), [], YEAR) == Kept()
+
+
+@given(st.lists(st.dates(START, END), max_size=6))
+def test_each_look_at_the_need_answers_one_deadline_at_most(looked_at):
+    kept = follow_ups_kept(START, END, looked_at, YEAR)
+    assert kept.on_time + kept.late <= len(looked_at)
+    assert kept.missing <= 1
+    assert kept.due == kept.on_time + kept.late + kept.missing
+
+
+def test_b15_the_spending_of_2013_for_106_courses_of_4_30_hours():
+    check = as_inflow(D("9849735.33"), 106, D("4.30"))
+    assert (check.hours, check.per_hour) == (D("23701.60"), D("415.57"))
+    assert Check(D(100), D(0)).per_hour is None
+    assert as_inflow(D(100), 0, None).per_hour is None
+
+
+@given(st.decimals(-(10**7), 0, places=2), st.decimals(0, 10**7, places=2))
+def test_the_axis_of_a_picture_has_a_few_round_figures_around_all(lowest, highest):
+    marks = ticks(lowest, highest)
+    assert marks[0] <= lowest
+    assert highest <= marks[-1]
+    assert 0 in marks
+    assert len(marks) <= 7
+
+
+def test_the_axis_of_163_hours_and_of_nothing():
+    assert ticks(D(0), D("163.29")) == [0, 50, 100, 150, 200]
+    assert ticks(D(0), D(0)) == [0]
