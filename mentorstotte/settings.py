@@ -316,6 +316,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-digital-post": {"task": "agreements.tasks.send_digital_post", "schedule": 60.0},
     "finish-imports": {"task": "reporting.tasks.finish_imports", "schedule": crontab(minute="*/10")},
     "match-postings": {"task": "reporting.tasks.match_postings", "schedule": crontab(minute="*/10")},
+    "finish-audit-files": {"task": "reporting.tasks.finish_audit_files", "schedule": crontab(minute="*/10")},
     "finish-trials": {"task": "reporting.tasks.finish_trials", "schedule": crontab(minute="*/10")},
     "judge-contact": {"task": "agreements.tasks.judge_contact_weeks", "schedule": crontab(minute=20)},
     "judge-documentation": {"task": "agreements.tasks.judge_documentation", "schedule": 60.0},

@@ -60,3 +60,12 @@ class Unplaced(TextChoices):
     UNKNOWN = "unknown", "Personen findes ikke her"
     NO_AGREEMENT = "no_agreement", "Ingen aftale den dag"
     SEVERAL = "several", "Flere aftaler den dag"
+
+
+class AuditChoice(TextChoices):
+    """Which agreements with expenses in a year an auditor's file holds."""
+
+    SAMPLE = "sample", "Tilfældig stikprøve"
+    ON_103 = "on_103", "Alle, der grænser op til § 103"
+    ONE = "one", "Én aftale"
+    ALL = "all", "Alle"

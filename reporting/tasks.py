@@ -6,13 +6,14 @@ from celery import shared_task
 from kombu.exceptions import OperationalError
 
 from mentorstotte.core.models import User
-from reporting.actions import imports, matching, trials
+from reporting.actions import audit, imports, matching, trials
 from reporting.enums import TrialState
-from reporting.models import ImportBatch, Trial
+from reporting.models import AuditFile, ImportBatch, Trial
 
 # Up to so many bytes (unpacked) a file is read, and so many rows stored, while the user waits: two seconds.
 BYTES_AT_ONCE, ROWS_AT_ONCE = 2_500_000, 2_500
 AGREEMENTS_AT_ONCE = 4_000
+PARTS_AT_ONCE = 2
 
 
 @shared_task
@@ -52,6 +53,24 @@ def finish_trials():
     """Takes up trials whose worker was lost."""
     for trial_id in Trial.objects.filter(state=TrialState.WAITING).values_list("pk", flat=True):
         trials.run_trial(trial_id=trial_id)
+
+
+@shared_task
+def make_audit_file(file_id: int):
+    """The auditor's file, agreement by agreement."""
+    audit.run_audit_file(file_id)
+
+
+@shared_task
+def finish_audit_files():
+    """Takes up files whose worker was lost."""
+    for file_id in audit.unfinished():
+        audit.run_audit_file(file_id)
+
+
+def start_audit_file(file: AuditFile) -> None:
+    """Makes a file of a few agreements at once and hands a larger one to a worker."""
+    _start(make_audit_file, file.pk, at_once=file.size <= PARTS_AT_ONCE)
 
 
 def start_counting(trial: Trial, agreements: int) -> None:

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
 from reporting.views import (
+    audit,
     budget,
     closing,
     deviations,
@@ -67,6 +68,12 @@ urlpatterns = [
     path("oekonomi/afregning/bilag/<str:voucher>/", statement.statement, name="statement"),
     path("oekonomi/afregning/bilag/<str:voucher>/pdf/", statement.pdf, name="statement_pdf"),
     path("oekonomi/afregning/bilag/<str:voucher>/regneark/", statement.sheet, name="statement_sheet"),
+    path("oekonomi/revision/", audit.audit_files, name="audit_files"),
+    path("oekonomi/revision/<slug:number>/", audit.audit_file, name="audit_file"),
+    path("oekonomi/revision/<slug:number>/link/", audit.give_link, name="audit_link"),
+    path("oekonomi/revision/<slug:number>/<slug:what>/", audit.audit_download, name="audit_download"),
+    path("revision/<str:token>/", audit.audit_handed, name="audit_handed"),
+    path("revision/<str:token>/<slug:what>/", audit.audit_handed_download, name="audit_handed_download"),
     path("oekonomi/postering/<int:pk>/", matching.posting, name="posting"),
     path("oekonomi/<year:year>/posteringer/", matching.unplaced_postings, name="unplaced"),
     path("oekonomi/<year:year>/specifikation/", specification.specification, name="specification"),

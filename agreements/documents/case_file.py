@@ -58,7 +58,7 @@ class CaseFile:
 
 def case_file_pdf(bundle: CaseFile) -> bytes:
     """The whole file with page numbers in the contents and a bookmark for each part."""
-    opened = [_open(piece) for piece in bundle.pieces]
+    opened = [opened_piece(piece.content, piece.content_type) for piece in bundle.pieces]
     lengths = [len(pdf.pages) for pdf in opened]
     front_pages = _pages(_front(bundle, _starts(0, lengths)))
     starts = _starts(front_pages, lengths)
@@ -93,9 +93,9 @@ def _pages(pdf: bytes) -> int:
         return len(opened.pages)
 
 
-def _open(piece: Piece) -> pikepdf.Pdf:
-    content = piece.content if piece.content_type == PDF else _picture(piece.content)
-    return pikepdf.open(BytesIO(content))
+def opened_piece(content: bytes, content_type: str) -> pikepdf.Pdf:
+    """A document of the case as pages: a PDF as it is, a picture on a sheet of A4."""
+    return pikepdf.open(BytesIO(content if content_type == PDF else _picture(content)))
 
 
 def _picture(content: bytes) -> bytes:

@@ -94,3 +94,5 @@ class DocumentKind(TextChoices):
     IMPORT = "import", "Indlæst regneark"
     STATEMENT = "statement", "Afregningsbilag"
     FINANCE_FILE = "finance_file", "Fil til økonomisystemet"
+    AUDIT_PART = "audit_part", "En aftales dokumentation til revisor"
+    AUDIT_FILE = "audit_file", "Dokumentation til revisor"

@@ -31,6 +31,7 @@ class Permission(TextChoices):
     IMPORT_FILES = "import_files", "Indlæse filer"
     IMPORT_AGREEMENTS = "import_agreements", "Indlæse mentorforløb"
     READ_ECONOMY = "read_economy", "Se posteringer og budget"
+    READ_AUDIT_FILES = "read_audit_files", "Åbne dokumentation, som revisor har fået link til"
     SETTLE = "settle", "Lukke måneder og afregne leverandører"
     IMPORT_LEDGER = "import_ledger", "Indlæse posteringer"
     READ_FIGURES = "read_figures", "Se nøgletal uden navne"
@@ -59,6 +60,7 @@ ROLES_WITH: dict[Permission, frozenset[Role]] = {
     Permission.IMPORT_FILES: frozenset({Role.APPROVER, Role.CASEWORKER, Role.SYSTEM_ADMIN, Role.CONTROLLER}),
     Permission.IMPORT_AGREEMENTS: frozenset({Role.APPROVER, Role.CASEWORKER, Role.SYSTEM_ADMIN}),
     Permission.READ_ECONOMY: frozenset({Role.CONTROLLER, Role.AUDITOR}),
+    Permission.READ_AUDIT_FILES: frozenset({Role.AUDITOR}),
     Permission.SETTLE: frozenset({Role.CONTROLLER}),
     Permission.IMPORT_LEDGER: frozenset({Role.CONTROLLER}),
     Permission.READ_FIGURES: frozenset({Role.CONTROLLER, Role.AUDITOR, Role.MANAGEMENT, Role.APPROVER}),

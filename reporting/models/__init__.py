@@ -1,3 +1,4 @@
+from reporting.models.audit import AuditFile, AuditItem, AuditLink
 from reporting.models.budget import Budget, FullTimePersons
 from reporting.models.exports import ExportFile
 from reporting.models.imports import ImportBatch, ImportProgress, ImportRow
@@ -7,6 +8,9 @@ from reporting.models.norms import TaskNorm
 from reporting.models.trials import Trial, TrialProgress, TrialRow
 
 __all__ = [
+    "AuditFile",
+    "AuditItem",
+    "AuditLink",
     "Budget",
     "ControlTotal",
     "ExportFile",

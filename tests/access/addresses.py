@@ -5,6 +5,7 @@ import uuid
 from django.urls import URLPattern, get_resolver, reverse
 from django.urls.converters import IntConverter, UUIDConverter
 
+from reporting.urls import Year
 from tests.access.objects import OBJECTS, World
 from tests.access.table import Line
 
@@ -36,4 +37,6 @@ def invented(name: str) -> str:
 def _value(converter):
     if isinstance(converter, UUIDConverter):
         return uuid.UUID(int=1)
+    if isinstance(converter, Year):
+        return 2000
     return 1 if isinstance(converter, IntConverter) else "x"

@@ -52,7 +52,8 @@ from mentorstotte.core.models import Team, User
 from providers.actions import catalogue, contracts, papers, wages
 from providers.actions.wages import Wage
 from providers.models import Coordinator, GroupContract, Mentor
-from reporting.actions import exports, imports, trials
+from reporting.actions import audit, exports, imports, trials
+from reporting.actions.matching import match_certain
 from reporting.enums import ImportKind, TrialKind
 from tests import factories
 from tests.agreements import samples
@@ -556,6 +557,20 @@ def _paper_keys(world: World, of: str) -> dict:
     return {"pk": getattr(made, f"{of}_id"), "public_id": made.document.public_id}
 
 
+def _audit_file(world: World):
+    keys = _running_agreement(world)
+    agreement = Agreement.objects.select_related("case__citizen").get(number=keys["number"])
+    on = agreement.start_date
+    ledger.posting(world.owner, citizen=agreement.case.citizen, on=on)
+    match_certain()
+    return audit.run_audit_file(audit.ask_audit_file(year=on.year, choice="all", by=world.owner).pk)
+
+
+def _audit_link(world: World) -> dict:
+    _, token = audit.give_link(file_id=_audit_file(world).pk, purpose="Årsrevisionen", by=world.owner)
+    return {"token": token}
+
+
 OBJECTS = {
     "case": About(_case),
     "draft note": About(lambda world: _note(world, final=False)),
@@ -597,6 +612,12 @@ OBJECTS = {
     "coordinator": About(_coordinator, by_team=False),
     "closing": About(_closing, by_team=False),
     "posting": About(lambda world: {"pk": ledger.posting(world.owner).pk}, by_team=False),
+    "audit file": About(lambda world: {"number": _audit_file(world).number}, by_team=False),
+    "part of an audit file": About(
+        lambda world: {"number": _audit_file(world).number, "what": "samlet"}, by_team=False
+    ),
+    "link to an audit file": About(_audit_link, by_team=False),
+    "part by a link": About(lambda world: _audit_link(world) | {"what": "samlet"}, by_team=False),
     "export file": About(_export_file, by_team=False),
     "statement": About(_statement, by_team=False),
     "settled line": About(_settled_line, by_team=False),

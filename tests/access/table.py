@@ -42,6 +42,7 @@ CATALOGUE = "sjagkcr"
 CATALOGUE_ADMIN = "k"
 CONTROLLER = "c"
 WAGES = "kc"
+AUDITOR = "r"
 ECONOMY = "cr"
 FIGURES = "gcrl"
 OFFICER = "d"
@@ -350,6 +351,12 @@ TABLE = [
     act("reporting:close", CONTROLLER),
     page("reporting:closing", ECONOMY, about="closing"),
     act("reporting:export", CONTROLLER, about="closing"),
+    form("reporting:audit_files", CONTROLLER),
+    page("reporting:audit_file", CONTROLLER, about="audit file", get=302),
+    act("reporting:audit_link", CONTROLLER, about="audit file"),
+    page("reporting:audit_download", CONTROLLER, about="part of an audit file", get=302),
+    page("reporting:audit_handed", AUDITOR, about="link to an audit file"),
+    page("reporting:audit_handed_download", AUDITOR, about="part by a link"),
     page("reporting:export_file", ECONOMY, about="export file"),
     form("reporting:statement", ECONOMY, about="statement"),
     form("reporting:line_price", CONTROLLER, about="settled line"),

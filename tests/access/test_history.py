@@ -158,6 +158,9 @@ WITHOUT_HISTORY = {
     "core.OutgoingMail",
     "core.Purpose",
     "core.SentForm",
+    "reporting.AuditFile",  # never changes once it is made
+    "reporting.AuditItem",
+    "reporting.AuditLink",
     "reporting.Budget",
     "reporting.FullTimePersons",
     "reporting.ImportProgress",

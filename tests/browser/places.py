@@ -20,6 +20,8 @@ NOT_PAGES = {
     "providers:mentor_paper",
     "providers:supplier_paper",
     "providers:wage_paper",
+    "reporting:audit_download",
+    "reporting:audit_handed_download",
     "reporting:deviations_sheet",
     "reporting:export_file",
     "reporting:report_data",

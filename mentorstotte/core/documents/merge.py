@@ -40,7 +40,7 @@ def empty(title: str) -> Pdf:
     whole.Root.MarkInfo = Dictionary(Marked=True)
     whole.Root.Lang = "da"
     whole.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-    with whole.open_metadata() as metadata:
+    with whole.open_metadata(set_pikepdf_as_editor=False) as metadata:
         metadata["dc:title"] = title
         metadata[CLAIM] = "1"
     return whole
@@ -116,7 +116,7 @@ def _renumber(page: Page, offset: int) -> None:
 
 
 def _disclaim(whole: Pdf) -> None:
-    with whole.open_metadata() as metadata:
+    with whole.open_metadata(set_pikepdf_as_editor=False) as metadata:
         if CLAIM in metadata:
             del metadata[CLAIM]
 

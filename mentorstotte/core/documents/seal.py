@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from io import BytesIO
 
+from asgiref.sync import async_to_sync
 from asn1crypto import cms, x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -122,6 +123,20 @@ def seal(pdf: bytes, *, reason: str = "", location: str = "") -> bytes:
     try:
         room = sealer.reserved + (2 * TOKEN_BYTES if clock else 0)
         return press.sign_pdf(writer, bytes_reserved=room).getvalue()
+    except TimestampRequestError as error:
+        raise SealError("Tidsstemplet kunne ikke hentes. Prøv igen om lidt.") from error
+
+
+def seal_apart(content: bytes) -> bytes:
+    """The seal over ``content`` as a file of its own (CMS, DER), which leaves the content as it is.
+
+    Raises ``SealError`` as ``seal`` does.
+    """
+    loaded = seal_key()
+    loaded.check(datetime.now(UTC))
+    try:
+        signing = async_to_sync(_sealer(loaded).async_sign_general_data)
+        return signing(content, DIGEST, detached=True, timestamper=timestamper()).dump()
     except TimestampRequestError as error:
         raise SealError("Tidsstemplet kunne ikke hentes. Prøv igen om lidt.") from error
 

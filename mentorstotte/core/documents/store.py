@@ -3,9 +3,13 @@
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
+
+CHUNK = 1024 * 1024
 
 
 class DocumentError(Exception):
@@ -24,8 +28,37 @@ def put(content: bytes) -> str:
         get(digest)
         return digest
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _write_once(path, content)
+    _write_once(path, [content])
     return digest
+
+
+def put_file(source: Path) -> str:
+    """Store what lies in ``source``, however large, as ``put`` does; ``source`` stays."""
+    digest = digest_of(source)
+    path = _path(digest)
+    if path.exists():
+        opened(digest).close()
+        return digest
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with source.open("rb") as file:
+        _write_once(path, iter(lambda: file.read(CHUNK), b""))
+    return digest
+
+
+def opened(digest: str) -> BinaryIO:
+    """The file stored under ``digest``, to be read bit by bit. Raises ``DocumentError`` as ``get`` does."""
+    path = _path(digest)
+    if not path.exists():
+        raise DocumentError(f"Dokumentet findes ikke i lageret: {digest}")
+    if digest_of(path) != digest:
+        raise DocumentError(f"Dokumentet er blevet ændret, siden det blev gemt: {digest}")
+    return path.open("rb")
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file, however large."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def get(digest: str) -> bytes:
@@ -45,16 +78,16 @@ def _path(digest: str) -> Path:
     return Path(settings.DATA_DIR) / "documents" / digest[:2] / digest
 
 
-def _write_once(path: Path, content: bytes) -> None:
+def _write_once(path: Path, chunks: Iterable[bytes]) -> None:
     handle, temporary = tempfile.mkstemp(dir=path.parent)  # mode 0600
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            file.writelines(chunks)
             file.flush()
             os.fsync(file.fileno())
         os.link(temporary, path)
     except FileExistsError:
-        get(path.name)
+        opened(path.name).close()
     finally:
         Path(temporary).unlink()
     _sync_folder(path.parent)

@@ -1,0 +1,273 @@
+"""The auditor's file: asked for, made one agreement at a time by workers, put together, and handed out.
+
+A worker that is lost leaves whole parts behind, and the next one goes on from there.
+"""
+
+import random
+import secrets
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from agreements.actions.decisions import authority
+from agreements.documents.parts import Authority
+from agreements.models import Agreement
+from mentorstotte.core.actions import keep_document, record
+from mentorstotte.core.documents import store
+from mentorstotte.core.documents.seal import seal_apart
+from mentorstotte.core.enums import DocumentKind
+from mentorstotte.core.errors import Refused
+from mentorstotte.core.models import Document
+from mentorstotte.core.once import once
+from mentorstotte.core.templatetags import da
+from mentorstotte.core.wording import danish_count
+from reporting.audit_facts import facts_of
+from reporting.documents import audit as papers
+from reporting.enums import AuditChoice
+from reporting.models import AuditFile, AuditItem, AuditLink
+from reporting.specification import specified
+
+PDF, ZIP, CMS = "application/pdf", "application/zip", "application/pkcs7-signature"
+SEEDS = 2**32
+LIFETIME = timedelta(days=30)
+METHOD = "random.Random(frø).sample i Python, aftalerne ordnet efter nummer"
+
+
+@once(AuditFile)
+def ask_audit_file(
+    *, year: int, choice: str, size: int | None = None, seed: int | None = None, number: str = "", by
+) -> AuditFile:
+    """Chooses the agreements and asks for their file, as all stands now. Without a ``seed`` one is drawn.
+
+    Raises Refused when there is nothing to choose from, or fewer agreements than ``size``.
+    """
+    keys = _population(year)
+    chosen, seed = _choose(keys, year, choice, size, seed, number.strip())
+    file = AuditFile(year=year, choice=choice, population=len(keys), size=len(chosen), seed=seed, asked_by=by)
+    file.number, file.instant = _next_number(), timezone.now()
+    file.heading = asdict(_heading(file))
+    file.save()
+    AuditItem.objects.bulk_create(
+        AuditItem(file=file, position=place, agreement_id=key) for place, key in enumerate(chosen, start=1)
+    )
+    text = f"{papers.TITLE} {file.number}: {file.heading['chosen']}"
+    record("audit.asked", subject=file, by=by, text=text)
+    return file
+
+
+def _population(year: int) -> list[int]:
+    return list(specified(year).order_by("number").values_list("pk", flat=True))
+
+
+def _choose(
+    keys: list[int], year: int, choice: str, size: int | None, seed: int | None, number: str
+) -> tuple[list[int], int | None]:
+    if not keys:
+        raise Refused(f"Der er ikke lagt udgifter på nogen aftale i {year}.", at="choice")
+    if choice == AuditChoice.SAMPLE:
+        return _draw(keys, size, seed)
+    if choice == AuditChoice.ON_103:
+        keys = list(specified(year).filter(on_103=True).order_by("number").values_list("pk", flat=True))
+        if not keys:
+            raise Refused(f"Ingen aftale med udgifter i {year} grænser op til § 103.", at="choice")
+    if choice == AuditChoice.ONE:
+        keys = list(specified(year).filter(number=number).values_list("pk", flat=True))
+        if not keys:
+            raise Refused(f"Der er ikke lagt udgifter på en aftale med det nummer i {year}.", at="number")
+    return keys, None
+
+
+def _draw(keys: list[int], size: int | None, seed: int | None) -> tuple[list[int], int]:
+    if not size:
+        raise Refused("Skriv, hvor mange aftaler der skal trækkes.", at="size")
+    if size > len(keys):
+        text = f"Der er kun {danish_count(len(keys), 'aftale', 'aftaler')} at trække iblandt."
+        raise Refused(text, at="size")
+    seed = secrets.randbelow(SEEDS) if seed is None else seed
+    drawn = set(random.Random(seed).sample(keys, size))  # noqa: S311 (to be repeated, not to be secret)
+    return [key for key in keys if key in drawn], seed
+
+
+def _next_number() -> str:
+    """``R2026-0001``: counted through the year; two at once wait for each other."""
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE reporting_auditfile IN SHARE ROW EXCLUSIVE MODE")
+    year = timezone.localdate().year
+    numbers = AuditFile.objects.filter(number__startswith=f"R{year}-").order_by("-number")
+    last = numbers.values_list("number", flat=True).first()
+    return f"R{year}-{int(last[-4:]) + 1 if last else 1:04}"
+
+
+def _chosen_words(file: AuditFile) -> str:
+    """Which agreements are in it, and how they were chosen, in words."""
+    if file.choice == AuditChoice.SAMPLE:
+        return (
+            f"tilfældig stikprøve på {file.size} af {file.population} aftaler med udgifter i {file.year}, "
+            f"frø {file.seed} ({METHOD})"
+        )
+    number = danish_count(file.size, "aftale", "aftaler")
+    return {
+        AuditChoice.ON_103: f"alle med udgifter i {file.year}, der grænser op til § 103: {number}",
+        AuditChoice.ONE: f"én aftale med udgifter i {file.year}",
+        AuditChoice.ALL: f"alle med udgifter i {file.year}: {number}",
+    }[file.choice]
+
+
+def unfinished() -> list[int]:
+    """Files that are not done, oldest first."""
+    return list(AuditFile.objects.filter(done_at=None).order_by("pk").values_list("pk", flat=True))
+
+
+def run_audit_file(file_id: int) -> AuditFile:
+    """Makes the parts that are missing, and then the whole; what is done stays."""
+    while _make_next(file_id):
+        pass
+    return _put_together(file_id)
+
+
+@transaction.atomic
+def _make_next(file_id: int) -> bool:
+    """Makes the part of the next agreement that no other worker is at; False when there is none."""
+    waiting = AuditItem.objects.filter(file_id=file_id, part=None).select_related("file")
+    item = waiting.select_for_update(skip_locked=True, of=("self",)).order_by("position").first()
+    if item is None:
+        return False
+    agreement = Agreement.objects.select_related("case__citizen", "mentor").get(pk=item.agreement_id)
+    item.facts = facts_of(agreement, item.file.instant)
+    made = part_of(item)
+    item.marks = [list(mark) for mark in made.marks]
+    item.part = keep_document(
+        content=made.content,
+        kind=DocumentKind.AUDIT_PART,
+        title=f"{papers.TITLE} {item.file.number}, aftale {agreement.number}",
+        content_type=PDF,
+        case_id=None,
+        by=item.file.asked_by,
+    )
+    item.save()
+    return True
+
+
+def part_of(item: AuditItem) -> papers.Part:
+    """The part of one agreement, made of the facts that were kept and the stored originals."""
+    originals = [store.get(piece["sha256"]) for piece in papers.shown_pieces(item.facts)]
+    return papers.part_pdf(heading_of(item.file), item.facts, originals)
+
+
+def _heading(file: AuditFile) -> papers.Heading:
+    return papers.Heading(
+        authority=authority(),
+        number=file.number,
+        year=file.year,
+        chosen=_chosen_words(file),
+        as_of=da.da_time(file.instant),
+        made_on=timezone.localdate(file.instant).isoformat(),
+    )
+
+
+def heading_of(file: AuditFile) -> papers.Heading:
+    """What its first page says of it, as it was kept."""
+    said = file.heading
+    return papers.Heading(**said | {"authority": Authority(**said["authority"])})
+
+
+@transaction.atomic
+def _put_together(file_id: int) -> AuditFile:
+    """The PDF of all parts, the archive and its seal; once."""
+    file = AuditFile.objects.select_for_update().get(pk=file_id)
+    items = list(file.items.select_related("part"))
+    if file.done_at is not None or any(item.part is None for item in items):
+        return file
+    with tempfile.TemporaryDirectory() as folder:
+        pdf, archive, manifest = build(file, items, Path(folder))
+        file.pdf = _keep_file(file, pdf, PDF, "samlet")
+        file.archive = _keep_file(file, archive, ZIP, "arkiv")
+        file.seal = keep_document(
+            content=seal_apart(manifest),
+            kind=DocumentKind.AUDIT_FILE,
+            title=f"{papers.TITLE} {file.number}, segl",
+            content_type=CMS,
+            case_id=None,
+            by=file.asked_by,
+        )
+    file.done_at = timezone.now()
+    file.save()
+    record(
+        "audit.done", subject=file, by=file.asked_by, text=f"Dokumentation til revisor {file.number} er lavet"
+    )
+    return file
+
+
+def build(file: AuditFile, items: list[AuditItem], folder: Path) -> tuple[Path, Path, bytes]:
+    """The PDF and the archive in ``folder``, and the manifest: the same again from what was kept."""
+    heading, rows = heading_of(file), []
+    for item in items:
+        path = folder / f"{item.position}.pdf"
+        path.write_bytes(store.get(item.part.sha256))
+        rows.append({"facts": item.facts, "marks": item.marks, "path": path})
+    pdf, archive = folder / "whole.pdf", folder / "whole.zip"
+    papers.whole_pdf(heading, rows, pdf)
+    hashes = {"samlet.pdf": store.digest_of(pdf), **dict(_hashes(items))}
+    manifest = papers.manifest(heading, hashes)
+    papers.pack(_members(items, pdf, manifest), archive)
+    return pdf, archive, manifest
+
+
+def _hashes(items: list[AuditItem]) -> Iterator[tuple[str, str]]:
+    for item in items:
+        yield f"{item.facts['agreement']}/oplysninger.json", papers.digest(papers.facts_json(item.facts))
+        yield from papers.originals_of(item.facts)
+
+
+def _members(items: list[AuditItem], pdf: Path, manifest: bytes) -> Iterator[tuple[str, Path | bytes]]:
+    yield papers.MANIFEST, manifest
+    yield "samlet.pdf", pdf
+    for item in items:
+        yield f"{item.facts['agreement']}/oplysninger.json", papers.facts_json(item.facts)
+        for name, digest in papers.originals_of(item.facts):
+            yield name, store.get(digest)
+
+
+def _keep_file(file: AuditFile, path: Path, content_type: str, what: str) -> Document:
+    return Document.objects.create(
+        kind=DocumentKind.AUDIT_FILE,
+        title=f"{papers.TITLE} {file.number}, {what}",
+        content_type=content_type,
+        sha256=store.put_file(path),
+        size=path.stat().st_size,
+        made_by=file.asked_by,
+    )
+
+
+@transaction.atomic
+def give_link(*, file_id: int, purpose: str, by) -> tuple[AuditLink, str]:
+    """A link for the auditors, for a month, and its token, which is not kept. Raises Refused before the file
+    is done.
+    """
+    file = AuditFile.objects.get(pk=file_id)
+    if file.done_at is None:
+        raise Refused("Mappen er ikke færdig endnu.")
+    token = secrets.token_urlsafe(30)
+    expires = timezone.now() + LIFETIME
+    link = AuditLink.objects.create(
+        file=file, token_sha256=_hash(token), purpose=purpose.strip(), made_by=by, expires_at=expires
+    )
+    text = f"Link til {file.number} givet til revisor, til og med {da.da_date(expires)}: {link.purpose}"
+    record("audit.link", subject=file, by=by, text=text)
+    return link, token
+
+
+def link_of(token: str) -> AuditLink | None:
+    """The link of a token, if it still works."""
+    links = AuditLink.objects.filter(token_sha256=_hash(token), expires_at__gt=timezone.now())
+    return links.select_related("file__pdf", "file__archive", "file__seal").first()
+
+
+def _hash(token: str) -> str:
+    return sha256(token.encode()).hexdigest()

@@ -1,0 +1,228 @@
+"""What the auditor's file says of an agreement: read once, as it stood at an instant, and kept as JSON.
+
+Notes, hours, lines, receipts and looks are only ever added, so those that came later are left out by their
+time. How E1 to E10 stand is judged on the day of the instant.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pikepdf
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from PIL import UnidentifiedImageError
+
+from agreements.actions.readiness import lines_of
+from agreements.documents.case_file import opened_piece
+from agreements.enums import LineState, ReadyState, SheetState
+from agreements.models import Agreement, AgreementVersion, Decision, SettlementLine, Signature
+from agreements.rules.readiness import state_of
+from cases.enums import NoteKind, TargetGroup
+from mentorstotte.core.documents import store
+from mentorstotte.core.log_extract import looks_at
+from mentorstotte.core.models import Document
+from mentorstotte.core.templatetags import da
+from mentorstotte.core.wording import upper_first
+from reporting.models import PostingMatch
+
+JOURNAL = (
+    NoteKind.ASSESSMENT,
+    NoteKind.DECISION,
+    NoteKind.AGREEMENT,
+    NoteKind.FOLLOW_UP,
+    NoteKind.EFFECT,
+    NoteKind.CONTROL,
+    NoteKind.CORRECTION,
+)
+
+
+def facts_of(agreement: Agreement, instant: datetime) -> dict:
+    """Everything that is printed of one agreement in force; texts and amounts as they are printed."""
+    day, case = timezone.localdate(instant), agreement.case
+    lines = lines_of(agreement, day)
+    return {
+        "agreement": agreement.number,
+        "case": case.number,
+        "citizen": case.citizen.full_name,
+        "cpr": case.citizen.cpr,
+        "period": da.period(agreement.start_date, agreement.end_date),
+        "group": TargetGroup(agreement.target_group).label,
+        "mentor": str(agreement.mentor or ""),
+        "state": ReadyState(state_of(lines)).label,
+        "lines": [_line(line) for line in lines],
+        "versions": [_version(row) for row in _versions(agreement, instant)],
+        "journal": [_note(note) for note in _notes(agreement, instant)],
+        "months": [_month(sheet) for sheet in _months(agreement, instant)],
+        "entries": [_entry(entry) for entry in _entries(agreement, instant)],
+        "settled": [_settled(line) for line in _settlement(agreement, instant)],
+        "posted": [_posted(match) for match in _postings(agreement, instant)],
+        "reports": [_report(row) for row in agreement.register_reports.filter(registered_at__lte=instant)],
+        "looks": [_look(look) for look in looks_at(case.citizen_id, until=instant)],
+        "pieces": [_piece(document) for document in _documents(agreement, instant)],
+    }
+
+
+def _line(line) -> dict:
+    said = line.said
+    return {
+        "code": line.code,
+        "title": line.title,
+        "state": LineState(said.state).label,
+        "text": " ".join(filter(None, (said.text, said.late))),
+        "since": da.da_date(said.since),
+    }
+
+
+def _versions(agreement: Agreement, instant: datetime) -> QuerySet:
+    printed = agreement.versions.filter(Q(printed_at__lte=instant) | Q(signed_on__isnull=False))
+    return printed.select_related("approved_by", "document").order_by("number")
+
+
+def _version(row: AgreementVersion) -> dict:
+    return {
+        "number": row.number,
+        "what": row.get_change_kind_display() or "Første aftale",
+        "period": da.period(row.start_date, row.end_date),
+        "legal_basis": row.legal_basis,
+        "signed": da.da_date(row.signed_on),
+        "approved": f"{row.approved_by.name}, {da.da_date(row.approved_at)}" if row.approved_by else "",
+    }
+
+
+def _notes(agreement: Agreement, instant: datetime) -> QuerySet:
+    notes = agreement.case.notes.filter(kind__in=JOURNAL, finalised_at__lte=instant)
+    return notes.select_related("finalised_by").order_by("occurred_on", "pk")
+
+
+def _note(note) -> dict:
+    return {
+        "on": da.da_date(note.occurred_on),
+        "kind": note.get_kind_display(),
+        "theme": note.theme,
+        "text": note.text,
+        "by": f"{note.finalised_by.name}, {da.da_time(note.finalised_at)}",
+    }
+
+
+def _months(agreement: Agreement, instant: datetime) -> QuerySet:
+    approved = agreement.sheets.filter(state=SheetState.APPROVED, approved_at__lte=instant)
+    return approved.select_related("approved_by").prefetch_related("answers").order_by("month")
+
+
+def _month(sheet) -> dict:
+    standing = [answer for answer in sheet.answers.all() if answer.stands]
+    said = " ".join(f"{each.get_state_display()}. {each.words}".strip() for each in standing)
+    return {
+        "month": f"{sheet.month:%m-%Y}",
+        "hours": da.hours(sheet.payable_hours),
+        "held": da.hours(sheet.held_hours),
+        "approved": f"{sheet.approved_by.name}, {da.da_date(sheet.approved_at)}",
+        "answer": said or "Borgeren er ikke spurgt",
+    }
+
+
+def _entries(agreement: Agreement, instant: datetime) -> QuerySet:
+    kept = agreement.time_entries.counted().filter(registered_at__lte=instant)
+    return kept.select_related("mentor", "registered_by").order_by("day", "pk")
+
+
+def _entry(entry) -> dict:
+    return {
+        "day": da.da_short(entry.day),
+        "minutes": entry.direct_minutes + entry.indirect_minutes,
+        "kind": "Borgeren udeblev" if entry.no_show else entry.get_kind_display(),
+        "note": entry.note,
+        "mentor": entry.mentor.name,
+        "by": f"{entry.registered_by.name}, {da.da_short(entry.registered_at)}",
+    }
+
+
+def _settlement(agreement: Agreement, instant: datetime) -> QuerySet:
+    lines = SettlementLine.objects.filter(agreement=agreement, posted_at__lte=instant)
+    return lines.select_related("statement").order_by("pk")
+
+
+def _settled(line: SettlementLine) -> dict:
+    return {
+        "voucher": line.statement.voucher,
+        "month": f"{line.month:%m-%Y}",
+        "hours": da.hours(line.hours),
+        "rate": da.kroner(line.rate),
+        "amount": da.kroner(line.amount),
+        "refundable": da.kroner(line.refundable),
+        "account": f"{line.function}.{line.grouping}",
+    }
+
+
+def _postings(agreement: Agreement, instant: datetime) -> QuerySet:
+    matches = PostingMatch.objects.filter(agreement=agreement, at__lte=instant)
+    return matches.select_related("posting").order_by("posting__posted_on", "pk")
+
+
+def _posted(match: PostingMatch) -> dict:
+    return {
+        "on": da.da_short(match.posting.posted_on),
+        "voucher": match.posting.voucher,
+        "text": match.posting.text,
+        "amount": da.kroner(match.amount),
+    }
+
+
+def _report(row) -> dict:
+    return {
+        "reference": row.reference,
+        "state": row.get_state_display(),
+        "period": da.period(row.start, row.end),
+        "hours": da.hours(row.weekly_hours),
+        "on": da.da_date(row.answered_on),
+    }
+
+
+def _look(look) -> dict:
+    return {
+        "day": da.da_short(look.day),
+        "who": look.who,
+        "why": look.why,
+        "what": look.what,
+        "times": look.times,
+    }
+
+
+def _documents(agreement: Agreement, instant: datetime) -> QuerySet:
+    """The originals: decisions, versions as printed and as signed, powers of attorney; oldest first."""
+    versions = AgreementVersion.objects.filter(agreement=agreement)
+    signed = Signature.objects.filter(version__agreement=agreement)
+    decided = Decision.objects.filter(Q(agreement=agreement) | Q(proposal__agreement=agreement))
+    keys = versions.values("document").union(
+        *(signed.values(name) for name in ("scan", "power_of_attorney", "signed_document")),
+        decided.values("document"),
+    )
+    found = Document.objects.filter(pk__in=set(_keys(keys)), made_at__lte=instant)
+    return found.order_by("made_at", "pk")
+
+
+def _keys(rows: QuerySet) -> Iterator[int]:
+    return (key for row in rows for key in row.values() if key)
+
+
+def _piece(document: Document) -> dict:
+    """``stored``: it is as it was kept. ``shown``: it can be opened, and stands among the pages."""
+    stored, shown = _state(document)
+    return {
+        "title": upper_first(document.title),
+        "on": da.da_date(document.made_at),
+        "sha256": document.sha256,
+        "content_type": document.content_type,
+        "stored": stored,
+        "shown": shown,
+    }
+
+
+def _state(document: Document) -> tuple[bool, bool]:
+    try:
+        opened_piece(store.get(document.sha256), document.content_type).close()
+    except store.DocumentError:
+        return False, False
+    except (pikepdf.PdfError, UnidentifiedImageError):
+        return True, False
+    return True, True

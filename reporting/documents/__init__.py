@@ -1,0 +1,1 @@
+"""The auditor's file as it is printed and packed."""

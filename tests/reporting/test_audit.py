@@ -1,0 +1,254 @@
+"""The auditor's file: chosen by a method that can be repeated, frozen, packed, sealed, handed out by link."""
+
+import io
+import json
+import zipfile
+from datetime import date, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+import pikepdf
+import pytest
+import time_machine
+from asn1crypto import cms, x509
+from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+
+from mentorstotte.core.documents import store
+from mentorstotte.core.enums import Role
+from mentorstotte.core.errors import Refused
+from mentorstotte.core.models import AccessLog
+from reporting.actions import audit
+from reporting.actions.matching import match_certain
+from reporting.models import AuditFile, AuditItem
+from tests import factories
+from tests.agreements import desk
+from tests.documents import reading
+from tests.reporting.ledger import posting
+
+pytestmark = pytest.mark.django_db
+START, END = date(2014, 3, 3), date(2014, 9, 2)
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    with time_machine.travel("2014-07-01T10:00:00+02:00", tick=True) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def spent(people, controller):
+    """Makes so many agreements with an expense each."""
+
+    def make(number: int):
+        made = [desk.imported(people, start=START, end=END, on=START) for _ in range(number)]
+        for agreement in made:
+            posting(controller, citizen=agreement.case.citizen)
+        match_certain()
+        return made
+
+    return make
+
+
+@pytest.fixture
+def signed(people, controller, clock):
+    """One agreement with a document of its own, and an expense."""
+    clock.move_to("2014-02-24T10:00:00+01:00")
+    made = desk.signed(people, on=date(2014, 2, 24), start=START)
+    clock.move_to("2014-07-01T10:00:00+02:00")
+    posting(controller, citizen=made.case.citizen, voucher="B-7")
+    match_certain()
+    return made
+
+
+def asked(by, choice="all", **facts) -> AuditFile:
+    return audit.ask_audit_file(year=2014, choice=choice, by=by, **facts)
+
+
+def done(by, choice="all", **facts) -> AuditFile:
+    return audit.run_audit_file(asked(by, choice, **facts).pk)
+
+
+def archive_of(file: AuditFile) -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(store.get(file.archive.sha256)))
+
+
+# Choosing --------------------------------------------------------------------------------------------------
+def test_the_same_seed_draws_the_same_agreements_and_says_how(spent, controller):
+    spent(6)
+    first, second, *others = (asked(controller, "sample", size=2, seed=seed) for seed in (7, 7, 8, 9, 10))
+    drawn = [tuple(file.items.values_list("agreement", flat=True)) for file in (first, second, *others)]
+    assert drawn[0] == drawn[1]
+    assert len(set(drawn)) > 1
+    assert (first.population, first.size, first.seed) == (6, 2, 7)
+    assert "2 af 6 aftaler med udgifter i 2014, frø 7" in first.heading["chosen"]
+    assert 0 <= asked(controller, "sample", size=1).seed < 2**32
+    assert [file.number for file in (first, second)] == ["R2014-0001", "R2014-0002"]
+
+
+def test_what_cannot_be_chosen_is_refused_at_its_field(spent, controller):
+    with pytest.raises(Refused, match="nogen aftale i 2014") as told:
+        asked(controller)
+    assert told.value.at == "choice"
+    [agreement] = spent(1)
+    for at, choice, facts in (
+        ("size", "sample", {}),
+        ("size", "sample", {"size": 2}),
+        ("number", "one", {"number": "2014-9999"}),
+        ("choice", "on_103", {}),
+    ):
+        with pytest.raises(Refused) as told:
+            asked(controller, choice, **facts)
+        assert told.value.at == at
+    assert asked(controller, "one", number=agreement.number).size == 1
+
+
+# The file --------------------------------------------------------------------------------------------------
+def test_it_holds_facts_originals_and_bookmarks_and_the_manifest_names_every_byte(signed, controller):
+    file = done(controller)
+    text = reading.text(store.get(file.pdf.sha256))
+    for said in (signed.number, signed.case.citizen.full_name, "E6 Løbende vurdering", "B-7", "Journal"):
+        assert said in text
+    with pikepdf.open(io.BytesIO(store.get(file.pdf.sha256))) as pdf, pdf.open_outline() as outline:
+        contents, agreement = outline.root
+        assert (contents.title, agreement.title) == ("Indhold", f"Aftale {signed.number}")
+        marks = [mark.title for mark in agreement.children]
+        assert marks[0] == "Punkterne E1 til E10"
+        assert len(marks) > 1
+    packed = archive_of(file)
+    manifest = json.loads(packed.read("manifest.json"))
+    names = set(packed.namelist()) - {"manifest.json"}
+    assert names == set(manifest["sha256"])
+    assert all(sha256(packed.read(name)).hexdigest() == manifest["sha256"][name] for name in names)
+    assert f"{signed.number}/original-01.pdf" in names
+    assert signed.case.citizen.cpr not in " ".join(packed.namelist())
+
+
+def test_made_twice_from_the_same_facts_it_is_the_same_file(
+    signed, spent, controller, tmp_path, people, clock
+):
+    spent(1)
+    file = done(controller)
+    clock.move_to("2015-01-10T10:00:00+01:00")
+    desk.imported(
+        people, start=date(2014, 10, 1), end=date(2014, 12, 31), on=date(2015, 1, 5), case=signed.case
+    )
+    items = list(AuditItem.objects.filter(file=file).select_related("file", "part"))
+    for item in items:
+        assert sha256(audit.part_of(item).content).hexdigest() == item.part.sha256
+    pdf, archive, _ = audit.build(file, items, tmp_path)
+    assert (store.digest_of(pdf), store.digest_of(archive)) == (file.pdf.sha256, file.archive.sha256)
+
+
+def test_what_came_after_the_instant_is_not_in_it(signed, controller, clock):
+    file = asked(controller)
+    clock.shift(timedelta(hours=1))
+    AccessLog.objects.create(user=controller, subject_kind="citizen", subject_key=str(signed.case.citizen_id))
+    posting(controller, citizen=signed.case.citizen, voucher="B-SENT")
+    match_certain()
+    [item] = audit.run_audit_file(file.pk).items.all()
+    assert [row["voucher"] for row in item.facts["posted"]] == ["B-7"]
+    assert item.facts["looks"] == []
+
+
+def test_the_seal_is_over_the_manifest_and_lies_beside_it(signed, controller):
+    file = done(controller)
+    content = archive_of(file).read("manifest.json")
+    sealed = cms.ContentInfo.load(store.get(file.seal.sha256))["content"]
+    [signer], [certificate] = sealed["signer_infos"], sealed["certificates"]
+    certificate = x509.Certificate.load(certificate.dump())
+    checked = {"expected_content_type": "data", "actual_digest": sha256(content).digest()}
+    assert validate_sig_integrity(signer, certificate, **checked) == (True, True)
+    other = checked | {"actual_digest": sha256(content + b" ").digest()}
+    assert validate_sig_integrity(signer, certificate, **other)[0] is False
+
+
+def test_a_worker_that_is_lost_leaves_whole_parts_and_the_next_goes_on(spent, controller):
+    spent(3)
+    file = asked(controller)
+    assert audit._make_next(file.pk)
+    assert audit.unfinished() == [file.pk]
+    [first] = AuditItem.objects.filter(part__isnull=False)
+    assert audit.run_audit_file(file.pk).done_at
+    assert AuditItem.objects.get(pk=first.pk).part_id == first.part_id
+    assert (audit.unfinished(), audit.run_audit_file(file.pk).archive_id) == (
+        [],
+        AuditFile.objects.get().archive_id,
+    )
+
+
+def test_what_is_done_cannot_be_changed(spent, controller):
+    spent(1)
+    file = done(controller)
+    for rows, change in ((AuditFile.objects, {"year": 2013}), (AuditItem.objects, {"facts": {}})):
+        with pytest.raises(DatabaseError, match="Cannot"), transaction.atomic():
+            rows.filter(pk__gt=0).update(**change)
+    assert file.size == 1
+
+
+def test_an_original_that_was_changed_is_left_out_and_the_file_says_so(signed, controller, settings):
+    file = asked(controller)
+    for path in Path(settings.DATA_DIR, "documents").rglob("*"):
+        if path.is_file() and signed.versions.filter(document__sha256=path.name).exists():
+            path.chmod(0o600)
+            path.write_bytes(b"%PDF-1.4 another")
+    [item] = audit.run_audit_file(file.pk).items.all()
+    assert [(piece["stored"], piece["shown"]) for piece in item.facts["pieces"]].count((False, False)) == 1
+    assert "Originalen er ikke, som den blev gemt" in reading.text(store.get(item.part.sha256))
+
+
+# Pages -----------------------------------------------------------------------------------------------------
+@pytest.fixture
+def desk_of_controller(client, controller):
+    client.force_login(controller)
+    client.post(reverse("core:purpose"), {"text": "Årsrevisionen"})
+    return client
+
+
+def test_the_controller_makes_a_file_and_hands_it_to_the_auditor_alone(spent, desk_of_controller, clock):
+    [agreement] = spent(1)
+    page = reverse("reporting:audit_files")
+    sent = desk_of_controller.post(page, {"year": 2014, "choice": "one", "number": agreement.number})
+    assert sent.url == reverse("reporting:audit_file", args=["R2014-0001"])
+    link = reverse("reporting:audit_link", args=["R2014-0001"])
+    shown = desk_of_controller.post(link, {"purpose": "Årsrevisionen 2014, BDO"})
+    url = shown.context["url"].removeprefix("http://testserver")
+    auditor, other = Client(), Client()
+    auditor.force_login(factories.user(Role.AUDITOR))
+    other.force_login(factories.user(Role.CASEWORKER))
+    assert agreement.number in auditor.get(url).content.decode()
+    before = AccessLog.objects.filter(subject_key=str(agreement.case.citizen_id)).count()
+    packed = auditor.get(f"{url}arkiv/")
+    assert zipfile.ZipFile(io.BytesIO(packed.getvalue())).testzip() is None
+    assert AccessLog.objects.filter(subject_key=str(agreement.case.citizen_id)).count() == before + 1
+    assert (other.get(url).status_code, other.get(f"{url}samlet/").status_code) == (403, 403)
+    assert auditor.get(reverse("reporting:audit_handed", args=["x" * 40])).status_code == 404
+    clock.shift(timedelta(days=31))
+    auditor.force_login(factories.user(Role.AUDITOR))
+    assert auditor.get(url).status_code == 404
+
+
+def test_a_form_with_faults_keeps_what_was_typed(spent, desk_of_controller):
+    spent(1)
+    sent = desk_of_controller.post(
+        reverse("reporting:audit_files"), {"year": 2014, "choice": "sample", "size": 5, "seed": 12}
+    )
+    assert sent.status_code == 422
+    assert sent.context["form"].errors["size"] == ["Der er kun 1 aftale at trække iblandt."]
+    assert 'value="12"' in sent.content.decode()
+
+
+@pytest.mark.parametrize("number", [1, 3, 12])
+def test_the_page_asks_the_same_number_of_questions(
+    number, spent, desk_of_controller, controller, django_assert_num_queries
+):
+    spent(number)
+    file = asked(controller)
+    url = reverse("reporting:audit_file", args=[file.number])
+    desk_of_controller.get(url)
+    with django_assert_num_queries(6):
+        desk_of_controller.get(url)
+    assert timezone.now() > file.instant
