@@ -1,4 +1,7 @@
-"""How each supplier's agreements went (B14): those that ended in a period, counted by the database."""
+"""How a supplier's or mentor's agreements went (B14): those that ended in a period, counted by the database.
+
+Those of a named mentor are asked for by pages that have seen the switch (``NamedFigures``) only.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -20,32 +23,53 @@ from agreements.models import (
 )
 from agreements.rules.evaluation import Evaluation
 from mentorstotte.core.wording import half_up
+from providers.models import Mentor
 
 AVERAGE = Avg("progress", output_field=DecimalField())
 ONE_DAY = timedelta(days=1)
+SUPPLIER, MENTOR = "mentor__supplier", "mentor"  # whose figures: the path from an agreement
 HELD = [VersionState.SIGNED, VersionState.SUPERSEDED]
 
 
 @dataclass(frozen=True)
-class SupplierEvaluation:
-    """One supplier's figures, when there are enough to tell."""
+class EvaluationRow:
+    """One supplier's or mentor's figures, when there are enough to tell."""
 
     pk: int
     name: str
     figures: Evaluation
 
 
-def evaluations_between(first: date, last: date, today: date) -> tuple[list[SupplierEvaluation], int]:
-    """By name, those with figures that may be told, and how many others there are. Five questions."""
-    ended = _ended(first, min(last, today - ONE_DAY))
-    known = _agreements(ended)
-    for more in (_progress(ended), _answers(ended), _reports(ended), _replaced(ended)):
-        for supplier, values in more.items():
-            if supplier in known:
-                known[supplier].update(values)
-    found = [SupplierEvaluation(pk, row.pop("name"), Evaluation(**row)) for pk, row in known.items()]
-    told = sorted((each for each in found if each.figures.is_told), key=lambda each: each.name)
-    return told, len(found) - len(told)
+def evaluations_between(first: date, last: date, today: date) -> tuple[list[EvaluationRow], int]:
+    """By supplier, those with figures that may be told, and how many others there are. Five questions."""
+    found = _evaluated(_ended(first, min(last, today - ONE_DAY)), SUPPLIER)
+    return _told(found, [each for each in found if each.figures.is_told])
+
+
+def mentor_evaluations(
+    first: date, last: date, today: date, since: date, mentor: Mentor | None = None
+) -> tuple[list[EvaluationRow], int]:
+    """By mentor, or the one mentor, of agreements that began on ``since`` or later; as for suppliers."""
+    ended = _ended(first, min(last, today - ONE_DAY)).filter(start_date__gte=since)
+    if mentor:
+        given = Segment.objects.filter(version__agreement=OuterRef("pk"), mentor=mentor)
+        ended = ended.filter(Q(mentor=mentor) | Exists(given))
+    found = [each for each in _evaluated(ended, MENTOR) if mentor is None or each.pk == mentor.pk]
+    return _told(found, [each for each in found if each.figures.is_enough])
+
+
+def _told(found: list[EvaluationRow], told: list[EvaluationRow]) -> tuple[list[EvaluationRow], int]:
+    return sorted(told, key=lambda each: each.name), len(found) - len(told)
+
+
+def _evaluated(ended, whose: str) -> list[EvaluationRow]:
+    known = _agreements(ended, whose)
+    parts = (_progress(ended, whose), _answers(ended, whose), _reports(ended, whose), _replaced(ended, whose))
+    for part in parts:
+        for key, values in part.items():
+            if key in known:
+                known[key].update(values)
+    return [EvaluationRow(key, row.pop("name"), Evaluation(**row)) for key, row in known.items()]
 
 
 def _ended(first: date, last: date):
@@ -58,29 +82,29 @@ def _ended(first: date, last: date):
     )
 
 
-def _agreements(ended) -> dict[int, dict]:
+def _agreements(ended, whose: str) -> dict[int, dict]:
     reached = EffectAssessment.objects.filter(agreement=OuterRef("pk"), effect=EffectOnAim.REACHED)
     stopped = Ending.objects.filter(
         agreement=OuterRef("pk"), undone_at__isnull=True, reason=EndedReason.GOAL_REACHED
     )
     rows = (
-        ended.annotate(aim=Exists(reached) | Exists(stopped), supplier=F("mentor__supplier"))
+        ended.annotate(aim=Exists(reached) | Exists(stopped))
         .order_by()
-        .values("supplier", name=F("mentor__supplier__name"))
+        .values(whose=F(whose), name=F(f"{whose}__name"))
         .annotate(
             ended=Count("pk"), mentors=Count("mentor", distinct=True), reached=Count("pk", filter=Q(aim=True))
         )
     )
-    return _by_supplier(rows)
+    return _by_whose(rows)
 
 
-def _progress(ended) -> dict[int, dict]:
+def _progress(ended, whose: str) -> dict[int, dict]:
     rows = FollowUp.objects.filter(agreement__in=ended).order_by()
-    rows = rows.values(supplier=F("agreement__mentor__supplier")).annotate(progress=AVERAGE)
-    return {pk: {"progress": half_up(row["progress"])} for pk, row in _by_supplier(rows).items()}
+    rows = rows.values(whose=F(f"agreement__{whose}")).annotate(progress=AVERAGE)
+    return {pk: {"progress": half_up(row["progress"])} for pk, row in _by_whose(rows).items()}
 
 
-def _answers(ended) -> dict[int, dict]:
+def _answers(ended, whose: str) -> dict[int, dict]:
     rows = Answer.objects.standing().filter(sheet__agreement__in=ended).order_by()
     time = F("sheet__direct_minutes") + F("sheet__indirect_minutes")
     said = {
@@ -88,19 +112,19 @@ def _answers(ended) -> dict[int, dict]:
         "confirmed": Sum(time, filter=Q(state=AnswerState.CONFIRMED), default=0),
         "disputed": Sum(time, filter=Q(state=AnswerState.DISPUTED), default=0),
     }
-    return _by_supplier(rows.values(supplier=F("sheet__agreement__mentor__supplier")).annotate(**said))
+    return _by_whose(rows.values(whose=F(f"sheet__agreement__{whose}")).annotate(**said))
 
 
-def _reports(ended) -> dict[int, dict]:
+def _reports(ended, whose: str) -> dict[int, dict]:
     """By the mentor who wrote."""
     rows = MentorReport.objects.filter(agreement__in=ended).annotate(came=TruncDate("written_at")).order_by()
     in_time = Count("pk", filter=Q(came__lte=F("due_on")))
-    rows = rows.values(supplier=F("mentor__supplier"))
-    return _by_supplier(rows.annotate(reports=Count("pk"), reports_on_time=in_time))
+    rows = rows.values(whose=F(whose))
+    return _by_whose(rows.annotate(reports=Count("pk"), reports_on_time=in_time))
 
 
-def _replaced(ended) -> dict[int, dict]:
-    """By the supplier of the mentor who was replaced: the one before the day of the change."""
+def _replaced(ended, whose: str) -> dict[int, dict]:
+    """By the mentor who was replaced: the one before the day of the change."""
     before = Segment.objects.filter(
         version__agreement=OuterRef("agreement"),
         version__number=OuterRef("number") - 1,
@@ -109,12 +133,12 @@ def _replaced(ended) -> dict[int, dict]:
     changes = AgreementVersion.objects.filter(
         agreement__in=ended, change_kind=VersionChange.MENTOR, state__in=HELD
     )
-    changes = changes.annotate(supplier=Subquery(before.values("mentor__supplier")[:1])).order_by()
+    changes = changes.annotate(whose=Subquery(before.values(whose)[:1])).order_by()
     counts: dict[int, dict] = defaultdict(lambda: {"replaced": 0})
-    for supplier in changes.values_list("supplier", flat=True):
-        counts[supplier]["replaced"] += 1
+    for key in changes.values_list("whose", flat=True):
+        counts[key]["replaced"] += 1
     return counts
 
 
-def _by_supplier(rows) -> dict[int, dict]:
-    return {row["supplier"]: {key: row[key] for key in row if key != "supplier"} for row in rows}
+def _by_whose(rows) -> dict[int, dict]:
+    return {row["whose"]: {key: row[key] for key in row if key != "whose"} for row in rows}

@@ -1,4 +1,7 @@
-"""Patterns in the time of each supplier in a period, counted by the database: one question for each."""
+"""Patterns in the time of suppliers or mentors in a period, counted by the database: one question for each.
+
+Those of a named mentor are asked for by pages that have seen the switch (``NamedFigures``) only.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -10,13 +13,15 @@ from django.db.models.functions import Concat, ExtractIsoWeekDay, Mod, TruncDate
 from agreements.models import Pause, TimeEntry
 from agreements.rules.events import patterns as rules
 from mentorstotte.core.calendar import closed_days
+from providers.models import Mentor
 
+SUPPLIER, MENTOR = "mentor__supplier", "mentor"  # whose patterns: the path from an entry
 FEWEST_MENTORS = 2  # figures of a supplier with one mentor are figures of that person
 
 
 @dataclass
-class SupplierPatterns:
-    """One supplier's patterns; ``pk`` is none for all suppliers with one mentor together."""
+class PatternRow:
+    """One supplier's or mentor's patterns; ``pk`` is none for all suppliers with one mentor together."""
 
     pk: int | None
     name: str
@@ -34,24 +39,41 @@ class SupplierPatterns:
         return [each for each in self.seen if each.stands_out]
 
 
-def patterns_between(first: date, last: date) -> list[SupplierPatterns]:
+def patterns_between(first: date, last: date) -> list[PatternRow]:
     """Suppliers with time in the period, those with most that stands out first. Six questions."""
-    entries = TimeEntry.objects.counted().filter(day__gte=first, day__lte=last)
-    found = _totals(entries, first, last)
-    for name, rows in _grouped(entries).items():
-        for supplier, number in rows:
-            found[supplier].counts[name] += number
-    shown = _without_single_persons(found)
-    return sorted(shown, key=lambda row: (-len(row.standing_out), row.name))
+    return _most_first(_without_single_persons(_counted(_entries(first, last), SUPPLIER, first, last)))
 
 
-def _totals(entries, first: date, last: date) -> dict[int, SupplierPatterns]:
+def mentor_patterns(first: date, last: date, mentor: Mentor | None = None) -> list[PatternRow]:
+    """Mentors with time in the period, or the one mentor; as for suppliers. Six questions."""
+    entries = _entries(first, last)
+    entries = entries.filter(mentor=mentor) if mentor else entries
+    return _most_first(_counted(entries, MENTOR, first, last).values())
+
+
+def _entries(first: date, last: date):
+    return TimeEntry.objects.counted().filter(day__gte=first, day__lte=last)
+
+
+def _most_first(rows) -> list[PatternRow]:
+    return sorted(rows, key=lambda row: (-len(row.standing_out), row.name))
+
+
+def _counted(entries, whose: str, first: date, last: date) -> dict[int, PatternRow]:
+    found = _totals(entries, whose, first, last)
+    for name, rows in _grouped(entries, whose).items():
+        for key, number in rows:
+            found[key].counts[name] += number
+    return found
+
+
+def _totals(entries, whose: str, first: date, last: date) -> dict[int, PatternRow]:
     """What is counted entry by entry."""
     closed = [day for year in range(first.year, last.year + 1) for day in closed_days(year)]
     whole = entries.annotate(rest=Mod(F("direct_minutes") + F("indirect_minutes"), 60))
     rows = (
         whole.order_by()
-        .values("mentor__supplier", "mentor__supplier__name")
+        .values(whose=F(whose), name=F(f"{whose}__name"))
         .annotate(
             entries=Count("pk"),
             mentors=Count("mentor", distinct=True),
@@ -63,31 +85,31 @@ def _totals(entries, first: date, last: date) -> dict[int, SupplierPatterns]:
     )
     found = {}
     for row in rows:
-        pk, name, mentors = row.pop("mentor__supplier"), row.pop("mentor__supplier__name"), row.pop("mentors")
-        found[pk] = SupplierPatterns(pk, name, mentors)
-        found[pk].counts.update(row)
+        key, name, mentors = row.pop("whose"), row.pop("name"), row.pop("mentors")
+        found[key] = PatternRow(key, name, mentors)
+        found[key].counts.update(row)
     return found
 
 
-def _grouped(entries) -> dict[str, list[tuple[int, int]]]:
-    """(supplier, how many) for what is counted in groups; only groups with the pattern leave the database."""
+def _grouped(entries, whose: str) -> dict[str, list[tuple[int, int]]]:
+    """(whose, how many) for what is counted in groups; only groups with the pattern leave the database."""
     away = Pause.objects.filter(
         agreement=OuterRef("agreement"),
         withdrawn_at=None,
         start__lte=OuterRef("day"),
         end__gte=OuterRef("day"),
     )
-    plain = entries.order_by().annotate(supplier=F("mentor__supplier"))
-    days = plain.values("supplier", "mentor", "day").annotate(minutes=Sum("direct_minutes"))
+    plain = entries.order_by().annotate(whose=F(whose))
+    days = plain.values("whose", "mentor", "day").annotate(minutes=Sum("direct_minutes"))
     times = plain.exclude(starts=None).annotate(weekday=ExtractIsoWeekDay("day"))
-    times = times.values("supplier", "agreement", "weekday", "starts", "ends").annotate(n=Count("pk"))
-    texts = plain.exclude(note="").values("supplier", "mentor", "note").annotate(n=Count("pk"))
-    written = plain.values("supplier", "sheet").annotate(
+    times = times.values("whose", "agreement", "weekday", "starts", "ends").annotate(n=Count("pk"))
+    texts = plain.exclude(note="").values("whose", "mentor", "note").annotate(n=Count("pk"))
+    written = plain.values("whose", "sheet").annotate(
         n=Count("pk"),
         on=Count(TruncDate("registered_at"), distinct=True),
         days=Count("day", distinct=True),
     )
-    absent = plain.filter(Exists(away)).values("supplier").annotate(n=Count("pk"))
+    absent = plain.filter(Exists(away)).values("whose").annotate(n=Count("pk"))
     least = {"same_times": rules.SAME_TIME_LEAST, "same_text": rules.SAME_TEXT_LEAST}
     return {
         "long_days": _ones(days.filter(minutes__gt=rules.LONG_DAY_MINUTES)),
@@ -99,20 +121,20 @@ def _grouped(entries) -> dict[str, list[tuple[int, int]]]:
 
 
 def _pairs(groups) -> list[tuple[int, int]]:
-    return list(groups.values_list("supplier", "n"))
+    return list(groups.values_list("whose", "n"))
 
 
 def _ones(groups) -> list[tuple[int, int]]:
-    return [(supplier, 1) for supplier in groups.values_list("supplier", flat=True)]
+    return [(key, 1) for key in groups.values_list("whose", flat=True)]
 
 
-def _without_single_persons(found: dict[int, SupplierPatterns]) -> list[SupplierPatterns]:
+def _without_single_persons(found: dict[int, PatternRow]) -> list[PatternRow]:
     """Suppliers of which one mentor gave time are one row together, so that no person is pointed at."""
     shown = [row for row in found.values() if row.mentors >= FEWEST_MENTORS]
     single = [row for row in found.values() if row.mentors < FEWEST_MENTORS]
     if len(single) < FEWEST_MENTORS:
         return shown
-    together = SupplierPatterns(None, "Leverandører med én mentor, samlet", len(single))
+    together = PatternRow(None, "Leverandører med én mentor, samlet", len(single))
     for row in single:
         for name, number in row.counts.items():
             together.counts[name] += number

@@ -6,7 +6,7 @@ from itertools import count
 from cases.actions import citizens
 from mentorstotte.core.enums import Role
 from mentorstotte.core.models import Team, User
-from providers.models import Mentor, MentorRate, Supplier
+from providers.models import Mentor, MentorRate, NamedFigures, Supplier
 
 PASSWORD = "mentor-test-2026"
 _numbers = count(1)
@@ -64,3 +64,10 @@ def mentor(
     if price is not None:
         MentorRate.objects.create(mentor=made, hourly_price=price, valid_from=date(2014, 1, 1))
     return made
+
+
+def named_figures(since: date, by) -> NamedFigures:
+    """The switch for figures of a named mentor, on from a day."""
+    told = {"informed_on": since, "informed_how": "Brev til alle mentorer"}
+    told["objections_to"] = "Kaja, 72 49 60 00"
+    return NamedFigures.objects.create(is_on=True, valid_from=since, set_by=by, **told)

@@ -1,4 +1,4 @@
-"""How a supplier's ended agreements went (domain 9, report B14): shares, and from when on they are told."""
+"""How ended agreements of a supplier or mentor went (domain 9, report B14): shares, when they are told."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -39,9 +39,14 @@ class Evaluation:
     replaced: int = 0
 
     @property
+    def is_enough(self) -> bool:
+        """There are agreements enough to say something, also of a named mentor."""
+        return self.ended >= FEWEST_ENDED
+
+    @property
     def is_told(self) -> bool:
         """There are agreements enough, and no single person behind the figures."""
-        return self.ended >= FEWEST_ENDED and self.mentors >= FEWEST_MENTORS
+        return self.is_enough and self.mentors >= FEWEST_MENTORS
 
     @property
     def aims(self) -> Share:

@@ -27,6 +27,7 @@ from mentorstotte.core.errors import Refused
 from mentorstotte.core.forms import made_by
 from mentorstotte.core.permissions import Permission, requires
 from mentorstotte.core.wording import danish_date
+from providers.models import NamedFigures
 
 
 @requires(Permission.PORTAL)
@@ -36,6 +37,7 @@ def portal(request):
     own = given_by(user, today) if user.has_role(Role.MENTOR) else []
     others = coordinated_by(user, today) if user.has_role(Role.COORDINATOR) else []
     context = {"own": [Given(row, today) for row in own], "others": [Given(row, today) for row in others]}
+    context["figures"] = user.has_role(Role.MENTOR) and NamedFigures.objects.since(today)
     log_reads(request, [row.agreement.case.citizen_id for row in context["own"] if row.named])
     return render(request, "agreements/portal/list.html", context)
 

@@ -1,5 +1,6 @@
 from providers.models.caps import PriceCap
 from providers.models.contract import SupplierContract, under_contract
+from providers.models.figures import NamedFigures
 from providers.models.papers import Attachment
 from providers.models.supplier import (
     Coordinator,
@@ -20,6 +21,7 @@ __all__ = [
     "GroupContract",
     "Mentor",
     "MentorRate",
+    "NamedFigures",
     "PriceCap",
     "Qualification",
     "Supplier",

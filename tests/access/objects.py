@@ -51,7 +51,7 @@ from mentorstotte.core.enums import Role
 from mentorstotte.core.models import Team, User
 from providers.actions import catalogue, contracts, papers, wages
 from providers.actions.wages import Wage
-from providers.models import Coordinator, GroupContract, Mentor
+from providers.models import Coordinator, GroupContract, Mentor, NamedFigures
 from reporting.actions import audit, exports, imports, trials
 from reporting.actions.matching import match_certain
 from reporting.enums import ImportKind, TrialKind
@@ -350,6 +350,18 @@ def _given_agreement(world: World) -> dict:
 
 def _given_time(world: World) -> dict:
     made = _given_entry(world)
+def _switch_of_figures(world: World) -> dict:
+    """Switched on today; the address says nothing of it."""
+    if NamedFigures.objects.since(timezone.localdate()) is None:
+        factories.named_figures(timezone.localdate(), world.owner)
+    return {}
+
+
+def _own_figures(world: World) -> dict:
+    _given_entry(world)
+    return _switch_of_figures(world)
+
+
     return {"number": made.agreement.number, "pk": made.pk}
 
 
@@ -630,6 +642,8 @@ OBJECTS = {
     "foreign notice": About(lambda world: {"pk": 1}, by_team=False),
     "import": About(_import, by_team=False, by_owner=True),
     "report": About(lambda world: {"code": "b17"}, by_team=False),
+    "own figures": About(_own_figures, by_team=False, by_owner=True),
+    "switch of figures": About(_switch_of_figures, by_team=False),
     "kind of import": About(lambda world: {"kind": ImportKind.AGREEMENTS.value}, by_team=False),
     "law draft": About(_law_draft, by_team=False),
     "trial": About(_trial, by_team=False, by_owner=True),

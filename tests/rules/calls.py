@@ -459,7 +459,7 @@ def _shares() -> Iterator[Call]:
         yield evaluation.Share.percent.fget, (evaluation.Share(found, of_all),), {}
     for ended, mentors in product((4, 5, 6), (1, 2, 3)):
         figures = evaluation.Evaluation(ended, mentors, 2, None, 60, 30, 15, 4, 3, 1)
-        for told in ("is_told", "aims", "hours_confirmed", "hours_disputed", "timely"):
+        for told in ("is_enough", "is_told", "aims", "hours_confirmed", "hours_disputed", "timely"):
             yield getattr(evaluation.Evaluation, told).fget, (figures,), {}
     names = [pattern.name for pattern in patterns.PATTERNS]
     whole = {"entries": 20, "mentor_days": 10, "months": 4}
