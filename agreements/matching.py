@@ -3,18 +3,21 @@ and whether the citizen has had them before.
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from django.db.models.functions import Coalesce
 
 from agreements.actions.draft import Draft
 from agreements.actions.facts import own_standard, promised
 from agreements.enums import VersionState
-from agreements.models import Segment
+from agreements.models import AgreementVersion, Segment
 from cases.enums import TargetGroup
 from cases.rules.target_groups import groups
+from mentorstotte.core.calendar import today
 from providers.enums import MentorSuits
 from providers.models import Mentor
 from providers.rules.capacity import Booking, least_free
@@ -56,13 +59,42 @@ class Need:
 
 def wish_of(draft: Draft) -> Wish:
     """What the assessment says of the mentor that is needed."""
-    group = draft.person.get("target_group")
-    hours = [stretch.weekly_hours for stretch in draft.segments if stretch.weekly_hours]
+    return _wish(draft.person.get("target_group"), draft.segments)
+
+
+def wish_of_version(version: AgreementVersion) -> Wish:
+    """What an agreement says of it."""
+    return _wish(version.target_group, version.segments.all())
+
+
+def _wish(group: str | None, spans) -> Wish:
     return Wish(
         role=(groups()[group].coordinator or "") if group else "",
         suits=SUITS_OF.get(group, ""),
-        weekly_hours=max(hours, default=None),
+        weekly_hours=max((span.weekly_hours for span in spans if span.weekly_hours), default=None),
     )
+
+
+@dataclass
+class Offer:
+    """What is asked of a new mentor in a running agreement; the list is read when it is first asked for."""
+
+    base: AgreementVersion
+    wish: Wish
+    filters: Mapping[str, object]
+
+    @cached_property
+    def found(self) -> list[Found]:
+        """The ranked list for the days that are left, without the present mentor."""
+        agreement = self.base.agreement
+        start = max(today(), self.base.start_date)
+        need = Need(start, self.base.end_date, agreement.case.citizen_id, agreement.proposal_id)
+        found = find_mentors(self.wish, need, **self.filters)
+        return [each for each in found if each.mentor.pk != agreement.mentor_id]
+
+    def of(self, key) -> Found | None:
+        """One mentor's place on the list, by the key as it was typed."""
+        return next((each for each in self.found if str(each.mentor.pk) == str(key)), None) if key else None
 
 
 def find_mentors(wish: Wish, need: Need, *, kind: str = "", must=()) -> list[Found]:

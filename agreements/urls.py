@@ -151,6 +151,7 @@ urlpatterns = [
     path("aftaler/<str:number>/traek-tilbage/", agreement.withdraw, name="agreement_withdraw"),
     # Changes, expiry and ends of an agreement in force
     path("aftaler/<str:number>/aendr/", amendment.amend, name="amend"),
+    path("aftaler/<str:number>/aendr/find-mentor/", amendment.mentors, name="amend_mentor"),
     path("aftaler/<str:number>/vurdering/", proposal.basis, name="basis"),
     path("aftaler/<str:number>/aendring/", amendment.change, name="change"),
     path("aftaler/<str:number>/aendring/godkend/", amendment.approve_change, name="change_approve"),

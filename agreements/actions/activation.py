@@ -41,7 +41,8 @@ class Gap:
 class Sheet:
     """All that an agreement says: what was granted, and what the caseworker has written.
 
-    ``group_from`` is the day of a new target group, whose conditions are judged as of then.
+    ``group_from`` is the day of a new target group, whose conditions are judged as of then. ``family_tie`` is
+    none where the grant's answer still counts.
     """
 
     proposal: Proposal
@@ -57,6 +58,7 @@ class Sheet:
     effective_from: date | None = None
     group_from: date | None = None
     phase_out: tuple[tuple[date, Decimal], ...] = ()
+    family_tie: bool | None = None
 
     @property
     def case(self):
@@ -96,6 +98,7 @@ def sheet_of(version: AgreementVersion) -> Sheet:
         effective_from=version.effective_from,
         group_from=group_from(segments),
         phase_out=plan_of(version.agreement),
+        family_tie=version.family_tie,
     )
 
 
@@ -156,7 +159,9 @@ def facts_of(sheet: Sheet, signing: Signing) -> rules.Facts:
     proposal, content = sheet.proposal, sheet.content
     draft = draft_of(proposal)
     person = {**draft.person, **sheet.person, "target_group": sheet.target_group}
-    draft = replace(draft, person=person, mentor=sheet.mentor, phase_out=sheet.phase_out)
+    family = draft.family_tie if sheet.family_tie is None else sheet.family_tie
+    said = {"person": person, "mentor": sheet.mentor, "family_tie": family, "phase_out": sheet.phase_out}
+    draft = replace(draft, **said)
     known = background(sheet.case, draft, proposal_id=proposal.pk, as_of=sheet.effective_from)
     journalled = proposal.assessment.journalled_at is not None
     facts = with_approver(facts_for(sheet.case, draft, known, journalled=journalled))

@@ -25,6 +25,7 @@ from agreements.actions.draft import Reason, TaskLine
 from agreements.actions.facts import own_standard
 from agreements.actions.holding import hold_agreement
 from agreements.actions.letters import RejectionLetter
+from agreements.actions.matching import FAMILY, Chosen, keep, unkept
 from agreements.actions.segments import spans_of, write_spans
 from agreements.actions.signing import Signed, register_signature
 from agreements.actions.verdict import verdict_of
@@ -37,7 +38,7 @@ from agreements.enums import (
     VersionChange,
     VersionState,
 )
-from agreements.models import Agreement, AgreementVersion, VersionTask
+from agreements.models import Agreement, AgreementVersion, MentorChoice, VersionTask
 from agreements.rules import spans
 from cases.law import regime_on
 from cases.rules.target_groups import kind_of
@@ -60,15 +61,16 @@ AIM = ("aim_type", "aim_text", "aim_indicator", "aim_date")
 class Change:
     """What shall change, from which day, and why. Only what belongs to ``kind`` is read.
 
-    ``until``: the last day of new hours, after which the earlier ones come back. ``person`` holds benefit and
-    readiness that go with a new target group. ``agreed``: the citizen agrees to less support; where not, the
-    ``letter`` of a decision goes along.
+    ``until``: the last day of new hours, after which the earlier ones come back. ``chosen`` is the choice of
+    the new ``mentor``. ``person`` holds benefit and readiness that go with a new target group. ``agreed``:
+    the citizen agrees to less support; where not, the ``letter`` of a decision goes along.
     """
 
     kind: str
     day: date
     why: str
     mentor: Mentor | None = None
+    chosen: Chosen | None = None
     level: int | None = None
     weekly_hours: Decimal | None = None
     until: date | None = None
@@ -201,8 +203,10 @@ def _new_days(change: Change) -> dict:
 def _values(base: AgreementVersion, change: Change) -> dict:
     """The fields of the version that the change writes."""
     if change.kind == VersionChange.MENTOR:
-        mentor = change.mentor
+        mentor, chosen = change.mentor, change.chosen
+        beyond = {"beyond_normal": chosen.beyond_normal} if chosen and chosen.beyond_normal else {}
         return {
+            "person": base.person | beyond,
             "mentor_name": mentor.name,
             "mentor_phone": mentor.phone,
             "mentor_email": mentor.email,
@@ -234,13 +238,14 @@ def _judged(base, change: Change, before, after, values, tasks) -> Proposed:
     facts = structs.replace(facts_of(sheet, Signing()), reasons={})
     bare = rules.evaluate(facts, Stage.SUBMIT, book=law.book())
     said = {finding.rule: finding.text for finding in bare.findings}
+    asked_anew = {FAMILY} if change.kind == VersionChange.MENTOR else set()
     deviations = {
         d.rule: rules.DocumentedReason(d.category, d.text, d.passage, approver=True)
         for d in base.agreement.proposal.deviations.all()
-        if said.get(d.rule) == d.rule_text
+        if said.get(d.rule) == d.rule_text and d.rule not in asked_anew
     }
     given = {
-        rule: rules.DocumentedReason(r.category, r.text, r.passage) for rule, r in change.reasons.items()
+        rule: rules.DocumentedReason(r.category, r.text, r.passage) for rule, r in reasons_of(change).items()
     }
     facts = structs.replace(facts, reasons={**given, **deviations})
     result = rules.evaluate(facts, Stage.SUBMIT, book=law.book())
@@ -256,11 +261,26 @@ def _judged(base, change: Change, before, after, values, tasks) -> Proposed:
         tasks=tasks,
         result=result,
         facts=facts,
-        carried=frozenset(deviations),
+        carried=frozenset(deviations) | asked_anew,
         history=history,
         needs_approval=asked or (result.standard.requires_visitation and step),
         goes_down=spans.goes_down(old, new),
     )
+
+
+def _family_tie(change: Change, before: bool | None) -> bool | None:
+    """What was answered of the new mentor; of the present one what was answered before."""
+    if change.kind != VersionChange.MENTOR:
+        return before
+    return change.chosen is not None and change.chosen.family_tie
+
+
+def reasons_of(change: Change) -> dict[str, Reason]:
+    """Those that were written for a rule, and why somebody of the family is the new mentor (R-46)."""
+    chosen = change.chosen
+    if chosen is None or not chosen.family_tie:
+        return dict(change.reasons)
+    return {**change.reasons, FAMILY: Reason(chosen.family_category, chosen.family_reason)}
 
 
 def _sheet(base: AgreementVersion, change: Change, after, values: dict, tasks) -> Sheet:
@@ -273,6 +293,7 @@ def _sheet(base: AgreementVersion, change: Change, after, values: dict, tasks) -
         content=replace(sheet.content, tasks=tasks, **texts),
         segments=tuple(rules.Segment(s.start, s.end, s.level, s.weekly_hours) for s in after),
         mentor=change.mentor if change.kind == VersionChange.MENTOR else sheet.mentor,
+        family_tie=_family_tie(change, sheet.family_tie),
         target_group=values.get("target_group", sheet.target_group),
         person={**sheet.person, **values.get("person", {})},
         effective_from=change.day,
@@ -294,6 +315,7 @@ def amend(*, agreement_id: int, change: Change, by) -> AgreementVersion:
     if hindrance := changeable(agreement):
         raise Refused(hindrance)
     base = base_of(agreement)
+    choice = _choice(agreement, change) if change.kind == VersionChange.MENTOR else None
     proposed = propose(base, change)
     if proposed.hard or proposed.reasons_wanted or proposed.missing:
         raise NotAllowedYet(proposed)
@@ -301,6 +323,9 @@ def amend(*, agreement_id: int, change: Change, by) -> AgreementVersion:
     if against:
         _check_decision(agreement, change)
     version = _write(base, change, proposed, why, by)
+    if choice is not None:
+        choice.version = version
+        keep(choice, by=by)
     record(
         "agreement.amended",
         subject=agreement,
@@ -320,6 +345,14 @@ def amend(*, agreement_id: int, change: Change, by) -> AgreementVersion:
         carry_out(version, by)
         version.refresh_from_db()
     return version
+
+
+def _choice(agreement: Agreement, change: Change) -> MentorChoice:
+    """The choice of the new mentor, not kept yet; raises Refused without one, or where it says too little."""
+    if change.mentor is None or change.chosen is None:
+        raise Refused("Find og vælg den nye mentor på listen.", at="mentor")
+    chosen = replace(change.chosen, mentor_id=change.mentor.pk)
+    return unkept(agreement.proposal, chosen, at="choice_why")
 
 
 def _check_decision(agreement: Agreement, change: Change) -> None:
@@ -367,8 +400,9 @@ def _write(base: AgreementVersion, change: Change, proposed: Proposed, why: str,
     for name, value in proposed.values.items():
         setattr(version, name, value)
     version.change_kind, version.effective_from = change.kind, change.day
+    version.family_tie = _family_tie(change, base.family_tie)
     version.complaint_guidance = guidance_text(today())
-    version.reasons = {rule: vars(reason) for rule, reason in change.reasons.items()}
+    version.reasons = {rule: vars(reason) for rule, reason in reasons_of(change).items()}
     version.needs_approval, version.approved_by, version.approved_at = proposed.needs_approval, None, None
     version.verdict = verdict_of(proposed.result, proposed.facts)
     version.save()

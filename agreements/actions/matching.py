@@ -67,7 +67,7 @@ def choose_mentor(*, proposal_id: int, chosen: Chosen, by) -> MentorChoice:
         return made
     for waiting in proposal.mentor_choices.waiting():
         withdraw_approval(subject=waiting, by=by)
-    over = judge_found(proposal, _unkept(proposal, chosen)).over
+    over = judge_found(proposal, unkept(proposal, chosen)).over
     made = keep_choice(proposal, chosen, over=over, by=by)
     if over:
         _ask(made, proposal.case, by)
@@ -164,17 +164,23 @@ def _too_little(finding: Finding) -> str:
 
 def keep_choice(proposal: Proposal, chosen: Chosen, *, over: str = "", by) -> MentorChoice:
     """The row that says whom, why and of which list; the caller holds the proposal."""
-    made = _unkept(proposal, chosen)
-    made.over_cap, made.chosen_by = over[:300], by
+    made = unkept(proposal, chosen)
+    made.over_cap = over[:300]
+    return keep(made, by=by)
+
+
+def keep(made: MentorChoice, *, by) -> MentorChoice:
+    """Saves the choice and says so on the case."""
+    made.chosen_by = by
     made.save()
-    waits = ", over prisloftet, venter på visitationen" if over else ""
+    waits = ", over prisloftet, venter på visitationen" if made.over_cap else ""
     text = f"Mentor valgt: {made.mentor.name}{waits}. {made.why}"[:300]
-    record("mentor.chosen", subject=made, case_id=proposal.case_id, by=by, text=text)
+    record("mentor.chosen", subject=made, case_id=made.proposal.case_id, by=by, text=text)
     return made
 
 
-def _unkept(proposal: Proposal, chosen: Chosen) -> MentorChoice:
-    """The choice as it was made, checked and not kept yet."""
+def unkept(proposal: Proposal, chosen: Chosen, *, at: str = "why") -> MentorChoice:
+    """The choice as it was made, checked and not kept yet; ``at`` is the field of why this one."""
     place = next((n for n, each in enumerate(chosen.ranked) if each.key == chosen.mentor_id), None)
     if place is None:
         raise Refused("Mentoren passer ikke længere til filteret. Gå tilbage til listen.")
@@ -184,7 +190,7 @@ def _unkept(proposal: Proposal, chosen: Chosen) -> MentorChoice:
         mentor_id=chosen.mentor_id,
         wish=to_builtins(chosen.wish),
         ranked=[_kept(each) for each in listed],
-        why=reason_of(chosen.why, at="why"),
+        why=reason_of(chosen.why, at=at),
         family_tie=chosen.family_tie,
         family_category=chosen.family_category if chosen.family_tie else "",
         family_reason=_family(chosen),

@@ -6,9 +6,12 @@ from django import forms
 
 from agreements.actions.amendment import Change
 from agreements.actions.draft import Reason, TaskLine
+from agreements.actions.matching import Chosen
 from agreements.enums import VersionChange
 from agreements.forms.adverse import DecisionForm
 from agreements.forms.fields import NO, YES, TaskRows, area, readable
+from agreements.forms.matching import FamilyForm
+from agreements.matching import Offer
 from agreements.models import AgreementVersion
 from agreements.rules import spans
 from cases.enums import AimType, Benefit, Readiness, TargetGroup
@@ -21,8 +24,10 @@ KINDS = [choice for choice in VersionChange.choices if choice[0] != VersionChang
 AIM = ("aim_type", "aim_text", "aim_indicator", "aim_date")
 
 
-class ChangeForm(TaskRows, DecisionForm):
-    """Starts from the version in force; only the fields of the chosen kind are read."""
+class ChangeForm(TaskRows, FamilyForm, DecisionForm):
+    """Starts from the version in force; only the fields of the chosen kind are read. A new mentor is one of
+    the ``offer``.
+    """
 
     mark_optional = False
 
@@ -37,8 +42,9 @@ class ChangeForm(TaskRows, DecisionForm):
         help_text="Står i tillægget til aftalen. Mindst 10 tegn.",
     )
     mentor = forms.ModelChoiceField(
-        label="Den nye mentor", queryset=Mentor.objects.none(), required=False, empty_label="Vælg"
+        label="Den nye mentor", queryset=Mentor.objects.none(), required=False, widget=forms.HiddenInput
     )
+    choice_why = area("Hvorfor denne mentor?", 2, length=500)
     level = forms.TypedChoiceField(label="Niveau", coerce=int, empty_value=None, required=False)
     weekly_hours = DanishDecimalField(
         label="Timer om ugen", min_value=Decimal("0.01"), max_value=37, decimal_places=2, required=False
@@ -61,9 +67,10 @@ class ChangeForm(TaskRows, DecisionForm):
     aim_indicator = forms.CharField(label="Målet er nået, når", required=False, max_length=300)
     aim_date = DanishDateField(label="Målet nås senest", required=False)
 
-    def __init__(self, data=None, *, base: AgreementVersion, levels, initial=None):
-        self.base = base
+    def __init__(self, data=None, *, base: AgreementVersion, levels, offer: Offer, initial=None):
+        self.base, self.offer = base, offer
         super().__init__(data, initial=_of(base) | (initial or {}))
+        self.fields["family"].required = False
         self.fields["mentor"].queryset = _mentors(base)
         self.fields["level"].choices = [*NO_CHOICE, *((str(n), f"Niveau {n}") for n in levels)]
         self.tasks = self.typed_tasks() if self.is_bound else self._saved_tasks()
@@ -75,7 +82,29 @@ class ChangeForm(TaskRows, DecisionForm):
         cleaned = super().clean()
         if cleaned.get("kind") == VersionChange.HOURS and cleaned.get("agreed") == NO:
             self.check_answers(cleaned)
+        if cleaned.get("kind") == VersionChange.MENTOR:
+            self._check_mentor(cleaned)
         return cleaned
+
+    def _check_mentor(self, cleaned: dict) -> None:
+        if not cleaned.get("mentor") and "mentor" not in self.errors:
+            self.add_error("mentor", "Find og vælg den nye mentor.")
+        if not cleaned.get("family") and "family" not in self.errors:
+            self.add_error("family", "Svar ja eller nej.")
+
+    @property
+    def chosen(self) -> Chosen | None:
+        """The choice of a new mentor, of the list as it is now."""
+        values = self.cleaned_data
+        if values.get("kind") != VersionChange.MENTOR or not values.get("mentor"):
+            return None
+        return Chosen(
+            mentor_id=values["mentor"].pk,
+            why=values.get("choice_why", ""),
+            wish=self.offer.wish,
+            ranked=tuple(each.ranked for each in self.offer.found),
+            **self.about_the_mentor(),
+        )
 
     def given_reasons(self) -> dict[str, Reason]:
         """The reasons as typed, by rule."""
@@ -98,6 +127,7 @@ class ChangeForm(TaskRows, DecisionForm):
             day=values["day"],
             why=values.get("why", ""),
             mentor=values.get("mentor"),
+            chosen=self.chosen,
             level=values.get("level"),
             weekly_hours=values.get("weekly_hours"),
             until=values.get("until"),
@@ -133,6 +163,12 @@ def typed(version: AgreementVersion) -> dict:
     rows = [row for row in version.segments.all() if row.start == version.effective_from]
     now = rows[0] if rows else spans.on(tuple(version.segments.all()), version.effective_from)
     values = {"kind": version.change_kind, "day": version.effective_from, "why": version.change}
+    values |= {"mentor": now.mentor_id, "choice_why": _why(version)}
     return _of(version) | values | {
-        "mentor": now.mentor_id, "level": now.level, "weekly_hours": now.weekly_hours, **version.person
+        "level": now.level, "weekly_hours": now.weekly_hours, **version.person
     }  # fmt: skip
+
+
+def _why(version: AgreementVersion) -> str:
+    """Why the mentor of a change was chosen; nothing when it was about something else."""
+    return version.mentor_choice.why if hasattr(version, "mentor_choice") else ""

@@ -60,10 +60,9 @@ def _shown(value) -> str:
     return danish_number(value) if isinstance(value, Decimal) else value or ""
 
 
-class ChoiceForm(OnceForm):
-    """Why this mentor, and whether mentor and citizen are family."""
+class FamilyForm(Form):
+    """Whether mentor and citizen are family, and what else only the choice of a mentor asks."""
 
-    why = area("Hvorfor denne mentor?", 3, required=True, length=500)
     family = forms.ChoiceField(
         label="Er mentoren i familie med borgeren?",
         choices=[(NO, "Nej"), (YES, "Ja")],
@@ -75,8 +74,19 @@ class ChoiceForm(OnceForm):
         choices=[("", "Vælg"), *REASON_CATEGORIES["R-46"]],
     )
     family_reason = area("Begrundelse, mindst 20 tegn", 2, length=500)
-
     beyond_normal = area("Hvad ligger ud over det, arbejdspladsen eller skolen normalt gør?", 3)
+
+    def about_the_mentor(self) -> dict:
+        """What was answered, as ``Chosen`` takes it."""
+        values = self.cleaned_data
+        said = {name: values.get(name, "") for name in ("family_category", "family_reason", "beyond_normal")}
+        return said | {"family_tie": values.get("family") == YES}
+
+
+class ChoiceForm(FamilyForm, OnceForm):
+    """Why this mentor, and whether mentor and citizen are family."""
+
+    why = area("Hvorfor denne mentor?", 3, required=True, length=500)
 
     def __init__(self, *args, back: str, asks_beyond: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
@@ -91,11 +101,4 @@ class ChoiceForm(OnceForm):
 
     def answers(self) -> dict:
         """What was answered; call on a valid form."""
-        values = self.cleaned_data
-        return {
-            "why": values["why"],
-            "family_tie": values["family"] == YES,
-            "family_category": values["family_category"],
-            "family_reason": values["family_reason"],
-            "beyond_normal": values["beyond_normal"],
-        }
+        return {"why": self.cleaned_data["why"], **self.about_the_mentor()}

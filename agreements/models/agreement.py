@@ -87,6 +87,7 @@ class Agreement(models.Model):
     contact_missing_since = models.DateField("uden kontakt siden ugen fra", null=True, blank=True)
     contact_judged_on = models.DateField("kontakt gjort op", null=True, blank=True)
     first_meeting_due = models.DateField("første møde senest", null=True, blank=True)
+    report_due = models.DateField("mentors rapport senest", null=True, blank=True)
     ended_on = models.DateField("stoppet før tid", null=True, blank=True)
     ended_reason = models.CharField("årsag", max_length=30, choices=EndedReason.choices, blank=True)
     expiry_answer = models.CharField(
@@ -220,6 +221,8 @@ class AgreementVersion(models.Model):
     mentor_phone = models.CharField("mentorens arbejdstelefon", max_length=30, blank=True)
     mentor_email = models.EmailField("mentorens arbejdsmail", blank=True)
     mentor_organisation = models.CharField("mentorens arbejdssted", max_length=150, blank=True)
+    # Answered when the mentor was changed; nothing: as the grant says.
+    family_tie = models.BooleanField("mentor og borger er i familie", null=True)
     # 3. The tasks are rows; 4. the duration; 5. the hours are the segments.
     start_date = models.DateField("fra")
     end_date = models.DateField("til og med")

@@ -24,10 +24,14 @@ class MentorChoice(models.Model):
 
     ``wish`` is what was asked for, ``ranked`` the list as it stood then: mentor, name, and the points with
     why each was given. ``family_tie`` was asked about each time. One found after the grant whose price is
-    ``over_cap`` waits for an approver (R-24).
+    ``over_cap`` waits for an approver (R-24). A new mentor in a running agreement is the choice of that
+    ``version``, which waits itself.
     """
 
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="mentor_choices")
+    version = models.OneToOneField(
+        "agreements.AgreementVersion", null=True, on_delete=models.PROTECT, related_name="mentor_choice"
+    )
     mentor = models.ForeignKey("providers.Mentor", on_delete=models.PROTECT, related_name="+")
     wish = models.JSONField(default=dict)
     ranked = models.JSONField(default=list)

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -24,16 +24,18 @@ from agreements.actions.printing import total_hours
 from agreements.actions.unfinished import forget_typed
 from agreements.actions.verdict import findings_in
 from agreements.differences import differences
-from agreements.enums import VersionState
+from agreements.enums import VersionChange, VersionState
 from agreements.forms.amendment import ChangeForm, typed
 from agreements.forms.visitation import ApproveForm, ReturnForm
-from agreements.models import AgreementVersion
+from agreements.matching import Found
+from agreements.models import AgreementVersion, MentorChoice
 from agreements.models.agreement import IN_FORCE
 from agreements.overview import next_waiting
 from agreements.rules import spans
 from agreements.views.agreement_page import TASK_ROWS, fetch_agreement
 from agreements.views.assessment_page import ReasonBlock
-from agreements.views.unfinished import to_hearing, typed_before
+from agreements.views.matching import list_context, offer_for, wish_form
+from agreements.views.unfinished import to_hearing, to_mentors, typed_before
 from cases.enums import SupportTheme
 from mentorstotte.core.calendar import today
 from mentorstotte.core.enums import ApprovalState, Role
@@ -43,6 +45,7 @@ from mentorstotte.core.forms import refusals_on
 from mentorstotte.core.parts import with_parts
 from mentorstotte.core.permissions import Permission, requires
 from mentorstotte.core.wording import danish_date
+from providers.rules.facts import EMPLOYEE_KINDS
 
 
 @dataclass
@@ -104,6 +107,16 @@ class ChangePage:
         months = self.standard.level4_max_months
         return spans.level_ends(change.day, change.level, self.base.end_date, months)
 
+    @cached_property
+    def offered(self) -> Found | None:
+        """The new mentor as the list has it."""
+        return self.form.offer.of(self.form["mentor"].value())
+
+    @property
+    def asks_beyond(self) -> bool:
+        """The new mentor is employed where the citizen is (R-06)."""
+        return self.offered is not None and self.offered.mentor.kind in EMPLOYEE_KINDS
+
     @property
     def rows(self) -> list[TaskLine]:
         """The rows of tasks: those that are filled and some empty ones."""
@@ -127,10 +140,13 @@ def amend(request, number):
         return redirect("agreements:agreement", number=number)
     base = next(version for version in versions if version.state in IN_FORCE)
     levels = [level.number for level in own_standard().on(base.start_date).levels]
-    if away := to_hearing(request, agreement, "change"):
+    away = to_hearing(request, agreement, "change") or to_mentors(request, agreement, "change")
+    if away:
         return away
-    before = typed_before(request, agreement, "change")
-    form = ChangeForm(request.POST or before, base=base, levels=levels, initial=_sent_back(versions[0]))
+    before, found = typed_before(request, agreement, "change"), _found(request)
+    typed_so_far = request.POST or (before and _with(before, found))
+    said = {"base": base, "levels": levels, "offer": offer_for(request, base)}
+    form = ChangeForm(typed_so_far, **said, initial=_sent_back(versions[0]) | found)
     page, asked = ChangePage(base, form), request.headers.get("HX-Request") == "true"
     valid = form.is_bound and form.is_valid()
     looks = asked or "check" in request.POST or before is not None
@@ -145,11 +161,38 @@ def amend(request, number):
         "hearing": None if asked else hearing_of(agreement),
         "guidance": "" if asked else guidance_text(today()),
         "oob": asked,
-        "before": before is not None,
+        "before": before is not None and not found,
     }
     name = "_judged" if asked else "edit"
     status = 422 if form.errors and not looks else 200
     return render(request, f"agreements/change/{name}.html", context, status=status)
+
+
+def _found(request) -> dict:
+    """The mentor that was picked on the list, as the form takes it."""
+    key = request.GET.get("ny", "")
+    return {"kind": VersionChange.MENTOR.value, "mentor": key} if key.isdecimal() else {}
+
+
+def _with(typed_before: QueryDict, found: dict) -> QueryDict:
+    """What was typed before, with the mentor that was picked since."""
+    data = typed_before.copy()
+    for name, value in found.items():
+        data[name] = value
+    return data
+
+
+@requires(Permission.WORK_CASES)
+def mentors(request, number):
+    """Mentors for the rest of the agreement, ranked as in “Find en mentor”; one is picked for the change."""
+    agreement = fetch_agreement(request, number)
+    if awaits_assessment(agreement) or actions.changeable(agreement):
+        return redirect("agreements:amend", number=number)
+    base = actions.base_of(agreement)
+    form, offer = wish_form(request, base), offer_for(request, base)
+    context = list_context(form, offer.found) | {"case": agreement.case, "change": agreement}
+    context["query"] = request.GET.urlencode()
+    return render(request, "agreements/matching/find.html", context)
 
 
 def _sent_back(newest: AgreementVersion) -> dict:
@@ -208,6 +251,7 @@ def _change_page(request, agreement, *, approve=None, send_back=None, status: in
         "case": agreement.case,
         "version": version,
         "changes": differences(actions.base_of(agreement), version),
+        "choice": _choice(version),
         "findings": [f for f in findings_in(version.verdict) if f.severity != Severity.HARD],
         "reasons": {rule: given["text"] for rule, given in version.reasons.items()},
         "rounds": rounds,
@@ -217,6 +261,13 @@ def _change_page(request, agreement, *, approve=None, send_back=None, status: in
         "return_form": send_back or ReturnForm(),
     }
     return render(request, "agreements/change/decide.html", context, status=status)
+
+
+def _choice(version: AgreementVersion) -> MentorChoice | None:
+    """Why the new mentor was chosen, when the change is one."""
+    if version.change_kind != VersionChange.MENTOR:
+        return None
+    return MentorChoice.objects.filter(version=version).select_related("mentor").first()
 
 
 def _hindrance(pending, version: AgreementVersion, user) -> str:

@@ -12,8 +12,8 @@ from agreements.actions.draft import draft_of
 from agreements.actions.matching import Chosen, choosable, choose_mentor
 from agreements.actions.referrals import newest_referral
 from agreements.forms.matching import MUST, ChoiceForm, WishForm
-from agreements.matching import SHOWN, Need, find_mentors, wish_of
-from agreements.models import MentorChoice, Proposal
+from agreements.matching import SHOWN, Need, Offer, find_mentors, wish_of, wish_of_version
+from agreements.models import AgreementVersion, MentorChoice, Proposal
 from cases.views.cases import fetch_case
 from mentorstotte.core.forms import refusals_on
 from mentorstotte.core.permissions import Permission, requires
@@ -108,6 +108,17 @@ def ranked_for(request, proposal: Proposal, kind: str = ""):
     start = draft.start or timezone.localdate()
     need = Need(start, draft.end or start + HALF_A_YEAR, proposal.case.citizen_id, proposal.pk)
     return form, find_mentors(form.wish(), need, **form.filters())
+
+
+def wish_form(request, base: AgreementVersion) -> WishForm:
+    """The wishes of a new mentor in a running agreement."""
+    return WishForm(request.GET, wish=wish_of_version(base))
+
+
+def offer_for(request, base: AgreementVersion) -> Offer:
+    """The mentors who fit them."""
+    form = wish_form(request, base)
+    return Offer(base, form.wish(), form.filters())
 
 
 def list_context(form: WishForm, found) -> dict:

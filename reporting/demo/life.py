@@ -16,7 +16,9 @@ from agreements.actions import amendment, followups, hours, months, signing, vis
 from agreements.actions import proposal as proposals
 from agreements.actions.approvals import QUESTIONS
 from agreements.actions.draft import TaskLine
+from agreements.actions.matching import Chosen
 from agreements.enums import VersionChange
+from agreements.matching import Offer, wish_of_version
 from agreements.models import Agreement, AgreementVersion
 from mentorstotte.core.demo import ensure_demo_users
 from mentorstotte.core.documents import store
@@ -65,6 +67,14 @@ class Office:
         """A change from today, as far as it goes without others."""
         change = amendment.Change(kind=kind, day=self.today, why=why, **facts)
         return amendment.amend(agreement_id=agreement.pk, change=change, by=self.worker)
+
+    def new_mentor(self, agreement: Agreement, number: int) -> dict:
+        """One of the list, chosen."""
+        base, mentor = amendment.base_of(agreement), self.mentors[number]
+        wish = wish_of_version(base)
+        listed = tuple(each.ranked for each in Offer(base, wish, {}).found)
+        why = "Har fulgt Kasper i praktikken og har tid om morgenen."
+        return {"mentor": mentor, "chosen": Chosen(mentor.pk, why=why, wish=wish, ranked=listed)}
 
 
 def load(*, today: date) -> None:
@@ -128,7 +138,7 @@ def _changed(office: Office) -> None:
     """Three versions to compare: another mentor, and another task."""
     agreement = office.running("Kasper", "Friis", 0, start=office.today - timedelta(days=45))
     why = "Lone Bach er gået på barsel. Kasper har mødt Karim Haddad og vil gerne fortsætte med ham."
-    office.sign(office.change(agreement, VersionChange.MENTOR, why, mentor=office.mentors[1]))
+    office.sign(office.change(agreement, VersionChange.MENTOR, why, **office.new_mentor(agreement, 1)))
     tasks = (
         TaskLine("practical", "Følges med bussen til Helsinge mandag og torsdag"),
         TaskLine("job_education", "Være med ved ugens møde med formanden på lageret i den første måned"),

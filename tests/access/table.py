@@ -264,6 +264,7 @@ TABLE = [
     act("agreements:documentation_report", DECIDERS, about="running agreement"),
     act("agreements:documentation_control", DECIDERS, about="running agreement"),
     # One from a spreadsheet is given its assessment first.
+    page("agreements:amend_mentor", WORK, about="signed agreement"),
     form("agreements:amend", WORK, about="signed agreement"),
     form("agreements:basis", WORK, about="running agreement"),
     page("agreements:change", CASES, about="changed agreement"),

@@ -8,9 +8,12 @@ from agreements.actions import answers, followups, signing, visitation
 from agreements.actions.approvals import QUESTIONS
 from agreements.actions.draft import Stretch
 from agreements.actions.imports import ImportedAgreement, create_imported
+from agreements.actions.matching import Chosen
 from agreements.models import Agreement, AgreementVersion, MonthSheet
 from cases.enums import TargetGroup
 from mentorstotte.core.calendar import last_day
+from providers.models import Mentor
+from providers.rules.matching import Ranked, Wish
 from tests.agreements.samples import People
 
 SCAN = signing.Scan(b"%PDF-1.4 underskrevet", "application/pdf")
@@ -83,3 +86,10 @@ def effect(on: date, **changes) -> followups.EffectFacts:
 def days(number: int) -> timedelta:
     """So many days."""
     return timedelta(days=number)
+
+
+def new_mentor(mentor: Mentor, **said) -> dict:
+    """What a change says of a new mentor who was chosen on the list."""
+    ranked = (Ranked(mentor.pk, mentor.name, ()),)
+    facts = {"why": "Kender branchen og har tid om morgenen."} | said
+    return {"mentor": mentor, "chosen": Chosen(mentor.pk, wish=Wish(), ranked=ranked, **facts)}

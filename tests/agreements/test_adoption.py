@@ -57,7 +57,7 @@ def adopted(agreement, people, **person) -> Agreement:
 
 def new_mentor(**facts) -> amendment.Change:
     mentor = factories.mentor("Mentor 20")
-    return amendment.Change(**{"kind": "mentor", "day": FROM, "why": WHY, "mentor": mentor} | facts)
+    return amendment.Change(**{"kind": "mentor", "day": FROM, "why": WHY} | desk.new_mentor(mentor) | facts)
 
 
 def test_it_cannot_be_changed_before_its_assessment_is_written(agreement, people):

@@ -69,7 +69,7 @@ def sign(version, people) -> Agreement:
 
 def test_a_new_mentor_takes_over_on_the_day_and_needs_no_visitation_in_gribskov(agreement, people):
     other = factories.mentor("Mentor 20")
-    version = amend(agreement, people, "mentor", mentor=other)
+    version = amend(agreement, people, "mentor", **desk.new_mentor(other))
     assert (version.number, version.state, version.needs_approval) == (2, VersionState.DRAFT, False)
     assert (version.change_kind, version.effective_from, version.change) == ("mentor", FROM, WHY)
     assert version.mentor_name == "Mentor 20"
@@ -177,7 +177,7 @@ def test_the_version_behind_a_decision_waits_for_no_signature(agreement, people)
 
 
 def test_no_version_is_in_force_without_the_citizen_unless_a_decision_stands_behind_it(agreement, people):
-    version = amend(agreement, people, "mentor", mentor=factories.mentor("Mentor 20"))
+    version = amend(agreement, people, "mentor", **desk.new_mentor(factories.mentor("Mentor 20")))
     agreements.print_version(version_id=version.pk, by=people.caseworker)
     alone = signing.Signed(method="decision", jobcentre_on=TODAY)
     with pytest.raises(Refused, match="ingen afgørelse"):
@@ -236,18 +236,20 @@ def test_a_change_says_something_and_lies_inside_the_agreement(agreement, people
     again = amend(agreement, people, "tasks", tasks=(*tasks, TaskLine("", "Øve samtaler med chefen")))
     assert again == version
     with pytest.raises(Refused, match="allerede i gang"):
-        amend(agreement, people, "mentor", mentor=factories.mentor("Mentor 20"))
+        amend(agreement, people, "mentor", **desk.new_mentor(factories.mentor("Mentor 20")))
 
 
 def test_a_change_signed_late_says_which_day_it_is_about(agreement, people):
-    version = amend(agreement, people, "mentor", mentor=factories.mentor("Mentor 20"), day=date(2014, 5, 1))
+    version = amend(
+        agreement, people, "mentor", **desk.new_mentor(factories.mentor("Mentor 20")), day=date(2014, 5, 1)
+    )
     agreements.print_version(version_id=version.pk, by=people.caseworker)
     with pytest.raises(signing.ReasonNeeded, match=r"gælder fra 1\. maj 2014"):
         signing.register_signature(version_id=version.pk, signed=desk.paper(TODAY), by=people.caseworker)
 
 
 def test_differences_are_told_word_by_word(agreement, people):
-    version = amend(agreement, people, "mentor", mentor=factories.mentor("Mentor 20"))
+    version = amend(agreement, people, "mentor", **desk.new_mentor(factories.mentor("Mentor 20")))
     earlier, later = agreement.versions.get(number=1), AgreementVersion.objects.get(pk=version.pk)
     [mentor] = differences(earlier, later)
     assert mentor.label == "2. Mentor"
@@ -273,7 +275,7 @@ def test_the_database_itself_refuses_what_may_not_be(agreement, facts, constrain
 
 
 def test_the_database_keeps_one_version_in_force_and_no_overlapping_days(agreement, people):
-    version = amend(agreement, people, "mentor", mentor=factories.mentor("Mentor 20"))
+    version = amend(agreement, people, "mentor", **desk.new_mentor(factories.mentor("Mentor 20")))
     agreements.print_version(version_id=version.pk, by=people.caseworker)
     with pytest.raises(IntegrityError, match="version_one_in_force"), transaction.atomic():
         AgreementVersion.objects.filter(pk=version.pk).update(state="signed", signed_on=TODAY)

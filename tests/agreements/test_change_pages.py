@@ -127,7 +127,7 @@ def test_what_was_typed_before_a_hearing_is_there_weeks_after_and_gone_when_it_w
     client.post(url("amend", agreement), typed | {"hearing": "1"})
     assert agreement.versions.count() == 1
     page = client.get(url("amend", agreement)).content.decode()
-    assert "Her er det, du skrev, før partshøringen." in page
+    assert "Her er det, du skrev sidst." in page
     assert SO_FAR in page
     assert 'value="1,50"' in page
     assert SO_FAR not in client.get(f"{url('amend', agreement)}?forfra=1").content.decode()
@@ -189,7 +189,7 @@ def test_versions_ask_the_same_number_of_questions(
     for number in range(changes):
         mentor = factories.mentor(f"Mentor {30 + number}")
         day = FROM + timedelta(days=number)
-        change = amendment.Change(kind="mentor", day=day, why=WHY, mentor=mentor)
+        change = amendment.Change(kind="mentor", day=day, why=WHY, **desk.new_mentor(mentor))
         version = amendment.amend(agreement_id=agreement.pk, change=change, by=people.caseworker)
         sign(version, people)
     client.get(url("versions", agreement))

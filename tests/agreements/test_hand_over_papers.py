@@ -112,7 +112,9 @@ def test_a_new_mentor_gets_a_paper_when_the_change_is_signed(people):
     made = desk.signed(people, on=TODAY, start=start)
     assert HandOver.objects.count() == 0
     other = factories.mentor("Mentor 20")
-    change = amendment.Change(kind="mentor", day=day, why="Den første mentor stopper.", mentor=other)
+    change = amendment.Change(
+        kind="mentor", day=day, why="Den første mentor stopper.", **desk.new_mentor(other)
+    )
     version = amendment.amend(agreement_id=made.pk, change=change, by=people.caseworker)
     assert HandOver.objects.count() == 0
     agreements.print_version(version_id=version.pk, by=people.caseworker)

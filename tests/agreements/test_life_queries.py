@@ -31,7 +31,7 @@ WRITTEN = {
 }
 # name, about, what is posted (nothing: it is opened), and how many questions.
 PAGES = [
-    ("amend", "running", None, 9),
+    ("amend", "running", None, 8),
     ("amend", "running", WRITTEN, 10),
     ("end", "running", None, 7),
     ("expiry", "running", None, 7),

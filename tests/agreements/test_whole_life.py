@@ -89,7 +89,7 @@ class Life:
         amendment.amend(agreement_id=self.agreement.pk, change=change, by=self.people.caseworker)
 
     def mentor(self, number: int) -> None:
-        self._amend(number, "mentor", mentor=self.mentors[number % 2])
+        self._amend(number, "mentor", **desk.new_mentor(self.mentors[number % 2]))
 
     def hours(self, number: int) -> None:
         level, hours = [(1, "1.50"), (2, "2.50"), (3, "3.50"), (4, "5.00")][number % 4]

@@ -56,7 +56,9 @@ def a_link_to_a_change():
     case = people.case(cpr=by_link.CPR)
     running = desk.signed(people, on=today, start=today, case=case)
     day, other = today + timedelta(days=7), factories.mentor("Karim Haddad")
-    change = amendment.Change(kind="mentor", day=day, why="Mentoren er gået på barsel.", mentor=other)
+    change = amendment.Change(
+        kind="mentor", day=day, why="Mentoren er gået på barsel.", **desk.new_mentor(other)
+    )
     version = amendment.amend(agreement_id=running.pk, change=change, by=people.caseworker)
     agreements.print_version(version_id=version.pk, by=people.caseworker)
     return version, by_link.make(version, people)

@@ -155,7 +155,10 @@ def test_a_deviation_in_a_change_that_needs_nobody_counts_when_it_takes_effect(p
 def test_what_the_grant_has_met_already_is_not_counted_again_in_a_change(people):
     agreement = in_force(people, level=3, hours="2.50", reasons={"R-12": WHY})
     change = amendment.Change(
-        kind="mentor", day=date(2026, 11, 30), why="Mentoren er stoppet.", mentor=factories.mentor()
+        kind="mentor",
+        day=date(2026, 11, 30),
+        why="Mentoren er stoppet.",
+        **desk.new_mentor(factories.mentor()),
     )
     version = amendment.amend(agreement_id=agreement.pk, change=change, by=people.caseworker)
     assert "R-12" in [finding["rule"] for finding in version.verdict["findings"]]
