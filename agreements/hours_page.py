@@ -226,7 +226,7 @@ class MonthPage:
         rows = list(priced(with_terms(told)))
         standing = [row for row in rows if row.stands]
         if sheet.state != SheetState.APPROVED:
-            _count_by_contract(sheet, rows)
+            count_month(sheet, rows)
         outcome, finding = judged(agreement, sheet, version)
         answer = None if sheet.state == SheetState.OPEN else standing_answer(sheet)
         support = [row for row in standing if row.is_support and not row.taken_back]
@@ -246,11 +246,7 @@ class MonthPage:
     @property
     def contract_words(self) -> str:
         """What the supplier's contract pays of the month; empty when it is all that was given."""
-        sheet = self.row.sheet
-        if not sheet.contract_minutes:
-            return ""
-        paid, given = (danish_number(events.hours(m)) for m in (sheet.paid_minutes, sheet.minutes))
-        return f"{paid} timer; {given} er registreret"
+        return contract_words(self.row.sheet)
 
     @property
     def answer_words(self) -> str:
@@ -284,7 +280,15 @@ class MonthPage:
         return month_close_day(self.row.sheet.month.year, self.row.sheet.month.month)
 
 
-def _count_by_contract(sheet: MonthSheet, rows: list[TimeEntry]) -> None:
+def contract_words(sheet: MonthSheet) -> str:
+    """“4,50 timer; 5,00 er registreret”; nothing when the contract pays all that was given."""
+    if not sheet.contract_minutes:
+        return ""
+    paid, given = (danish_number(events.hours(m)) for m in (sheet.paid_minutes, sheet.minutes))
+    return f"{paid} timer; {given} er registreret"
+
+
+def count_month(sheet: MonthSheet, rows: list[TimeEntry]) -> None:
     """As it would be today, for a month that is not approved yet; no question."""
     counted = [row for row in rows if row.is_support and row.stands and not row.taken_back]
     count_by_contract(counted)

@@ -14,14 +14,16 @@ from django.utils import timezone
 from agreements.actions.deadlines import governing_first
 from agreements.actions.months import is_salaried, month_words
 from agreements.actions.talk import owed_report
+from agreements.actions.terms import with_terms
 from agreements.enums import SheetState, VersionState
-from agreements.hours_page import HoursSoFar, MonthRow, hours_beside
+from agreements.hours_page import HoursSoFar, MonthRow, contract_words, count_month, hours_beside
 from agreements.models import Acknowledgement, Agreement, AgreementVersion, MonthSheet, TimeEntry
+from agreements.rules import events
 from agreements.rules.reports import Owed
 from agreements.talk_page import talk_beside
 from mentorstotte.core.access import log_reads, log_refused
 from mentorstotte.core.enums import Role
-from mentorstotte.core.wording import upper_first
+from mentorstotte.core.wording import danish_number, upper_first
 
 # So long after its last day an agreement is still shown, for the last month's hours.
 AFTERMATH = timedelta(days=62)
@@ -166,8 +168,11 @@ class PortalMonth:
         if sheet is None:
             raise Http404("Der er ingen timer i måneden.")
         sheet.agreement = agreement
-        entries = sheet.entries.present().select_related("mentor", "task").order_by("day", "starts", "pk")
-        return cls(sheet, list(entries), today)
+        told = with_terms(sheet.entries.select_related("mentor", "task", "corrects"))
+        rows = list(told.order_by("day", "starts", "pk"))
+        if sheet.state != SheetState.APPROVED:
+            count_month(sheet, rows)
+        return cls(sheet, [row for row in rows if row.stands and not row.taken_back], today)
 
     @property
     def row(self) -> MonthRow:
@@ -180,6 +185,17 @@ class PortalMonth:
         return upper_first(month_words(self.sheet.month))
 
     @property
+    def contract_words(self) -> list[str]:
+        """What the supplier's contract pays of the month, and what makes it another number than was given."""
+        paid = contract_words(self.sheet)
+        changes = [row.contract_minutes for row in self.entries]
+        added, off = (sum(m for m in changes if m > 0), -sum(m for m in changes if m < 0))
+        told = [f"Kontrakten betaler {paid}."] if paid else []
+        told += [f"{_hours(added)} lægges til, fordi borgeren udeblev."] if added else []
+        told += [f"{_hours(off)} indirekte tid over kontraktens andel betales ikke."] if off else []
+        return told
+
+    @property
     def is_open(self) -> bool:
         """Time can still be put right in it."""
         return self.sheet.state == SheetState.OPEN
@@ -189,3 +205,7 @@ class PortalMonth:
         """It is over and waits to be sent."""
         over = self.sheet.month < self.today.replace(day=1) or self.sheet.agreement.end_date < self.today
         return self.is_open and over
+
+
+def _hours(minutes: int) -> str:
+    return f"{danish_number(events.hours(minutes))} timer"

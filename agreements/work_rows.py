@@ -13,7 +13,7 @@ from mentorstotte.core.registry import WorkRow
 from mentorstotte.core.wording import danish_count, danish_date, danish_hours
 
 FOLLOW_UP, EFFECT, EXPIRY = "13-ugers opfølgning", "Effektvurdering før udløb", "Aftalen udløber"
-BEGUN, CONTACT = "Første møde", "Uge uden kontakt"
+BEGUN, CONTACT, REPORT = "Første møde", "Uge uden kontakt", "Mentors rapport"
 A_WEEK = timedelta(days=6)  # from the Monday of a week to its last day
 
 
@@ -53,6 +53,7 @@ ABOUT = {
     "end_date": EXPIRY,
     "first_meeting_due": BEGUN,
     "contact_missing_since": CONTACT,
+    "report_due": REPORT,
 }
 SEEN = ("Se aftalen", "agreements:agreement")
 ACTS = {
@@ -61,6 +62,7 @@ ACTS = {
     EXPIRY: ("Tag stilling", "agreements:expiry"),
     BEGUN: ("Er I kommet i gang?", "agreements:begun"),
     CONTACT: ("Registrér kontakt", "agreements:contact_new"),
+    REPORT: ("Skriv til mentor", "agreements:talk"),
 }
 
 
@@ -78,6 +80,8 @@ def _detail(agreement: Agreement, about: str, today: date) -> str:
         return f"Støtten begyndte {danish_date(agreement.start_date)}, og intet møde er registreret"
     if about == CONTACT:
         return f"Ingen kontakt eller grund siden {week_words(agreement.contact_missing_since)}"
+    if about == REPORT:
+        return "Mentor har ikke sendt rapporten"
     if agreement.effect_assessed_on:
         return f"Effekten er vurderet {danish_date(agreement.effect_assessed_on)}"
     return "Effekten er ikke vurderet"

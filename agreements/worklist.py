@@ -38,7 +38,7 @@ SHOWN = 15
 LIST = "liste"  # in the address of an act: the list that one came from
 HORIZON = timedelta(days=14)  # what is due later does not stand on the start page
 FIRST, MISSED = "Tag dig af det her først", "Overskredet i teamet"
-NOT_BEGUN, WITHOUT_CONTACT = "i-gang", "kontakt"
+NOT_BEGUN, WITHOUT_CONTACT, WITHOUT_REPORT = "i-gang", "kontakt", "rapport"
 RUNNING, NEXT_YEAR = "running", "next_year"
 UNDOCUMENTED = "undocumented"  # its tile leads to the list of documentation
 BEING_MADE = [VersionState.DRAFT, VersionState.READY, VersionState.SENT]
@@ -107,6 +107,14 @@ SETS = {
             "overdue",
             lambda today: Q(contact_missing_since__isnull=False),
             "contact_missing_since",
+            quiet=True,
+        ),
+        WorkSet(
+            WITHOUT_REPORT,
+            "mangler mentors rapport",
+            "overdue",
+            lambda today: Q(report_due__lt=today, mentor__user__isnull=False),
+            "report_due",
             quiet=True,
         ),
     )

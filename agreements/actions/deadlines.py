@@ -12,6 +12,7 @@ from agreements.actions.facts import own_standard
 from agreements.models import Agreement, AgreementVersion, Segment
 from agreements.models.agreement import IN_FORCE
 from agreements.rules import schedule
+from agreements.rules.reports import owed
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,23 @@ def planned(start: date, end: date) -> schedule.Schedule:
     """All follow-ups and the effect assessment as they are planned when each is made on its day."""
     standard = own_standard().on(start)
     return schedule.plan(start, end, weeks=standard.followup_weeks, lead_days=standard.effect_lead_days)
+
+
+def report_days(agreement: Agreement) -> list[date]:
+    """When the mentor's reports are due: one for each planned follow-up, and one for the effect assessment,
+    which an agreement that was stopped has not.
+    """
+    plan = planned(agreement.start_date, agreement.end_date)
+    days = [each.due for each in plan.follow_ups]
+    if plan.effect_assessment and agreement.ended_on is None:
+        days.append(plan.effect_assessment.due)
+    return days
+
+
+def report_due(agreement: Agreement, answered: date | None) -> date | None:
+    """The first of them after the deadline that the newest report ``answered``, whoever the mentor is."""
+    due = owed(report_days(agreement), answered, timezone.localdate())
+    return due.first if due and agreement.in_force else None
 
 
 def later_follow_ups(agreement: Agreement) -> list[date]:
@@ -88,6 +106,9 @@ def refresh(agreement: Agreement) -> Agreement:
     agreement.next_follow_up = due.next_follow_up if running else None
     agreement.effect_due = due.effect_due if running and not stopped else None
     agreement.effect_assessed_on = assessed
+    agreement.report_due = report_due(
+        agreement, agreement.mentorreports.values_list("due_on", flat=True).first()
+    )
     copy_contact(agreement, version, today)
     agreement.save()
     return agreement

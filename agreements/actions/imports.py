@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Count
 
-from agreements.actions.deadlines import deadlines_of
+from agreements.actions.deadlines import deadlines_of, report_due
 from agreements.actions.facts import own_standard
 from agreements.enums import Origin, VersionState
 from agreements.models import Agreement, AgreementVersion, Segment, VersionTask
@@ -114,7 +114,7 @@ def _numbers(rows: list[ImportedAgreement]) -> list[str]:
 def _agreement(row: ImportedAgreement, number: str, on: date) -> Agreement:
     due = deadlines_of(row.start, row.end)
     running = row.end >= on
-    return Agreement(
+    made = Agreement(
         number=number,
         case=row.case,
         team_id=row.case.team_id,
@@ -134,6 +134,8 @@ def _agreement(row: ImportedAgreement, number: str, on: date) -> Agreement:
         findings=list(row.findings),
         to_correct=any(finding["must_be_put_right"] for finding in row.findings),
     )
+    made.report_due = report_due(made, None)
+    return made
 
 
 def _version(row: ImportedAgreement, agreement: Agreement, by) -> AgreementVersion:

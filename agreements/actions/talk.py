@@ -10,7 +10,7 @@ from django.db.models import Sum
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.actions.deadlines import planned
+from agreements.actions.deadlines import report_days, report_due
 from agreements.actions.holding import hold_running
 from agreements.actions.staff import Staff
 from agreements.models import Agreement, MentorMessage, MentorReport, TimeEntry
@@ -47,11 +47,7 @@ def owed_report(agreement: Agreement, last: date | None) -> Owed | None:
     mentor = agreement.mentor
     if not agreement.in_force or mentor is None or mentor.user_id is None:
         return None
-    plan = planned(agreement.start_date, agreement.end_date)
-    days = [each.due for each in plan.follow_ups]
-    if plan.effect_assessment and agreement.ended_on is None:
-        days.append(plan.effect_assessment.due)
-    return owed(days, last, today())
+    return owed(report_days(agreement), last, today())
 
 
 @once(MentorReport)
@@ -81,6 +77,8 @@ def send_report(*, agreement_id: int, facts: ReportFacts, by) -> MentorReport:
         note=_journal(agreement, facts, due.answers, by),
         **asdict(facts),
     )
+    agreement.report_due = report_due(agreement, due.answers)
+    agreement.save(update_fields=["report_due"])
     text = f"Mentors rapport til {danish_date(due.answers)} er kommet"
     record("mentor.reported", subject=made, case_id=agreement.case_id, by=by, text=text)
     _tell_desk(agreement, f"report-{made.pk}", f"Mentor har sendt en rapport i sag {agreement.case.number}")

@@ -142,6 +142,26 @@ def test_the_month_says_what_the_contract_pays_before_it_is_approved(client, agr
     assert "2,00 timer à 250,00 kr. = 500,00 kr." in words
 
 
+def test_the_mentor_sees_what_the_contract_pays_of_a_month(client, agreement, people, admin, clock):
+    agree(people.mentor.supplier, admin, indirect_percent=50, no_show_minutes=30)
+    give(agreement, people, "2014-06-02", 60)
+    give(agreement, people, "2014-06-03", 0, 120)
+    give(agreement, people, "2014-06-04", 0, no_show=True)
+    people.mentor.user = factories.user(Role.MENTOR)
+    people.mentor.save()
+
+    month = reverse("agreements:portal_month", args=[agreement.number, 2014, 6])
+    for approved in (False, True):
+        if approved:
+            clock.move_to("2014-07-02T10:00:00+02:00")
+            approve(agreement, people)
+        client.force_login(people.mentor.user)
+        shown = client.get(month).content.decode()
+        assert "Kontrakten betaler 2,50 timer; 3,00 er registreret." in shown
+        assert "0,50 timer lægges til, fordi borgeren udeblev." in shown
+        assert "1,00 timer indirekte tid over kontraktens andel betales ikke." in shown
+
+
 def test_the_rows_keep_what_they_were_paid_as(agreement, people, admin, clock):
     agree(people.mentor.supplier, admin, indirect_percent=25)
     give(agreement, people, "2014-06-10", 90, 60)

@@ -9,6 +9,7 @@ from django.db import ProgrammingError, transaction
 from django.urls import reverse
 
 from agreements.actions import followups, hours, talk
+from agreements.actions.deadlines import refresh
 from agreements.actions.hours import EntryFacts
 from agreements.actions.talk import ReportFacts
 from agreements.models import Agreement, MentorMessage, MentorReport, Segment
@@ -245,3 +246,42 @@ def test_the_pages_ask_a_fixed_number_of_questions(
         page(client, agreement, name)
         with django_assert_max_num_queries(most):
             page(client, agreement, name)
+
+
+# Where caseworkers see what is late -------------------------------------------------------------------------
+def late(client, person) -> int:
+    """The number on the tile of the start page; none where there is no tile."""
+    client.force_login(person)
+    tiles = client.get(reverse("overview")).context["tiles"]
+    return next((tile.count for tile in tiles if tile.label == "mangler mentors rapport"), 0)
+
+
+def test_reports_that_are_late_have_a_tile_and_a_list(agreement, people, login, client, clock):
+    clock.move_to("2014-06-02T10:00:00+02:00")
+    assert late(client, people.caseworker) == 0, "on the day itself there is still time"
+    clock.move_to("2014-06-03T10:00:00+02:00")
+    assert late(client, people.caseworker) == 1
+    listed = client.get(f"{reverse('agreements:work_list')}?frist=rapport").content.decode()
+    assert agreement.case.number in listed
+    assert f"{at(agreement, 'talk')}?liste=rapport" in listed
+    talk.send_report(agreement_id=agreement.pk, facts=FACTS, by=login)
+    assert late(client, people.caseworker) == 0
+    clock.move_to("2014-08-20T10:00:00+02:00")
+    assert late(client, people.caseworker) == 1, "the one before the effect assessment"
+    people.mentor.user = None
+    people.mentor.save()
+    assert late(client, people.caseworker) == 0, "a mentor without a login owes none"
+
+
+@pytest.mark.parametrize("day", ["2014-05-30", "2014-06-02", "2014-06-03", "2014-08-19", "2014-08-20"])
+@pytest.mark.parametrize("sent", [0, 1, 2])
+def test_the_deadline_of_lists_is_the_one_that_the_mentor_is_shown(agreement, login, clock, day, sent):
+    for moment in ("2014-05-30", "2014-08-19")[:sent]:
+        clock.move_to(f"{moment}T12:00:00+02:00")
+        talk.send_report(agreement_id=agreement.pk, facts=FACTS, by=login)
+    clock.move_to(f"{day}T13:00:00+02:00")
+    agreement.refresh_from_db()
+    newest = agreement.mentorreports.first()
+    owed = talk.owed_report(agreement, newest and newest.due_on)
+    assert agreement.report_due == (owed and owed.first)
+    assert refresh(agreement).report_due == agreement.report_due
