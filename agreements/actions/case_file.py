@@ -1,12 +1,14 @@
 """The case file that goes with a forwarded complaint: asked for, made, and kept with the complaint."""
 
+from collections.abc import Iterator
+
 from django.db import transaction
 from django.utils import timezone
 
 from agreements.actions.complaint import hold
 from agreements.actions.decisions import authority
 from agreements.documents.case_file import TITLE, CaseFile, Entry, Piece, case_file_pdf
-from agreements.models import Complaint
+from agreements.models import Complaint, MentorMessage
 from mentorstotte.core.actions import keep_document, record
 from mentorstotte.core.documents import store
 from mentorstotte.core.enums import DocumentKind
@@ -78,7 +80,7 @@ def waiting() -> list[int]:
 
 
 def case_file_of(complaint: Complaint) -> CaseFile:
-    """All documents and every final note, read now."""
+    """All documents, every final note and what caseworkers and mentors wrote to each other, read now."""
     case = complaint.case
     return CaseFile(
         authority=authority(),
@@ -86,16 +88,26 @@ def case_file_of(complaint: Complaint) -> CaseFile:
         citizen=case.citizen.full_name,
         made_on=timezone.localdate(),
         reason=f"Klage modtaget {complaint.received_on:%d-%m-%Y}",
-        journal=tuple(_entries(case)),
+        journal=tuple(sorted((*_notes(case), *_messages(case)), key=lambda entry: (entry.on, entry.at))),
         pieces=tuple(_piece(document) for document in documents_of(case.pk)),
     )
 
 
-def _entries(case):
+def _notes(case) -> Iterator[Entry]:
     notes = case.notes.filter(finalised_at__isnull=False).select_related("finalised_by")
     for note in notes.order_by("occurred_on", "pk"):
         kind, at = note.get_kind_display(), timezone.localtime(note.finalised_at)
         yield Entry(note.occurred_on, kind, note.theme, note.text, note.finalised_by.name, at)
+
+
+def _messages(case) -> Iterator[Entry]:
+    said = MentorMessage.objects.filter(agreement__case=case)
+    said = said.select_related("agreement", "written_by", "mentor")
+    for message in said:
+        way = "fra" if message.from_mentor else "til"
+        theme = f"{way} mentor {message.mentor.name}, aftale {message.agreement}"
+        at = timezone.localtime(message.written_at)
+        yield Entry(at.date(), "Besked", theme, message.text, message.written_by.name, at, "sendt")
 
 
 def _piece(document: Document) -> Piece:

@@ -33,7 +33,9 @@ class Piece:
 
 @dataclass(frozen=True)
 class Entry:
-    """One note of the journal, as it was made final."""
+    """One note of the journal, or a message between caseworker and mentor. ``done`` says what happened to it
+    ``at`` that moment: made final, or sent.
+    """
 
     on: date
     kind: str
@@ -41,6 +43,7 @@ class Entry:
     text: str
     by: str
     at: datetime
+    done: str = "endeligt"
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from agreements.actions import case_file
 from agreements.actions import complaint as actions
 from agreements.actions.decisions import register_receipt
 from agreements.enums import ComplaintOutcome
-from agreements.models import Complaint
+from agreements.models import Complaint, MentorMessage
 from cases.actions.journal import journal_document
 from cases.models import Case
 from mentorstotte.core.documents import store
@@ -173,6 +173,22 @@ def test_the_case_file_holds_journal_and_every_document_with_contents_and_bookma
         last = outline.root[-1].destination[0]
         assert pikepdf.Page(last).index == len(pdf.pages) - 1
     assert case_file.make_case_file(complaint_id=complaint.pk) == document, "a second worker changes nothing"
+
+
+def test_the_case_file_holds_what_mentor_and_caseworker_wrote_in_the_order_of_time(people):
+    complaint = complain(rejected(people), people.caseworker)
+    today = timezone.localdate()
+    agreement = desk.imported(people, start=today, end=today, on=today, case=complaint.case)
+    facts = {"agreement": agreement, "mentor": people.mentor, "written_by": people.caseworker}
+    MentorMessage.objects.create(**facts, from_mentor=False, text="Ring til mig efter klagen.")
+    MentorMessage.objects.create(**facts, from_mentor=True, text="Jeg ringer i morgen.")
+    entries = case_file.case_file_of(complaint).journal
+    assert [(entry.on, entry.at) for entry in entries] == sorted((entry.on, entry.at) for entry in entries)
+    kinds = [(entry.kind, entry.theme.split()[0], entry.text) for entry in entries[-2:]]
+    assert kinds == [
+        ("Besked", "til", "Ring til mig efter klagen."),
+        ("Besked", "fra", "Jeg ringer i morgen."),
+    ]
 
 
 def test_the_case_file_is_gathered_anew_only_by_who_has_seen_the_one_there_is(people):
