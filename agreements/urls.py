@@ -196,8 +196,8 @@ urlpatterns = [
     # The mentors' portal
     path("mentor/", portal.portal, name="portal"),
     path("mentor/worker.js", portal_offline.worker, name="portal_worker"),
-    path("mentor/uden-forbindelse/", portal_offline.offline, name="portal_offline"),
     path("mentor/mine-tal/", figures.own, name="own_figures"),
+    path("mentor/uden-forbindelse/", portal_offline.offline, name="portal_offline"),
     path("mentor/<str:number>/vent/", portal_offline.waiting, name="portal_waiting"),
     path("mentor/<str:number>/", portal.agreement, name="portal_agreement"),
     path("mentor/<str:number>/kvitter/", portal.acknowledge, name="portal_acknowledge"),

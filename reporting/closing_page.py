@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from agreements.actions.closing import may_be_closed
 from agreements.actions.months import month_words
-from agreements.models import Closing, PricedHours, SettlementLine, Statement
+from agreements.models import Closing, PriceCorrection, PricedHours, SettlementLine, Statement
 from mentorstotte.core.calendar import add_months, today
 from mentorstotte.core.paging import KeysetPage, keyset_page
 
@@ -23,10 +23,11 @@ class ClosingsPage:
     next: date | None
     unpriced: list[PricedHours]
     more: bool
+    corrections: list[PriceCorrection]
 
     @classmethod
     def of(cls) -> "ClosingsPage":
-        """Read in three queries."""
+        """Read in four queries."""
         rows = PricedHours.objects.waiting_for_price().order_by("month", "pk")
         unpriced = list(rows.select_related("sheet__agreement__mentor__supplier")[: SHOWN + 1])
         last = add_months(today().replace(day=1), -1)
@@ -36,12 +37,25 @@ class ClosingsPage:
             next=last if open_now else None,
             unpriced=unpriced[:SHOWN],
             more=len(unpriced) > SHOWN,
+            corrections=_corrections(),
         )
 
     @property
     def next_in_words(self) -> str:
         """“oktober 2026”."""
         return month_words(self.next)
+
+
+def _corrections() -> list[PriceCorrection]:
+    """Prices that wait for another controller, with a ``line`` at the wrong one."""
+    lines = SettlementLine.objects.filter(
+        agreement=OuterRef("agreement"),
+        month=OuterRef("month"),
+        mentor=OuterRef("mentor"),
+        rate=OuterRef("wrong"),
+    )
+    found = PriceCorrection.objects.waiting().select_related("agreement", "mentor", "made_by")
+    return list(found.annotate(line=Subquery(lines.order_by("pk").values("pk")[:1]))[:SHOWN])
 
 
 def closing_url(closing: Closing) -> str:

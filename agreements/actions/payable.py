@@ -99,7 +99,7 @@ def _due(sheet: MonthSheet, entries: list[TimeEntry]) -> dict[Key, Decimal]:
     for entry in entries:
         minutes[_key(entry, None if entry.salaried else entry.price, signed)] += entry.paid_minutes
     back = TimeEntry.objects.coded(TimeCode.MENTOR).filter(correction__sheet=sheet, correction__reverses=True)
-    changed = list(sheet.agreement.price_corrections.all())
+    changed = list(sheet.agreement.price_corrections.carried_out())
     for entry in back.select_related("sheet"):
         minutes[_key(entry, _paid_at(entry, changed), signed)] -= entry.paid_minutes
     hours = {key: events.hours(value) for key, value in minutes.items() if value}
@@ -113,7 +113,7 @@ def _paid_at(entry: TimeEntry, changed: list[PriceCorrection]) -> Decimal | None
     rate, month = entry.hourly_price, entry.day.replace(day=1)
     for each in changed:
         about = (each.month, each.mentor_id, each.wrong) == (month, entry.mentor_id, rate)
-        if about and each.made_at > entry.sheet.approved_at:
+        if about and each.carried_out_at > entry.sheet.approved_at:
             rate = each.right
     return rate
 

@@ -6,14 +6,16 @@ Rows of money are only ever added; what was wrong is put right by a line that sa
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Round
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Round
 from pghistory import track
 
 from agreements.models.agreement import Agreement
 from agreements.models.hours import MonthSheet
 from mentorstotte.core.constraints import both_or_neither
+from mentorstotte.core.enums import ApprovalState
 from mentorstotte.core.fields import MoneyField
+from mentorstotte.core.models import Approval
 from mentorstotte.core.models.access import append_only
 
 
@@ -46,11 +48,29 @@ class Closing(models.Model):
         return f"{self.month:%m-%Y}"
 
 
+class CorrectionQuerySet(models.QuerySet):
+    def waiting(self):
+        """Those that another controller has not decided."""
+        rounds = Approval.objects.pending().filter(subject_kind="pricecorrection", subject_id=OuterRef("pk"))
+        return self.filter(Exists(rounds))
+
+    def carried_out(self):
+        """Those that took effect, in that order; ``carried_out_at`` is when another controller said yes, else
+        when it was made.
+        """
+        said = {"subject_kind": "pricecorrection", "subject_id": OuterRef("pk")}
+        yes = Approval.objects.filter(**said, state=ApprovalState.APPROVED).values("decided_at")
+        rows = PricedHours.objects.filter(price_correction=OuterRef("pk"))
+        found = self.filter(Exists(rows)).annotate(carried_out_at=Coalesce(Subquery(yes[:1]), "made_at"))
+        return found.order_by("carried_out_at", "pk")
+
+
 class PriceCorrection(models.Model):
     """The price of a mentor's hours in one month of an agreement was wrong. Rows are only ever added.
 
-    The hours that were ``wrong`` are taken back at that price and paid again at the ``right`` one
-    (``PricedHours.price_correction``), in the next closing.
+    Another controller says yes first (``Approval``), where there is one. Then the hours that were ``wrong``
+    are taken back at that price and paid again at the ``right`` one (``PricedHours.price_correction``), in
+    the next closing.
     """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="price_corrections")
@@ -61,6 +81,8 @@ class PriceCorrection(models.Model):
     reason = models.CharField("begrundelse", max_length=300)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
+
+    objects = CorrectionQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

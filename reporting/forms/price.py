@@ -1,4 +1,4 @@
-"""The right price of hours that were settled at a wrong one."""
+"""The right price of hours that were settled at a wrong one, and why another controller says no to it."""
 
 from django import forms
 
@@ -17,3 +17,14 @@ class RightPriceForm(Form):
         super().__init__(*args, **kwargs)
         fields = (Affix("right", suffix="kr."), "reason")
         self.helper = helper_for(*fields, Actions(Button("Ret prisen"), Link("Tilbage til bilaget", back)))
+
+
+class ReturnForm(Form):
+    """What is wrong with a price that was put right."""
+
+    reason = forms.CharField(
+        label="Hvad er galt?",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Mindst 10 tegn.",
+    )

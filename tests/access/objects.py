@@ -36,7 +36,9 @@ from agreements.models import (
     Decision,
     MentorChoice,
     MonthSheet,
+    PriceCorrection,
     PricedHours,
+    SettlementLine,
     Statement,
     TimeEntry,
 )
@@ -348,8 +350,6 @@ def _given_agreement(world: World) -> dict:
     return {"number": _given_entry(world).agreement.number}
 
 
-def _given_time(world: World) -> dict:
-    made = _given_entry(world)
 def _switch_of_figures(world: World) -> dict:
     """Switched on today; the address says nothing of it."""
     if NamedFigures.objects.since(timezone.localdate()) is None:
@@ -362,6 +362,8 @@ def _own_figures(world: World) -> dict:
     return _switch_of_figures(world)
 
 
+def _given_time(world: World) -> dict:
+    made = _given_entry(world)
     return {"number": made.agreement.number, "pk": made.pk}
 
 
@@ -419,6 +421,18 @@ def _settled_line(world: World) -> dict:
     Closing.objects.filter(pk=made.pk).update(done_at=None)
     closing.run_closing(made.pk)
     return {"pk": priced.line.pk}
+
+
+def _corrected_line(world: World) -> dict:
+    """A price that another controller has put right, and that waits."""
+    said = _settled_line(world)
+    line = SettlementLine.objects.get(**said)
+    about = {"agreement_id": line.agreement_id, "month": line.month, "mentor_id": line.mentor_id}
+    made = PriceCorrection.objects.create(
+        **about, wrong=line.rate, right=260, reason="Rammeaftalen siger 260 kr.", made_by=world.colleague
+    )
+    ask_approval(subject=made, drafted_by=world.colleague, by=world.colleague)
+    return said
 
 
 def _by(world: World, now) -> dict:
@@ -621,6 +635,8 @@ OBJECTS = {
     "given agreement": About(_given_agreement, by_team=False, by_owner=True),
     "given time": About(_given_time, by_team=False, by_owner=True),
     "given month": About(_given_month, by_team=False, by_owner=True),
+    "own figures": About(_own_figures, by_team=False, by_owner=True),
+    "switch of figures": About(_switch_of_figures, by_team=False),
     "coordinator": About(_coordinator, by_team=False),
     "closing": About(_closing, by_team=False),
     "posting": About(lambda world: {"pk": ledger.posting(world.owner).pk}, by_team=False),
@@ -633,6 +649,7 @@ OBJECTS = {
     "export file": About(_export_file, by_team=False),
     "statement": About(_statement, by_team=False),
     "settled line": About(_settled_line, by_team=False),
+    "corrected line": About(_corrected_line, by_team=False),
     "step of a plan": About(_step),
     "week of an agreement": About(_week),
     "ended agreement": About(_ended_agreement),

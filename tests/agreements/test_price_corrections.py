@@ -14,8 +14,8 @@ from agreements.actions import closing, hours, months, price_corrections
 from agreements.actions.hours import EntryFacts
 from agreements.models import Agreement, MonthSheet, PriceCorrection, PricedHours, SettlementLine
 from mentorstotte.core.enums import Role
-from mentorstotte.core.errors import Refused
-from mentorstotte.core.models import Event
+from mentorstotte.core.errors import NotAllowed, Refused
+from mentorstotte.core.models import Event, Notice
 from tests import factories
 from tests.agreements import desk
 
@@ -57,7 +57,7 @@ def close(clock, month):
 
 
 def put_right(line, people, right="260.00", reason=WHY) -> PriceCorrection:
-    what = {"line_id": line.pk, "right": D(right), "reason": reason}
+    what = {"line_id": line.pk, "right": D(right), "reason": reason, "url": "/oekonomi/afregning/"}
     return price_corrections.correct_price(**what, by=people.caseworker)
 
 
@@ -224,3 +224,99 @@ def test_the_controller_puts_it_right_from_the_statement(settled, people, client
     shown = client.get(reverse("reporting:statement", args=[voucher])).content.decode()
     assert "Pris rettet fra 250,00" in shown
     assert "Prisen er rettet" in client.get(page).content.decode()
+
+
+# Two controllers --------------------------------------------------------------------------------------------
+@pytest.fixture
+def controllers(people):
+    """The one who writes, and another."""
+    people.caseworker.roles = [Role.CASEWORKER, Role.CONTROLLER]
+    people.caseworker.save()
+    return people.caseworker, factories.user(Role.CONTROLLER, name="Anna Anden")
+
+
+def say_yes(made, by):
+    return price_corrections.approve_correction(correction_id=made.pk, by=by)
+
+
+def test_another_controller_says_yes_before_anything_is_taken_back(settled, people, clock, controllers):
+    own, other = controllers
+    made = put_right(settled, people)
+    assert put_right(settled, people) == made, "a second click"
+    with pytest.raises(Refused, match="venter på en anden controller"):
+        put_right(settled, people, "270.00")
+    assert PricedHours.objects.count() == 1
+    assert Notice.objects.get(key__startswith="approval-").user == other
+    with pytest.raises(NotAllowed):
+        say_yes(made, own)
+    assert say_yes(made, other) == say_yes(made, other) == made
+    assert PricedHours.objects.count() == 3
+    assert "Set af Anna Anden." in Event.objects.get(kind="price.corrected").text
+    close(clock, JULY)
+    assert paid()[1:] == [
+        (D("-1.50"), D("250.00"), D("-375.00"), 0),
+        (D("1.50"), D("260.00"), D("390.00"), 0),
+    ]
+
+
+def test_what_is_sent_back_changes_nothing_and_can_be_written_anew(settled, people, clock, controllers):
+    _, other = controllers
+    made = put_right(settled, people)
+    said = {"correction_id": made.pk, "reason": "Aftalen siger 255 kr.", "url": "/oekonomi/afregning/"}
+    for _ in range(2):
+        price_corrections.return_correction(**said, by=other)
+    assert PricedHours.objects.count() == 1
+    assert Notice.objects.filter(user=people.caseworker, key__startswith="decided-").count() == 1
+    with pytest.raises(NotAllowed):
+        say_yes(made, other)
+    again = put_right(settled, people, "255.00")
+    say_yes(again, other)
+    close(clock, JULY)
+    assert [row[1] for row in paid()] == [D("250.00"), D("250.00"), D("255.00")]
+
+
+def test_hours_approved_while_a_price_waits_are_put_right_as_well_and_go_back_at_it(
+    settled, people, clock, controllers
+):
+    """It is the right price from the yes on, not from when it was written."""
+    _, other = controllers
+    agreement, made = settled.agreement, put_right(settled, people)
+    late = {"late_reason": "Borgeren ringede først nu."}
+    facts = EntryFacts(date(2014, 6, 12), direct_minutes=60, **late)
+    entry = hours.register_entry(agreement_id=agreement.pk, facts=facts, by=people.caseworker)
+    approve(agreement, people, clock, JULY)
+    clock.move_to("2014-08-07T12:00:00+02:00")
+    say_yes(made, other)
+    facts = EntryFacts(entry.day, direct_minutes=30, **late)
+    hours.correct_entry(entry_id=entry.pk, facts=facts, reason="Det var en halv time.", by=people.caseworker)
+    approve(agreement, people, clock, AUGUST)
+    close(clock, AUGUST)
+    amounts = [row.amount for row in SettlementLine.objects.filter(month=JUNE)]
+    assert D("-260.00") in amounts, "the hour goes back at what it is paid with now"
+    assert sum(amounts) == D("515.00"), "an hour and a half at 260, and half an hour at the catalogue's 250"
+
+
+def test_the_only_controller_does_it_alone_and_it_is_said_plainly(client, settled, people, clock):
+    client.force_login(factories.user(Role.CONTROLLER))
+    at = reverse("reporting:line_price", args=[settled.pk])
+    assert price_corrections.ALONE in client.get(at).content.decode()
+    client.post(at, {"right": "260,00", "reason": WHY})
+    assert PricedHours.objects.count() == 3
+    assert Event.objects.get(kind="price.corrected").text.endswith(price_corrections.ALONE)
+
+
+def test_from_one_controllers_page_to_the_others_yes(client, settled, people, clock, controllers):
+    own, other = controllers
+    at = reverse("reporting:line_price", args=[settled.pk])
+    client.force_login(own)
+    assert "En anden controller skal sige ja" in client.get(at).content.decode()
+    client.post(at, {"right": "260,00", "reason": WHY})
+    assert "Godkend den rettede pris" not in client.get(at).content.decode()
+    client.force_login(other)
+    assert at in client.get(reverse("reporting:closings")).content.decode()
+    assert WHY in client.get(at).content.decode()
+    refused = client.post(reverse("reporting:line_price_return", args=[settled.pk]), {"reason": "Nej"})
+    assert refused.status_code == 422
+    assert client.post(reverse("reporting:line_price_approve", args=[settled.pk])).status_code == 302
+    assert PricedHours.objects.count() == 3
+    assert at not in client.get(reverse("reporting:closings")).content.decode()
