@@ -1,4 +1,5 @@
-"""What was typed on the page of a change or an end before a party hearing was begun from it.
+"""What was typed on the page of a change or an end before a party hearing was begun from it, or a mentor
+looked for.
 
 The hearing takes weeks; the text waits with the agreement until the page is sent.
 """

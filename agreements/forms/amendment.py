@@ -163,12 +163,13 @@ def typed(version: AgreementVersion) -> dict:
     rows = [row for row in version.segments.all() if row.start == version.effective_from]
     now = rows[0] if rows else spans.on(tuple(version.segments.all()), version.effective_from)
     values = {"kind": version.change_kind, "day": version.effective_from, "why": version.change}
-    values |= {"mentor": now.mentor_id, "choice_why": _why(version)}
+    if version.change_kind == VersionChange.MENTOR:
+        values |= {"mentor": now.mentor_id, "choice_why": _why(version)}
     return _of(version) | values | {
         "level": now.level, "weekly_hours": now.weekly_hours, **version.person
     }  # fmt: skip
 
 
 def _why(version: AgreementVersion) -> str:
-    """Why the mentor of a change was chosen; nothing when it was about something else."""
+    """Why the mentor of a change was chosen; nothing of one from before that was asked."""
     return version.mentor_choice.why if hasattr(version, "mentor_choice") else ""

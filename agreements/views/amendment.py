@@ -110,6 +110,8 @@ class ChangePage:
     @cached_property
     def offered(self) -> Found | None:
         """The new mentor as the list has it."""
+        if self.form["kind"].value() != VersionChange.MENTOR:
+            return None
         return self.form.offer.of(self.form["mentor"].value())
 
     @property

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from agreements.actions import amendment
+from agreements.actions import amendment, change_approval
 from agreements.actions.draft import Reason
 from agreements.enums import VersionState
 from agreements.models import Agreement, MentorChoice, Proposal
@@ -169,6 +169,16 @@ def test_an_employee_of_the_place_needs_what_lies_beyond_the_normal(agreement, c
     assert "R-06" in client.post(at, typed(**reason)).content.decode()
     assert client.post(at, typed(**reason, **beyond)).status_code == 302
     assert agreement.versions.get(number=2).person["beyond_normal"] == beyond["beyond_normal"]
+
+
+def test_a_change_that_was_sent_back_begins_from_what_was_written(agreement, client, people, karim):
+    hours = {"level": 3, "weekly_hours": Decimal("3.50")}
+    more = amend(agreement, people, "hours", **hours)
+    change_approval.return_change(version_id=more.pk, reason="Skriv hvorfor nu.", by=people.approver)
+    form = client.get(url("amend", agreement)).context["form"]
+    assert (form["kind"].value(), form["mentor"].value()) == ("hours", None), (
+        "no mentor goes along with hours"
+    )
 
 
 @pytest.mark.parametrize("rows", [1, 3, 20])
