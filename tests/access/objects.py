@@ -659,8 +659,6 @@ OBJECTS = {
     "foreign notice": About(lambda world: {"pk": 1}, by_team=False),
     "import": About(_import, by_team=False, by_owner=True),
     "report": About(lambda world: {"code": "b17"}, by_team=False),
-    "own figures": About(_own_figures, by_team=False, by_owner=True),
-    "switch of figures": About(_switch_of_figures, by_team=False),
     "kind of import": About(lambda world: {"kind": ImportKind.AGREEMENTS.value}, by_team=False),
     "law draft": About(_law_draft, by_team=False),
     "trial": About(_trial, by_team=False, by_owner=True),
