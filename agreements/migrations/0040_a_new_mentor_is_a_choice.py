@@ -17,7 +17,7 @@ def say_when_reports_are_due(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0038_time_by_another_law"),
+        ("agreements", "0039_audit_kinds"),
     ]
 
     operations = [
