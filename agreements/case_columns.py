@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import OuterRef, Subquery
+from django.urls import reverse
 
 from agreements.hours_page import HoursSoFar, hours_beside
 from agreements.models import Agreement, AgreementVersion
@@ -13,8 +14,18 @@ from mentorstotte.core.wording import danish_hours
 
 
 @dataclass(frozen=True)
+class Documentation:
+    """How E1 to E10 stood when they were last judged, in words, and the page that says what is missing."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
 class CaseColumn:
-    """Period, mentor and hours, the next deadline, and the status word of one case's agreement."""
+    """Period, mentor and hours, the next deadline, the status word and the documentation of one case's
+    agreement.
+    """
 
     text: str
     detail: str
@@ -22,6 +33,7 @@ class CaseColumn:
     due_what: str
     status: str
     status_tone: str
+    documentation: Documentation | None
 
 
 def support(cases, today: date) -> dict[int, CaseColumn]:
@@ -31,7 +43,7 @@ def support(cases, today: date) -> dict[int, CaseColumn]:
     newest = AgreementVersion.objects.filter(agreement=OuterRef("pk")).order_by("-number").values("state")[:1]
     agreements = (
         Agreement.objects.filter(case__in=[case.pk for case in cases])
-        .select_related("mentor__supplier")
+        .select_related("mentor__supplier", "readiness")
         .annotate(latest_state=Subquery(newest), **hours_beside("pk"))
         .order_by("in_force", "end_date", "pk")
     )
@@ -52,7 +64,17 @@ def _column(agreement: Agreement, today: date) -> CaseColumn:
         due_what=what,
         status=status.text,
         status_tone=status.tone,
+        documentation=_documentation(agreement),
     )
+
+
+def _documentation(agreement: Agreement) -> Documentation | None:
+    """Nothing of an agreement that was not judged."""
+    judged = getattr(agreement, "readiness", None)
+    if judged is None or not agreement.in_force:
+        return None
+    text = f"{len(judged.missing)} mangler" if judged.missing else "Komplet"
+    return Documentation(text, reverse("agreements:documentation", args=[agreement.number]))
 
 
 def next_deadline(agreement: Agreement, today: date) -> tuple[str, date | None]:

@@ -17,7 +17,8 @@ from pygal.style import Style
 WIDTH, HEIGHT = 640, 300
 TEXT = Style(label_font_size=13, major_label_font_size=13, legend_font_size=13)  # for the room it takes
 FOR_SCRIPTS = ("script", "style", "desc", "title")
-MOST_LABELS, LONGEST_LABEL, MOST_TICKS = 12, 24, 5
+MOST_LABELS, LONGEST_LABEL, MOST_TICKS = 24, 24, 5
+LETTER, GAP, AXIS, ROTATED = 7.5, 8, 90, 35  # points; degrees
 Figures = Sequence[Decimal | int | None]
 
 
@@ -54,13 +55,20 @@ class Picture:
             value_formatter=_short,
             y_labels=self._ticks,
             truncate_label=LONGEST_LABEL,
-            x_labels_major_every=-(-len(self.labels) // MOST_LABELS) or 1,
+            x_label_rotation=0 if self._labels_fit else ROTATED,
+            x_labels_major_every=ceil(len(self.labels) / MOST_LABELS) or 1,
             show_minor_x_labels=False,
         )
         for each in self.series:
             chart.add(each.name, [None if figure is None else float(figure) for figure in each.figures])
         chart.add_xml_filter(lambda root: _plain(root, self.in_words))
         return mark_safe(chart.render(is_unicode=True))  # noqa: S308
+
+    @property
+    def _labels_fit(self) -> bool:
+        """Whether they can stand beside each other."""
+        longest = max(map(len, self.labels), default=0)
+        return len(self.labels) * (longest * LETTER + GAP) <= WIDTH - AXIS
 
     @property
     def _heights(self) -> list[Decimal]:

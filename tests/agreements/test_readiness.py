@@ -259,6 +259,18 @@ def test_the_list_is_filtered_by_what_is_missing_and_by_whose(people, client, ag
     assert numbers(status="vrøvl") == {agreement.number}
 
 
+def test_the_case_list_says_how_much_is_missing_and_leads_to_it(people, client, agreement):
+    client.force_login(people.caseworker)
+    where = reverse("agreements:documentation", args=[agreement.number])
+    assert where not in client.get(reverse("cases:list")).content.decode(), "not judged yet"
+    readiness.judge([agreement.pk])
+    said = f'href="{where}" aria-label="Dokumentation, sag {agreement.case.number}: 1 mangler"'
+    assert said in client.get(reverse("cases:list")).content.decode()
+    follow_up(agreement, people, date(2014, 5, 28))
+    readiness.judge([agreement.pk])
+    assert f"sag {agreement.case.number}: Komplet" in client.get(reverse("cases:list")).content.decode()
+
+
 def test_the_tile_counts_ones_own_the_teams_or_all(people, client, agreement):
     readiness.judge_daily()
     controller = factories.user(Role.CONTROLLER)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.picture import ticks
+from reporting.picture import Picture, Series, ticks
 from reporting.rules.deadlines import Kept, Period, effect_kept, follow_ups_kept
 from reporting.rules.masking import FEWEST, hidden, tells_total
 from reporting.rules.plausibility import Check, as_inflow
@@ -109,3 +109,11 @@ def test_the_axis_of_a_picture_has_a_few_round_figures_around_all(lowest, highes
 def test_the_axis_of_163_hours_and_of_nothing():
     assert ticks(D(0), D("163.29")) == [0, 50, 100, 150, 200]
     assert ticks(D(0), D(0)) == [0]
+
+
+@pytest.mark.parametrize(("labels", "shown"), [(3, 3), (24, 24), (120, 24)])
+def test_a_picture_of_ten_years_names_only_some_of_its_months(labels, shown):
+    names = [f"måned {number}" for number in range(labels)]
+    svg = Picture("Timer", names, [Series("Brugt", [D(1)] * labels)]).svg
+    assert svg.count(">måned ") == shown
+    assert "style" not in svg
