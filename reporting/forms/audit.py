@@ -1,10 +1,22 @@
 """Which agreements the auditor's file holds, and who a link to it is for."""
 
+from decimal import Decimal
+
 from django import forms
 from django.core.validators import MaxValueValidator
 
 from agreements.forms.fields import whole_number
-from mentorstotte.core.forms import Actions, Button, Form, Link, OnceForm, Row, helper_for
+from mentorstotte.core.forms import (
+    Actions,
+    Affix,
+    Button,
+    DanishDecimalField,
+    Form,
+    Link,
+    OnceForm,
+    Row,
+    helper_for,
+)
 from reporting.enums import AuditChoice
 
 
@@ -53,3 +65,38 @@ class LinkForm(Form):
     def __init__(self, *args, back: str, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = helper_for("purpose", Actions(Button("Lav et link"), Link("Tilbage til listen", back)))
+
+
+class FindingForm(OnceForm):
+    """The auditor's remark on one agreement."""
+
+    text = forms.CharField(label="Bemærkning", widget=forms.Textarea(attrs={"rows": 4}), max_length=5000)
+    amount = DanishDecimalField(
+        label="Beløb, der er tvivl om", min_value=0, max_digits=12, decimal_places=2, required=False
+    )
+
+    def __init__(self, *args, back: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        fields = ("text", Affix("amount", suffix="kr."), "key")
+        self.helper = helper_for(*fields, Actions(Button("Gem bemærkningen"), Link("Tilbage", back)))
+
+    def clean_amount(self):
+        return self.cleaned_data["amount"] or Decimal("0.00")
+
+
+class ReplyForm(Form):
+    """The municipality's answer to a remark."""
+
+    text = forms.CharField(label="Kommunens svar", widget=forms.Textarea(attrs={"rows": 4}), max_length=5000)
+    repay = DanishDecimalField(
+        label="Betales tilbage",
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        help_text="0, hvis intet betales tilbage.",
+    )
+
+    def __init__(self, *args, back: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        fields = ("text", Affix("repay", suffix="kr."))
+        self.helper = helper_for(*fields, Actions(Button("Gem svaret"), Link("Tilbage", back)))

@@ -1,4 +1,4 @@
-from reporting.models.audit import AuditFile, AuditItem, AuditLink
+from reporting.models.audit import AuditFile, AuditFinding, AuditItem, AuditLink, AuditReply
 from reporting.models.budget import Budget, FullTimePersons
 from reporting.models.exports import ExportFile
 from reporting.models.imports import ImportBatch, ImportProgress, ImportRow
@@ -9,8 +9,10 @@ from reporting.models.trials import Trial, TrialProgress, TrialRow
 
 __all__ = [
     "AuditFile",
+    "AuditFinding",
     "AuditItem",
     "AuditLink",
+    "AuditReply",
     "Budget",
     "ControlTotal",
     "ExportFile",

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from mentorstotte.core.constraints import one_of
+from mentorstotte.core.fields import MoneyField
 from mentorstotte.core.models import Document
 from mentorstotte.core.models.access import append_only
 from reporting.enums import AuditChoice
@@ -114,3 +115,42 @@ class AuditLink(models.Model):
 
     def __str__(self):
         return self.purpose
+
+
+class AuditFinding(models.Model):
+    """What an auditor remarks on one agreement of a file; ``amount`` are the kroner in doubt."""
+
+    item = models.ForeignKey(AuditItem, on_delete=models.PROTECT, related_name="findings")
+    text = models.TextField("bemærkning")
+    amount = MoneyField("beløb, der er tvivl om, kr.", default=0)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text="") & Q(amount__gte=0), name="audit_finding_says_what")
+        ]
+        triggers = append_only("audit_finding_append_only")
+
+    def __str__(self):
+        return self.text[:60]
+
+
+class AuditReply(models.Model):
+    """What the municipality answers a finding; ``repay`` are the kroner that are paid back."""
+
+    finding = models.OneToOneField(AuditFinding, on_delete=models.PROTECT, related_name="reply")
+    text = models.TextField("kommunens svar")
+    repay = MoneyField("betales tilbage, kr.", default=0)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(text="") & Q(repay__gte=0), name="audit_reply_says_what")
+        ]
+        triggers = append_only("audit_reply_append_only")
+
+    def __str__(self):
+        return self.text[:60]

@@ -1,5 +1,6 @@
 """The auditor's files: the list, one file with its progress, and the link that the auditor opens."""
 
+from django.db.models import Prefetch
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -8,13 +9,14 @@ from django.views.decorators.http import require_POST
 
 from mentorstotte.core.access import ask_across, log_reads, log_refused
 from mentorstotte.core.documents import store
-from mentorstotte.core.forms import made_by, refusals_on
+from mentorstotte.core.forms import carried_out, made_by, refusals_on
 from mentorstotte.core.models import Document
 from mentorstotte.core.permissions import Permission, requires
 from reporting import tasks
 from reporting.actions import audit as actions
-from reporting.forms.audit import AuditForm, LinkForm
-from reporting.models import AuditFile
+from reporting.actions.findings import add_finding, outcome, reply
+from reporting.forms.audit import AuditForm, FindingForm, LinkForm, ReplyForm
+from reporting.models import AuditFile, AuditFinding
 
 FILES = {"samlet": ("pdf", "pdf"), "arkiv": ("archive", "zip"), "segl": ("seal", "p7s")}
 SHOWN = 50
@@ -66,6 +68,7 @@ def audit_handed(request, token):
     """What the link opens: the file and its three downloads, for an auditor."""
     link = _link(request, token)
     context = {"link": link, "file": link.file, "items": _items(link.file), "token": token}
+    context["outcome"] = outcome(link.file)
     _log(request, link.file)
     return render(request, "reporting/audit_handed.html", context)
 
@@ -74,6 +77,41 @@ def audit_handed(request, token):
 def audit_handed_download(request, token, what):
     """One of the three files, by the link."""
     return _download(request, _link(request, token).file, what)
+
+
+@requires(Permission.READ_AUDIT_FILES)
+def finding(request, token, position):
+    """The auditor's remark on one agreement of the file."""
+    link = _link(request, token)
+    item = get_object_or_404(_items(link.file), position=position)
+    back = reverse("reporting:audit_handed", args=[token])
+    form = FindingForm(request.POST or None, back=back)
+    if request.method == "POST" and form.is_valid():
+        said = "Bemærkningen er gemt. Kommunen kan se den."
+        if carried_out(request, form, add_finding, said, item_id=item.pk, **form.cleaned_data):
+            return redirect(back)
+    log_reads(request, [item.agreement.case.citizen_id])
+    context = {"form": form, "item": item, "file": link.file, "back": back}
+    return render(request, "reporting/audit_finding.html", context, status=422 if form.errors else 200)
+
+
+@requires(Permission.SETTLE)
+def reply_to(request, number, pk):
+    """The municipality's answer to a remark."""
+    file = _fetch(request, number)
+    remarks = AuditFinding.objects.filter(item__file=file).select_related(
+        "by", "item__agreement__case__citizen"
+    )
+    found = get_object_or_404(remarks, pk=pk)
+    back = reverse("reporting:audit_file", args=[number])
+    form = ReplyForm(request.POST or None, back=back)
+    if request.method == "POST" and form.is_valid():
+        what = {"finding_id": pk, **form.cleaned_data}
+        if carried_out(request, form, reply, "Svaret er gemt.", **what):
+            return redirect(back)
+    log_reads(request, [found.item.agreement.case.citizen_id])
+    context = {"form": form, "item": found.item, "finding": found, "file": file, "back": back}
+    return render(request, "reporting/audit_finding.html", context, status=422 if form.errors else 200)
 
 
 def _fetch(request, number: str) -> AuditFile:
@@ -92,7 +130,9 @@ def _link(request, token: str):
 
 
 def _items(file: AuditFile):
-    return file.items.select_related("agreement__case__citizen", "agreement__readiness")
+    remarks = AuditFinding.objects.select_related("by", "reply__by")
+    items = file.items.select_related("agreement__case__citizen")
+    return items.prefetch_related(Prefetch("findings", remarks))
 
 
 def _show(request, file: AuditFile, *, form: LinkForm | None = None, url: str = ""):
@@ -104,6 +144,7 @@ def _show(request, file: AuditFile, *, form: LinkForm | None = None, url: str = 
         "made": sum(item.part_id is not None for item in items),
         "links": file.links.select_related("made_by"),
         "url": url,
+        "outcome": outcome(file),
         "form": form or LinkForm(back=reverse("reporting:audit_files")),
     }
     return render(request, "reporting/audit_file.html", context, status=422 if form else 200)

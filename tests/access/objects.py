@@ -55,6 +55,7 @@ from providers.actions import catalogue, contracts, papers, wages
 from providers.actions.wages import Wage
 from providers.models import Coordinator, GroupContract, Mentor, NamedFigures
 from reporting.actions import audit, exports, imports, trials
+from reporting.actions.findings import add_finding
 from reporting.actions.matching import match_certain
 from reporting.enums import ImportKind, TrialKind
 from tests import factories
@@ -589,12 +590,21 @@ def _audit_file(world: World):
     on = agreement.start_date
     ledger.posting(world.owner, citizen=agreement.case.citizen, on=on)
     match_certain()
-    return audit.run_audit_file(audit.ask_audit_file(year=on.year, choice="all", by=world.owner).pk)
+    return audit.run_audit_file(
+        audit.ask_audit_file(year=on.year, choice="one", number=agreement.number, by=world.owner).pk
+    )
 
 
 def _audit_link(world: World) -> dict:
     _, token = audit.give_link(file_id=_audit_file(world).pk, purpose="Årsrevisionen", by=world.owner)
     return {"token": token}
+
+
+def _audit_finding(world: World) -> dict:
+    file = _audit_file(world)
+    said = {"text": "Timerne er ikke forklaret.", "amount": Decimal("100.00")}
+    made = add_finding(item_id=file.items.get().pk, by=world.owner, **said)
+    return {"number": file.number, "pk": made.pk}
 
 
 OBJECTS = {
@@ -645,6 +655,8 @@ OBJECTS = {
         lambda world: {"number": _audit_file(world).number, "what": "samlet"}, by_team=False
     ),
     "link to an audit file": About(_audit_link, by_team=False),
+    "agreement of a link": About(lambda world: _audit_link(world) | {"position": 1}, by_team=False),
+    "audit finding": About(_audit_finding, by_team=False),
     "part by a link": About(lambda world: _audit_link(world) | {"what": "samlet"}, by_team=False),
     "export file": About(_export_file, by_team=False),
     "statement": About(_statement, by_team=False),

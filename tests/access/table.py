@@ -358,6 +358,8 @@ TABLE = [
     act("reporting:audit_link", CONTROLLER, about="audit file"),
     page("reporting:audit_download", CONTROLLER, about="part of an audit file", get=302),
     page("reporting:audit_handed", AUDITOR, about="link to an audit file"),
+    form("reporting:audit_finding", AUDITOR, about="agreement of a link"),
+    form("reporting:audit_reply", CONTROLLER, about="audit finding", get=302),
     page("reporting:audit_handed_download", AUDITOR, about="part by a link"),
     page("reporting:export_file", ECONOMY, about="export file"),
     form("reporting:statement", ECONOMY, about="statement"),

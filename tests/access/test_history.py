@@ -160,8 +160,10 @@ WITHOUT_HISTORY = {
     "core.SentForm",
     "providers.NamedFigures",  # only ever added
     "reporting.AuditFile",  # never changes once it is made
+    "reporting.AuditFinding",
     "reporting.AuditItem",
     "reporting.AuditLink",
+    "reporting.AuditReply",
     "reporting.Budget",
     "reporting.FullTimePersons",
     "reporting.ImportProgress",

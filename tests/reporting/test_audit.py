@@ -4,8 +4,10 @@ import io
 import json
 import zipfile
 from datetime import date, timedelta
+from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
+from uuid import uuid4
 
 import pikepdf
 import pytest
@@ -19,11 +21,11 @@ from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 
 from mentorstotte.core.documents import store
 from mentorstotte.core.enums import Role
-from mentorstotte.core.errors import Refused
+from mentorstotte.core.errors import NotAllowed, Refused
 from mentorstotte.core.models import AccessLog
-from reporting.actions import audit
+from reporting.actions import audit, findings
 from reporting.actions.matching import match_certain
-from reporting.models import AuditFile, AuditItem
+from reporting.models import AuditFile, AuditFinding, AuditItem
 from tests import factories
 from tests.agreements import desk
 from tests.documents import reading
@@ -249,6 +251,39 @@ def test_the_page_asks_the_same_number_of_questions(
     file = asked(controller)
     url = reverse("reporting:audit_file", args=[file.number])
     desk_of_controller.get(url)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         desk_of_controller.get(url)
     assert timezone.now() > file.instant
+
+
+# Findings --------------------------------------------------------------------------------------------------
+def test_a_remark_is_answered_once_and_the_sums_say_what_is_paid_back(spent, desk_of_controller, controller):
+    spent(1)
+    file = done(controller)
+    _, token = audit.give_link(file_id=file.pk, purpose="Årsrevisionen", by=controller)
+    auditor = Client()
+    auditor.force_login(factories.user(Role.AUDITOR, name="Erik Toft"))
+    write = reverse("reporting:audit_finding", args=[token, 1])
+    assert auditor.post(write, {"text": "", "amount": "x"}).status_code == 422
+    said = {"text": "Timerne i maj er ikke forklaret.", "amount": "375,00", "key": str(uuid4())}
+    for _ in range(2):  # sent twice it is one
+        assert auditor.post(write, said).status_code == 302
+    assert findings.outcome(file) == findings.Outcome(1, Decimal("375.00"), Decimal("0.00"))
+    remark = AuditFinding.objects.get()
+    answer = reverse("reporting:audit_reply", args=[file.number, remark.pk])
+    assert "Timerne i maj" in desk_of_controller.get(answer).content.decode()
+    desk_of_controller.post(answer, {"text": "Vi er enige.", "repay": "375,00"})
+    assert findings.outcome(file) == findings.Outcome(0, Decimal("375.00"), Decimal("375.00"))
+    assert "Vi er enige." in auditor.get(reverse("reporting:audit_handed", args=[token])).content.decode()
+    with pytest.raises(NotAllowed, match="Nina Friis har allerede svaret"):
+        findings.reply(
+            finding_id=remark.pk, text="Nej.", repay=Decimal(0), by=factories.user(Role.CONTROLLER)
+        )
+
+
+def test_a_remark_on_an_agreement_of_another_file_is_not_found(spent, controller, client):
+    spent(1)
+    file = done(controller)
+    _, token = audit.give_link(file_id=file.pk, purpose="Årsrevisionen", by=controller)
+    client.force_login(factories.user(Role.AUDITOR))
+    assert client.get(reverse("reporting:audit_finding", args=[token, 2])).status_code == 404
