@@ -1,6 +1,8 @@
 """The reports on the common frame, in the order of domain 12."""
 
 from reporting.reports import (
+    b01_cost,
+    b03_begun,
     b06_active,
     b11_deadlines,
     b12_readiness,
@@ -12,6 +14,8 @@ from reporting.reports import (
 from reporting.reports.frame import Report
 
 _MODULES = (
+    b01_cost,
+    b03_begun,
     b06_active,
     b11_deadlines,
     b12_readiness,

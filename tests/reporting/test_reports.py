@@ -23,7 +23,7 @@ from tests import factories
 from tests.agreements import desk
 from tests.agreements.test_price_corrections import approve, close, give
 from tests.reporting.ledger import posting
-from tests.reporting.steps import LEDGER, stored
+from tests.reporting.steps import COURSES, LEDGER, stored
 from tests.reporting.test_import_pages import words
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +84,28 @@ def test_as20_year_report_of_2013(client, controller):
     b2 = words(client.get(reverse("reporting:budget", args=[2014])))
     assert 'id="budget-net">4.251.000,00 kr.<' in b2
     assert 'id="refund-share">34,6 %<' in b2
+
+
+def test_b1_by_kind_in_any_period_and_for_a_team_what_lies_on_its_agreements(people, controller):
+    agreement = running(people)
+    posting(controller, "300.00", citizen=agreement.case.citizen)
+    posting(controller, "100.00", mentor_kind="social")
+    posting(controller, "100.00", mentor_kind="company")
+    match_certain()
+    found = told("b1")
+    assert found["Ekstern"] == (D("400.00"), D("80.0"), 2)
+    assert found["I alt"][0] == D("500.00")
+    own = Filters(YEAR.first, YEAR.last, team=people.team)
+    assert told("b1", own)["I alt"] == (D("300.00"), D("100.0"), 1)
+
+
+def test_b3_b4_b5_and_b8_as_the_sources_have_them(worker):
+    stored(COURSES, by=worker)
+    filters = Filters(date(2013, 12, 1), date(2014, 1, 31))
+    whole, level4 = told("b3", filters)["I alt"], told("b3", filters)["Niveau 4"]
+    assert (whole[0], whole[2], whole[3], whole[6]) == (106, 80, D("4.30"), D("8.00"))
+    assert level4[0] == 43
+    assert told("b3", filters, table=1)["Integrationsloven"] == (4, 4, D("5.0"))
 
 
 def test_b6_citizens_on_the_last_day_by_target_group(people):
@@ -169,7 +191,7 @@ def test_every_report_says_what_each_of_its_figures_means(code, people):
 
 @pytest.mark.parametrize("code", REPORTS)
 def test_a_report_asks_the_same_number_of_questions(code, head, people, django_assert_num_queries):
-    asked = {"b6": 5, "b11": 4, "b12": 5, "b13": 7, "b15": 7, "b16": 5, "b17": 5}
+    asked = {"b1": 4, "b3": 4, "b6": 5, "b11": 4, "b12": 5, "b13": 7, "b15": 7, "b16": 5, "b17": 5}
     for rows in (1, 3, 10):
         while Agreement.objects.count() < rows:
             running(people, given=f"Nr {Agreement.objects.count()}")
