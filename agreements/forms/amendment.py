@@ -89,6 +89,8 @@ class ChangeForm(TaskRows, FamilyForm, DecisionForm):
     def _check_mentor(self, cleaned: dict) -> None:
         if not cleaned.get("mentor") and "mentor" not in self.errors:
             self.add_error("mentor", "Find og vælg den nye mentor.")
+        if not cleaned.get("choice_why") and "choice_why" not in self.errors:
+            self.add_error("choice_why", "Skriv, hvorfor det skal være den mentor.")
         if not cleaned.get("family") and "family" not in self.errors:
             self.add_error("family", "Svar ja eller nej.")
 
