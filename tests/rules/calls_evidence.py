@@ -109,6 +109,7 @@ def _limits() -> Iterator:
 
 def _sums() -> Iterator[Money]:
     yield from (Money(), PAID, replace(PAID, unmatched=1), replace(PAID, unmatched=2))
+    yield replace(PAID, undocumented=Decimal("125.00"))
     for changed in ({"posted": Decimal("374.99")}, {"posted": Decimal("375.01")}, {"other": Decimal(0)}):
         yield replace(PAID, **changed)
     yield replace(PAID, posted_on=None)
