@@ -1,5 +1,7 @@
 """What the pages about hours show: the pace of an agreement, its months, and one month with its money."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -24,7 +26,7 @@ from agreements.rules import events
 from mentorstotte.core.calendar import month_close_day, today
 from mentorstotte.core.findings import Finding
 from mentorstotte.core.templatetags.da import da_date
-from mentorstotte.core.wording import danish_kroner, danish_number
+from mentorstotte.core.wording import danish_kroner, danish_number, half_up
 from providers.rules.costs import cost_of_hours, refundable
 
 TONES = {SheetState.OPEN: "plain", SheetState.SUBMITTED: "waiting", SheetState.APPROVED: "good"}
@@ -249,6 +251,11 @@ class MonthPage:
         return contract_words(self.row.sheet)
 
     @property
+    def transport(self) -> list[str]:
+        """What the contract pays of kilometres."""
+        return transport_words([*self.entries, *self.replaced])
+
+    @property
     def answer_words(self) -> str:
         """Where the citizen's answer stands."""
         return answer_words(self.answer, today())
@@ -286,6 +293,23 @@ def contract_words(sheet: MonthSheet) -> str:
         return ""
     paid, given = (danish_number(events.hours(m)) for m in (sheet.paid_minutes, sheet.minutes))
     return f"{paid} timer; {given} er registreret"
+
+
+def transport_words(rows: Iterable[TimeEntry]) -> list[str]:
+    """“44 km à 3,79 kr. = 166,76 kr.”, one for each rate that a contract pays, of all rows of a month less what
+    they take back of approved ones.
+    """
+    km: dict[Decimal, int] = defaultdict(int)
+    for row in rows:
+        if row.stands and row.km_rate:
+            km[row.km_rate] += row.travel_km
+        if row.reverses and row.corrects.km_rate:
+            km[row.corrects.km_rate] -= row.corrects.travel_km
+    return [
+        f"{driven} km à {danish_kroner(rate)} = {danish_kroner(half_up(driven * rate))}"
+        for rate, driven in sorted(km.items())
+        if driven
+    ]
 
 
 def count_month(sheet: MonthSheet, rows: list[TimeEntry]) -> None:

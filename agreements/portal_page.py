@@ -16,7 +16,14 @@ from agreements.actions.months import is_salaried, month_words
 from agreements.actions.talk import owed_report
 from agreements.actions.terms import with_terms
 from agreements.enums import SheetState, VersionState
-from agreements.hours_page import HoursSoFar, MonthRow, contract_words, count_month, hours_beside
+from agreements.hours_page import (
+    HoursSoFar,
+    MonthRow,
+    contract_words,
+    count_month,
+    hours_beside,
+    transport_words,
+)
 from agreements.models import Acknowledgement, Agreement, AgreementVersion, MonthSheet, TimeEntry
 from agreements.rules import events
 from agreements.rules.reports import Owed
@@ -159,6 +166,7 @@ class PortalMonth:
 
     sheet: MonthSheet
     entries: list[TimeEntry]
+    transport: list[str]
     today: date
 
     @classmethod
@@ -172,7 +180,8 @@ class PortalMonth:
         rows = list(told.order_by("day", "starts", "pk"))
         if sheet.state != SheetState.APPROVED:
             count_month(sheet, rows)
-        return cls(sheet, [row for row in rows if row.stands and not row.taken_back], today)
+        given = [row for row in rows if row.stands and not row.taken_back]
+        return cls(sheet, given, transport_words(rows), today)
 
     @property
     def row(self) -> MonthRow:

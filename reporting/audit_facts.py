@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from PIL import UnidentifiedImageError
 
+from agreements.actions.claims import with_claims
 from agreements.actions.readiness import lines_of
 from agreements.documents.case_file import opened_piece
 from agreements.enums import LineState, ReadyState, SheetState
@@ -139,17 +140,17 @@ def _entry(entry) -> dict:
 
 def _settlement(agreement: Agreement, instant: datetime) -> QuerySet:
     lines = SettlementLine.objects.filter(agreement=agreement, posted_at__lte=instant)
-    return lines.select_related("statement").order_by("pk")
+    return with_claims(lines, instant).select_related("statement").order_by("pk")
 
 
 def _settled(line: SettlementLine) -> dict:
     return {
         "voucher": line.statement.voucher,
         "month": f"{line.month:%m-%Y}",
-        "hours": da.hours(line.hours),
+        "hours": f"{line.km} km" if line.km else da.hours(line.hours),
         "rate": da.kroner(line.rate),
         "amount": da.kroner(line.amount),
-        "refundable": da.kroner(line.refundable),
+        "refundable": da.kroner(line.claimable),
         "account": f"{line.function}.{line.grouping}",
     }
 

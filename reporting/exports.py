@@ -32,6 +32,7 @@ class ExportRow:
     function: str
     grouping: str
     corrects: str
+    km: int = 0
 
 
 HEADINGS = {
@@ -43,12 +44,13 @@ HEADINGS = {
     "reference": "Aftale",
     "month": "Måned",
     "hours": "Timer",
-    "rate": "Timepris",
+    "rate": "Pris",
     "amount": "Beløb",
     "refundable": "Heraf med refusion",
     "function": "Funktion",
     "grouping": "Gruppering",
     "corrects": "Retter bilag",
+    "km": "Kilometer",
 }
 
 

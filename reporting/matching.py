@@ -81,7 +81,7 @@ def _said(line: SettlementLine, posting: LedgerPosting) -> str:
     month = month_words(line.month)
     if line.statement.voucher in (posting.voucher, *posting.text.replace(",", " ").split()):
         return f"Bilag {line.statement.voucher} afregner {month}: {danish_kroner(line.amount)}"
-    return f"Samme beløb som timerne for {month}"
+    return f"Samme beløb som {'transporten' if line.km else 'timerne'} for {month}"
 
 
 def _own(posting: LedgerPosting):

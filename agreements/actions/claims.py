@@ -4,6 +4,8 @@ The line says what was paid and is never changed. Papers on wages may come later
 found each time that it is asked for (order § 122, domain 9).
 """
 
+from datetime import datetime
+
 from django.db.models import BooleanField, Case, ExpressionWrapper, F, OuterRef, Q, When
 from django.db.models.functions import Least, Round
 
@@ -12,20 +14,20 @@ from providers.enums import BOUGHT_OUT
 from providers.models import wage_of
 
 
-def with_claims(lines):
-    """Settlement lines with what order § 122 says of each, in kroner.
+def with_claims(lines, at: datetime | None = None):
+    """Settlement lines with what order § 122 says of each, in kroner, by the papers of now or of an instant.
 
-    ``bought_out``: the mentor's employer is paid. ``documented``: the wages an hour of the month, ``None``
-    without papers. ``difference``: what was paid above them (below zero: less). ``claimable``: what of
-    ``refundable`` may be claimed; without papers all of it, and ``undocumented`` says how much that is.
+    ``bought_out``: the mentor's employer is paid for hours. ``documented``: the wages an hour of the month,
+    ``None`` without papers. ``difference``: what was paid above them (below zero: less). ``claimable``: what
+    of ``refundable`` may be claimed; without papers all of it, and ``undocumented`` says how much that is.
     ``refund``: what the state gives back of ``claimable`` by law.
     """
-    bought_out = Q(mentor__kind__in=BOUGHT_OUT)
+    bought_out = Q(mentor__kind__in=BOUGHT_OUT, km=0)
     known = Q(bought_out=True, documented__isnull=False)
     at_most = Round(F("hours") * Least("rate", "documented"), 2)
     found = lines.annotate(
         bought_out=ExpressionWrapper(bought_out, output_field=BooleanField()),
-        documented=wage_of(OuterRef("month"), OuterRef("mentor")),
+        documented=wage_of(OuterRef("month"), OuterRef("mentor"), at),
         difference=_kroner(When(known, then=F("amount") - Round(F("hours") * F("documented"), 2))),
         claimable=_kroner(When(known & ~Q(refundable=0), then=at_most), default=F("refundable")),
         undocumented=_kroner(When(bought_out=True, documented=None, then=F("refundable")), default=0),

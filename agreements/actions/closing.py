@@ -25,8 +25,8 @@ TAKE = """
     SELECT priced.id FROM agreements_pricedhours priced
     JOIN agreements_monthsheet sheet ON sheet.id = priced.sheet_id
     LEFT JOIN agreements_pricedhours wrong ON wrong.id = priced.corrects_id
-    WHERE priced.closing_id IS NULL AND priced.rate IS NOT NULL AND priced.hours <> 0 AND sheet.month = %s
-      AND (wrong.id IS NULL OR wrong.closing_id IS NOT NULL)
+    WHERE priced.closing_id IS NULL AND priced.rate IS NOT NULL AND (priced.hours, priced.km) <> (0, 0)
+      AND sheet.month = %s AND (wrong.id IS NULL OR wrong.closing_id IS NOT NULL)
     ORDER BY priced.id LIMIT %s FOR UPDATE OF priced"""
 BILL = """
     INSERT INTO agreements_statement (closing_id, supplier_id, number, voucher, invoice, explanation)
@@ -57,10 +57,10 @@ ACCOUNTS = """
     WHERE priced.id = ANY(%s)"""
 SETTLE = """
     INSERT INTO agreements_settlementline (
-        statement_id, priced_id, agreement_id, month, mentor_id, hours, rate, amount, refundable, other,
+        statement_id, priced_id, agreement_id, month, mentor_id, hours, km, rate, amount, refundable, other,
         refund_percent, function, grouping, corrects_id, posted_at)
-    SELECT bill.id, priced.id, agreement.id, priced.month, priced.mentor_id, priced.hours, priced.rate,
-           money.amount, CASE WHEN priced.refundable THEN money.amount ELSE 0 END,
+    SELECT bill.id, priced.id, agreement.id, priced.month, priced.mentor_id, priced.hours, priced.km,
+           priced.rate, money.amount, CASE WHEN priced.refundable THEN money.amount ELSE 0 END,
            CASE WHEN priced.refundable THEN 0 ELSE money.amount END,
            account.percent, account.function, account.grouping, coalesce(wrong.id, first.id), now()
     FROM agreements_pricedhours priced
@@ -72,13 +72,13 @@ SETTLE = """
     JOIN unnest(%(priced)s::bigint[], %(functions)s::text[], %(groupings)s::text[], %(percents)s::numeric[])
       AS account(priced_id, function, grouping, percent) ON account.priced_id = priced.id
     LEFT JOIN agreements_settlementline wrong ON wrong.priced_id = priced.corrects_id
-    CROSS JOIN LATERAL (SELECT round(priced.hours * priced.rate, 2) AS amount) money
+    CROSS JOIN LATERAL (SELECT round((priced.hours + priced.km) * priced.rate, 2) AS amount) money
     LEFT JOIN LATERAL (
         SELECT line.id FROM agreements_settlementline line
         JOIN agreements_pricedhours before ON before.id = line.priced_id
         WHERE line.agreement_id = agreement.id AND line.month = priced.month
           AND line.mentor_id = priced.mentor_id AND line.rate = priced.rate
-          AND before.refundable = priced.refundable
+          AND before.refundable = priced.refundable AND (before.km = 0) = (priced.km = 0)
         ORDER BY line.id LIMIT 1
     ) first ON true
     WHERE priced.id = ANY(%(ids)s) ORDER BY priced.id

@@ -1,4 +1,4 @@
-"""The hours of an approved month by price, kept when it is approved, so that closing a month is plain sums.
+"""The hours and kilometres of an approved month by price, kept when it is approved, so that closing is sums.
 
 What was taken back of approved months is taken back at the price that it had. While a price is missing
 nothing of the sheet, or of a later one of the agreement, is paid: a row without a mentor says that it waits.
@@ -33,18 +33,18 @@ def price_sheet(sheet: MonthSheet) -> bool:
     """Keeps what the approved month comes to at each price; False when it waits for a price. The caller
     holds the agreement.
     """
-    entries = list(_counted(sheet))
+    entries, transport = list(_counted(sheet)), _transport(sheet)
     earlier = MonthSheet.objects.filter(agreement=sheet.agreement_id, month__lt=sheet.month)
     waits = PricedHours.objects.waiting_for_price().filter(sheet__in=earlier).exists()
     if waits or any(_lacks_price(entry) for entry in entries):
-        if entries or sheet.payable_hours:
+        if entries or transport or sheet.payable_hours:
             PricedHours.objects.create(sheet=sheet, month=sheet.month, hours=sheet.payable_hours)
             return False
         return True
     _keep_prices(entries)
     due = [events.Share(key, hours) for key, hours in sorted(_due(sheet, entries).items(), key=_order)]
     found = events.shares(due, payable=sheet.payable_hours, held=sheet.held_hours)
-    PricedHours.objects.bulk_create(
+    priced_hours = [
         PricedHours(
             sheet=sheet,
             **each.key._asdict(),
@@ -53,8 +53,27 @@ def price_sheet(sheet: MonthSheet) -> bool:
             held=each.held,
         )
         for each in found
-    )
+    ]
+    PricedHours.objects.bulk_create(priced_hours + transport)
     return True
+
+
+def _transport(sheet: MonthSheet) -> list[PricedHours]:
+    """Kilometres that the contract pays by themselves, less those that the sheet takes back: never held, and
+    never refundable (R-30).
+    """
+    stands = Q(sheet=sheet) & (Q(stands=True) | Q(correction__reverses=True))
+    km: dict[tuple, int] = defaultdict(int)
+    for sign, which in ((1, stands), (-1, Q(correction__sheet=sheet, correction__reverses=True))):
+        for entry in TimeEntry.objects.filter(which, km_rate__isnull=False):
+            km[entry.day.replace(day=1), entry.mentor_id, entry.km_rate] += sign * entry.travel_km
+    return [
+        PricedHours(
+            sheet=sheet, month=month, mentor_id=mentor, rate=rate, km=driven, hours=0, refundable=False
+        )
+        for (month, mentor, rate), driven in sorted(km.items())
+        if driven
+    ]
 
 
 def price_again(agreement_id: int) -> bool:

@@ -30,7 +30,7 @@ def at_the_price(line: SettlementLine):
 
 def _rows_at(agreement_id: int, month, mentor_id: int, rate: Decimal):
     same = {"sheet__agreement": agreement_id, "month": month, "mentor": mentor_id}
-    rows = PricedHours.objects.filter(**same, rate=rate, reverses=False)
+    rows = PricedHours.objects.filter(**same, rate=rate, reverses=False, km=0)
     return rows.filter(corrections__isnull=True).order_by("pk")
 
 

@@ -22,7 +22,7 @@ from mentorstotte.core.errors import Refused
 from mentorstotte.core.models import Document
 from mentorstotte.core.wording import danish_kroner
 
-OWED = ("hours", "amount", "refundable", "claimable", "undocumented", "refund")
+OWED = ("hours", "km", "amount", "refundable", "claimable", "undocumented", "refund")
 
 
 def lines_of(statement: Statement):
@@ -35,7 +35,7 @@ def lines_of(statement: Statement):
 
 def owed(statement: Statement) -> dict[str, Decimal]:
     """The sums of all lines: ``OWED``, the refund rounded on each line."""
-    sums = {f"all_{name}": Sum(name, default=Decimal("0.00")) for name in OWED}
+    sums = {f"all_{name}": Sum(name, default=Decimal(0)) for name in OWED}
     found = with_claims(SettlementLine.objects.filter(statement=statement)).aggregate(**sums)
     return {name: found[f"all_{name}"] for name in OWED}
 
@@ -128,6 +128,7 @@ def _line(line: SettlementLine) -> Line:
         mentor=line.mentor.name,
         month=month_words(line.month),
         hours=line.hours,
+        km=line.km,
         rate=line.rate,
         amount=line.amount,
         corrects=line.corrects.statement.voucher if line.corrects else "",

@@ -69,6 +69,7 @@ def printed(contract: SupplierContract, *, by) -> SupplierContractPrint:
         start=contract.valid_from,
         end=contract.valid_to,
         transport=contract.transport,
+        km_rate=contract.km_rate,
         indirect_percent=contract.indirect_percent,
         no_show_minutes=contract.no_show_minutes,
         own_text=said.get(LetterPart.CONTRACT, ""),

@@ -13,7 +13,9 @@ MANY_PAGES = 10_000
 
 @dataclass(frozen=True)
 class Line:
-    """Hours × rate; ``reference`` is the number of the agreement, ``corrects`` says what it puts right."""
+    """Hours × rate, or kilometres × rate; ``reference`` is the number of the agreement, ``corrects`` says
+    what it puts right.
+    """
 
     reference: str
     mentor: str
@@ -22,6 +24,7 @@ class Line:
     rate: Decimal
     amount: Decimal
     corrects: str = ""
+    km: int = 0
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,11 @@ class StatementPrint:
     def hours(self) -> Decimal:
         """Of all lines."""
         return sum((line.hours for line in self.lines), Decimal("0.00"))
+
+    @property
+    def km(self) -> int:
+        """Of all lines."""
+        return sum(line.km for line in self.lines)
 
     @property
     def amount(self) -> Decimal:

@@ -5,17 +5,20 @@ Source: domain section 9, "Standard mentor contract" (S2 last part; P8; P16).
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from agreements.documents.contract import TRANSPORT
 from agreements.documents.parts import Authority, Contact, Filing, printed_fields, whole_pdf
+from mentorstotte.core.wording import danish_kroner
 
 TITLE = "Kontrakt med leverandør af mentorstøtte"
 
 
 @dataclass(frozen=True)
 class SupplierContractPrint:
-    """What is agreed from ``start``; without an ``end`` until it is terminated. ``indirect_percent`` and
-    ``no_show_minutes`` as in the catalogue; ``register_day`` is a working day of the next month.
+    """What is agreed from ``start``; without an ``end`` until it is terminated. ``km_rate``,
+    ``indirect_percent`` and ``no_show_minutes`` as in the catalogue; ``register_day`` is a working day of the
+    next month.
     """
 
     authority: Authority
@@ -27,6 +30,7 @@ class SupplierContractPrint:
     end: date | None
     seal_is_development: bool
     transport: str = "none"
+    km_rate: Decimal | None = None
     indirect_percent: int | None = None
     no_show_minutes: int = 0
     report_weeks: int = 13
@@ -36,7 +40,8 @@ class SupplierContractPrint:
     @property
     def transport_text(self) -> str:
         """What is paid for transport."""
-        return TRANSPORT[self.transport]
+        paid = f" En kilometer betales med {danish_kroner(self.km_rate)}" if self.km_rate else ""
+        return f"{TRANSPORT[self.transport]}{paid}"
 
     @property
     def indirect_text(self) -> str:
@@ -64,7 +69,7 @@ class SupplierContractPrint:
             "no_show": self.no_show_text,
         }
         fields = printed_fields(self, with_cpr=False)
-        del fields["indirect_percent"], fields["no_show_minutes"]
+        del fields["km_rate"], fields["indirect_percent"], fields["no_show_minutes"]
         return fields | told
 
 

@@ -23,6 +23,7 @@ from mentorstotte.core.forms import (
     Row,
     helper_for,
 )
+from mentorstotte.core.wording import danish_kroner
 
 LONGEST = 300
 NUMBERS = ("direct_minutes", "indirect_minutes", "travel_minutes", "travel_km")
@@ -50,9 +51,22 @@ class CodeMixin(forms.Form):
         return [Div("code", css_class="inline-choices")]
 
 
-class EntryForm(CodeMixin, OnceForm):
+class KmMixin(forms.Form):
+    """Kilometres, asked for at once where the supplier's contract pays them."""
+
+    travel_km = whole_number("Transport, km")
+
+    def paid_km(self, km_rate) -> list:
+        """The field with what a kilometre is paid with; nothing where none is paid."""
+        if km_rate is None:
+            return []
+        self.fields["travel_km"].help_text = f"Betales med {danish_kroner(km_rate)} pr. km"
+        return ["travel_km"]
+
+
+class EntryForm(CodeMixin, KmMixin, OnceForm):
     """Time with a citizen. ``mentors`` are (key, name) of those whom the agreement names; a single one is not
-    asked for, and neither is a single one of the ``codes``.
+    asked for, and neither is a single one of the ``codes``. ``km_rate``: what a kilometre is paid with.
     """
 
     mark_optional = False
@@ -69,7 +83,6 @@ class EntryForm(CodeMixin, OnceForm):
         "Minutter uden borgeren", help_text="Telefon, video, møder med andre, notater."
     )
     travel_minutes = whole_number("Transport, minutter")
-    travel_km = whole_number("Transport, km")
     place = forms.ChoiceField(label="Sted", required=False, choices=[("", "Ikke angivet"), *Place.choices])
     task_id = forms.TypedChoiceField(label="Opgave", required=False, coerce=int, empty_value=None)
     aim_touched = forms.BooleanField(label="De talte om målet", required=False)
@@ -80,13 +93,16 @@ class EntryForm(CodeMixin, OnceForm):
         help_text="Måneden er lukket. Mindst 10 tegn; en godkender skal se det.",
     )
 
-    def __init__(self, *args, back: str, tasks, mentors, codes, button: str = "Registrér timer", **kwargs):
+    def __init__(
+        self, *args, back: str, tasks, mentors, codes, km_rate, button: str = "Registrér timer", **kwargs
+    ):
         first = {"day": timezone.localdate(), "kind": TimeKind.PHYSICAL.value, "code": TimeCode.MENTOR.value}
         kwargs["initial"] = first | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.fields["task_id"].choices = [("", "Ikke angivet"), *tasks]
         self.fields["mentor_id"].choices = mentors
         who = ["mentor_id"] if len(mentors) > 1 else []
+        km = self.paid_km(km_rate)
         late = ["late_reason"] if self.is_late else []
         acts = Actions(Button(button), *self.more_acts(), Link("Tilbage til sagen", back))
         self.helper = helper_for(
@@ -94,12 +110,13 @@ class EntryForm(CodeMixin, OnceForm):
             Div("kind", css_class="inline-choices"),
             Row("day", "starts", "ends", narrow=True),
             *late,
+            *km,
             "no_show",
             *who,
             "note",
             HTML(fold("Minutter, transport, sted og opgave", is_open=self._open)),
             Row("direct_minutes", "indirect_minutes"),
-            Row("travel_minutes", "travel_km"),
+            Row("travel_minutes", *([] if km else ["travel_km"])),
             "place",
             "task_id",
             "aim_touched",

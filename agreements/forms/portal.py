@@ -10,7 +10,7 @@ from agreements.actions.hours import EntryFacts
 from agreements.actions.months import is_closed
 from agreements.enums import TimeCode, TimeKind
 from agreements.forms.fields import FOLD_END, fold, whole_number
-from agreements.forms.hours import LONGEST, CodeMixin, CorrectionMixin
+from agreements.forms.hours import LONGEST, CodeMixin, CorrectionMixin, KmMixin
 from agreements.models import TimeEntry
 from mentorstotte.core.forms import (
     HTML,
@@ -41,7 +41,7 @@ def rounded(moment: datetime) -> time:
     return time(moment.hour, moment.minute - moment.minute % STEP)
 
 
-class PortalEntryForm(CodeMixin, OnceForm):
+class PortalEntryForm(CodeMixin, KmMixin, OnceForm):
     """Time that ended just now. ``mentor_id`` is the mentor's own; ``tasks`` are (key, text)."""
 
     mark_optional = False
@@ -62,7 +62,6 @@ class PortalEntryForm(CodeMixin, OnceForm):
     no_show = forms.BooleanField(label="Borgeren kom ikke", required=False)
     note = forms.CharField(label="Hvad blev tiden brugt til?", required=False, max_length=LONGEST)
     travel_minutes = whole_number("Transport, minutter", most=1440)
-    travel_km = whole_number("Transport, km")
     late_reason = forms.CharField(
         label="Hvorfor først nu?",
         required=False,
@@ -70,7 +69,9 @@ class PortalEntryForm(CodeMixin, OnceForm):
         help_text="Måneden er lukket. Mindst 10 tegn; en godkender skal se det.",
     )
 
-    def __init__(self, *args, mentor_id: int, tasks, codes, back: str, button: str = "Registrér", **kwargs):
+    def __init__(
+        self, *args, mentor_id: int, tasks, codes, km_rate, back: str, button: str = "Registrér", **kwargs
+    ):
         now = timezone.localtime()
         first = {"day": now.date(), "ends": rounded(now), "kind": TimeKind.PHYSICAL.value}
         first["code"] = TimeCode.MENTOR.value
@@ -79,6 +80,7 @@ class PortalEntryForm(CodeMixin, OnceForm):
         self.mentor_id = mentor_id
         self.fields["task_id"].choices = tasks
         task = ["task_id"] if tasks else []
+        km = self.paid_km(km_rate)
         late = ["late_reason"] if self.is_late else []
         self.helper = helper_for(
             *self.ask_code(codes),
@@ -88,11 +90,12 @@ class PortalEntryForm(CodeMixin, OnceForm):
             *(Div(each, css_class="big-choices") for each in task),
             "aim_touched",
             Row("day", "ends", narrow=True),
+            *km,
             *late,
             HTML(fold("Mere", is_open=self._open)),
             "no_show",
             "note",
-            Row("travel_minutes", "travel_km"),
+            Row("travel_minutes", *([] if km else ["travel_km"])),
             HTML(FOLD_END),
             Actions(Button(button), *self.more_acts(), Link("Tilbage", back), sticky=True),
         )

@@ -17,7 +17,7 @@ from mentorstotte.core.fields import MoneyField
 
 DAY_MINUTES = 24 * 60
 MINUTES = ("direct_minutes", "indirect_minutes", "travel_minutes")
-SET_AT_APPROVAL = ("hourly_price", "contract_minutes")  # before that the price is found on the day
+SET_AT_APPROVAL = ("hourly_price", "contract_minutes", "km_rate")  # before that the price is found on the day
 
 
 class SheetQuerySet(models.QuerySet):
@@ -177,6 +177,7 @@ class TimeEntry(models.Model):
     taken_back = models.BooleanField(default=False)
     hourly_price = MoneyField("timepris, da måneden blev godkendt", null=True)
     contract_minutes = models.IntegerField("efter kontrakten, minutter til eller fra", default=0)
+    km_rate = MoneyField("kr. pr. km, da måneden blev godkendt", null=True)
     device_key = models.UUIDField(null=True, unique=True)
     registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     registered_at = models.DateTimeField(auto_now_add=True)
@@ -190,7 +191,11 @@ class TimeEntry(models.Model):
             models.CheckConstraint(
                 condition=Q(code=TimeCode.MENTOR)
                 | Q(
-                    hourly_price__isnull=True, contract_minutes=0, contact__isnull=True, session__isnull=True
+                    hourly_price__isnull=True,
+                    contract_minutes=0,
+                    km_rate__isnull=True,
+                    contact__isnull=True,
+                    session__isnull=True,
                 ),
                 name="time_entry_only_support_is_paid",
             ),

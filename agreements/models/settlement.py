@@ -106,7 +106,7 @@ class PricedQuerySet(models.QuerySet):
 
     def unsettled(self):
         """Those that no closing has settled."""
-        return self.filter(closing__isnull=True, rate__isnull=False).exclude(hours=0)
+        return self.filter(closing__isnull=True, rate__isnull=False).exclude(hours=0, km=0)
 
 
 class PricedHours(models.Model):
@@ -116,6 +116,8 @@ class PricedHours(models.Model):
     now, or are taken back (below zero). ``held`` still wait (R-31). ``closing`` has settled them. Without a
     mentor the row says that the sheet waits for a price; of ``salaried`` mentors nothing is settled.
 
+    Transport that the contract pays by itself is a row of ``km`` and no hours; the rate is of a kilometre.
+
     A price that was wrong is put right by two rows that ``corrects`` the first: one that ``reverses`` it
     exactly, and one with the same hours at the right price.
     """
@@ -123,11 +125,12 @@ class PricedHours(models.Model):
     sheet = models.ForeignKey(MonthSheet, on_delete=models.PROTECT, related_name="priced")
     month = models.DateField()
     mentor = models.ForeignKey("providers.Mentor", null=True, on_delete=models.PROTECT, related_name="+")
-    rate = MoneyField("timepris, kr.", null=True)
+    rate = MoneyField("pris, kr.", null=True)
     refundable = models.BooleanField(default=True)
     salaried = models.BooleanField(default=False)
     hours = _hours()
     held = _hours(default=0)
+    km = models.IntegerField(default=0, db_default=0)
     closing = models.ForeignKey(Closing, null=True, on_delete=models.PROTECT, related_name="priced")
     corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="corrections")
     reverses = models.BooleanField(default=False)
@@ -142,7 +145,16 @@ class PricedHours(models.Model):
             models.UniqueConstraint(
                 fields=["sheet", "month", "mentor", "rate", "refundable", "corrects"],
                 nulls_distinct=False,
+                condition=Q(km=0),
                 name="priced_hours_once",
+            ),
+            models.UniqueConstraint(
+                fields=["sheet", "month", "mentor", "rate"], condition=~Q(km=0), name="priced_km_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(km=0)
+                | Q(hours=0, held=0, refundable=False, rate__isnull=False, corrects__isnull=True),
+                name="priced_km_are_no_hours",
             ),
             models.UniqueConstraint(fields=["corrects", "reverses"], name="priced_hours_corrected_once"),
             both_or_neither("corrects", "price_correction", name="priced_hours_correction_pair"),
@@ -162,7 +174,7 @@ class PricedHours(models.Model):
         indexes = [
             models.Index(
                 fields=["id"],
-                condition=Q(closing__isnull=True, rate__isnull=False) & ~Q(hours=0),
+                condition=Q(closing__isnull=True, rate__isnull=False) & ~Q(hours=0, km=0),
                 name="priced_hours_to_settle",
             ),
             models.Index(fields=["sheet"], condition=Q(mentor__isnull=True), name="priced_hours_no_price"),
@@ -244,7 +256,8 @@ class Statement(models.Model):
 
 
 class SettlementLine(models.Model):
-    """One line of a statement: hours × rate, half up to øre, and what of it may be refunded (R-30, R-35).
+    """One line of a statement: hours × rate, half up to øre, and what of it may be refunded (R-30, R-35); or
+    kilometres × rate, which never is.
 
     ``refund_percent`` of ``refundable`` is what the state gives back by the law of the month.
     ``corrects`` is the first line about the same hours: this one takes some of them back, or adds to them.
@@ -257,7 +270,8 @@ class SettlementLine(models.Model):
     month = models.DateField("måned")
     mentor = models.ForeignKey("providers.Mentor", on_delete=models.PROTECT, related_name="+")
     hours = _hours()
-    rate = MoneyField("timepris, kr.")
+    km = models.IntegerField(default=0, db_default=0)
+    rate = MoneyField("pris, kr.")
     amount = MoneyField("beløb, kr.")
     refundable = MoneyField("med refusion, kr.")
     other = MoneyField("uden refusion, kr.")
@@ -271,9 +285,13 @@ class SettlementLine(models.Model):
         ordering = ["statement", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(amount=Round(F("hours") * F("rate"), 2)), name="settlement_amount_is_rounded"
+                condition=Q(amount=Round((F("hours") + F("km")) * F("rate"), 2)),
+                name="settlement_amount_is_rounded",
             ),
-            models.CheckConstraint(condition=~Q(hours=0), name="settlement_has_hours"),
+            models.CheckConstraint(
+                condition=~Q(hours=0) & Q(km=0) | Q(hours=0, refundable=0) & ~Q(km=0),
+                name="settlement_has_hours_or_km",
+            ),
             models.CheckConstraint(
                 condition=Q(refundable=F("amount"), other=0) | Q(refundable=0, other=F("amount")),
                 name="settlement_parts_are_the_amount",
@@ -318,14 +336,14 @@ class SettlementLine(models.Model):
                         WHERE priced.id = NEW.priced_id AND sheet.state = 'approved'
                           AND sheet.agreement_id = NEW.agreement_id AND priced.month = NEW.month
                           AND priced.mentor_id = NEW.mentor_id AND mentor.supplier_id = bill.supplier_id
-                          AND priced.hours = NEW.hours AND priced.rate = NEW.rate
+                          AND (priced.hours, priced.km, priced.rate) = (NEW.hours, NEW.km, NEW.rate)
                     ) THEN
                         RAISE EXCEPTION 'a settlement line is of approved hours';
                     END IF;
                     IF NEW.corrects_id IS NOT NULL THEN
                         SELECT * INTO first FROM agreements_settlementline WHERE id = NEW.corrects_id;
-                        IF (first.agreement_id, first.month, first.mentor_id)
-                            IS DISTINCT FROM (NEW.agreement_id, NEW.month, NEW.mentor_id)
+                        IF (first.agreement_id, first.month, first.mentor_id, first.km = 0)
+                            IS DISTINCT FROM (NEW.agreement_id, NEW.month, NEW.mentor_id, NEW.km = 0)
                             OR first.rate <> NEW.rate AND NOT EXISTS (
                                 SELECT 1 FROM agreements_pricedhours priced
                                 WHERE priced.id = NEW.priced_id AND priced.corrects_id = first.priced_id

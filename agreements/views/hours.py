@@ -11,6 +11,7 @@ from agreements.actions import hours as actions
 from agreements.actions import months
 from agreements.actions.codes import codes_offered
 from agreements.actions.segments import mentor_days
+from agreements.actions.terms import km_rate_today
 from agreements.enums import AnswerState, SheetState
 from agreements.followup_page import case_url
 from agreements.forms.answers import AnswerForm, SettleForm
@@ -122,6 +123,7 @@ def _form(kind, request, agreement, version, **kwargs):
     if len(mentors) > 1:
         kwargs["initial"] = {"mentor_id": agreement.mentor_id} | kwargs.get("initial", {})
     asked = {"tasks": tasks, "mentors": mentors, "codes": codes}
+    asked["km_rate"] = km_rate_today(known[key] for key in keys)
     return kind(request.POST or None, back=case_url(agreement), **asked, **kwargs)
 
 

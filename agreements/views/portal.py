@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from agreements.actions import hours, months
 from agreements.actions.acknowledgement import acknowledge_in_portal
 from agreements.actions.codes import codes_offered
+from agreements.actions.terms import km_rate_today
 from agreements.forms.portal import PortalCorrectionForm, PortalEntryForm, first_taps
 from agreements.hours_page import MonthRow, version_in_force
 from agreements.portal_page import (
@@ -151,4 +152,5 @@ def entry_form(kind, request, agreement, version, **kwargs):
     back = reverse("agreements:portal")
     mentor = request.user.mentor
     asked = {"mentor_id": mentor.pk, "tasks": tasks, "codes": codes_offered(agreement, [mentor])}
+    asked["km_rate"] = km_rate_today([mentor])
     return kind(request.POST or None, back=back, **asked, **kwargs)

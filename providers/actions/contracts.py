@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -17,12 +18,14 @@ from providers.models import Supplier, SupplierContract
 @dataclass(frozen=True)
 class Terms:
     """What a contract says. ``indirect_percent``: the highest share of indirect time in what is paid; none is
-    all. ``no_show_minutes`` are paid when the citizen stays away.
+    all. ``no_show_minutes`` are paid when the citizen stays away. ``km_rate``: kroner a kilometre, when
+    transport is paid by itself.
     """
 
     valid_from: date
     valid_to: date | None = None
     transport: str = Transport.NONE
+    km_rate: Decimal | None = None
     indirect_percent: int | None = None
     no_show_minutes: int = 0
 
@@ -32,11 +35,13 @@ def agree_contract(*, supplier_id: int, terms: Terms, by) -> SupplierContract:
     """A contract from a day on; the one before ends the day before and stays as it was. The same again gives
     the one that is there.
 
-    Raises Refused when one begins that day or later, and for a last day before the first.
+    Raises Refused when one begins that day or later, for a last day before the first, and for a rate of
+    kilometres that does not go with what is said of transport.
     """
     supplier = Supplier.objects.select_for_update().get(pk=supplier_id)
     if terms.valid_to and terms.valid_to < terms.valid_from:
         raise Refused("Sidste dag ligger før den første.", at="valid_to")
+    _check_transport(terms)
     latest = supplier.contracts.first()
     if latest and asdict(terms) == {name: getattr(latest, name) for name in asdict(terms)}:
         return latest
@@ -50,6 +55,13 @@ def agree_contract(*, supplier_id: int, terms: Terms, by) -> SupplierContract:
     text = f"Kontrakt fra {danish_date(terms.valid_from)}"
     record("contract.agreed", subject=supplier, by=by, text=text)
     return made
+
+
+def _check_transport(terms: Terms) -> None:
+    if terms.transport == Transport.SEPARATE and not terms.km_rate:
+        raise Refused("Skriv, hvad en kilometer betales med.", at="km_rate")
+    if terms.transport != Transport.SEPARATE and terms.km_rate is not None:
+        raise Refused("Kilometer betales kun, når transport betales særskilt. Tøm feltet.", at="km_rate")
 
 
 @transaction.atomic

@@ -1,9 +1,22 @@
 """A supplier's contract: its terms, and the paper with both signatures."""
 
+from decimal import Decimal
+
+from crispy_forms.layout import Div
 from django import forms
 from django.utils import timezone
 
-from mentorstotte.core.forms import Actions, Affix, Button, DanishDateField, Form, Link, Row, helper_for
+from mentorstotte.core.forms import (
+    Actions,
+    Affix,
+    Button,
+    DanishDateField,
+    DanishDecimalField,
+    Form,
+    Link,
+    Row,
+    helper_for,
+)
 from providers.actions.contracts import Terms
 from providers.enums import Transport
 from providers.forms.papers import FileForm
@@ -19,6 +32,9 @@ class ContractForm(Form):
         choices=Transport.choices,
         widget=forms.RadioSelect,
         help_text="Transport er aldrig mentortimer.",
+    )
+    km_rate = DanishDecimalField(
+        label="Pris pr. kilometer", min_value=Decimal("0.01"), max_value=Decimal("100"), required=False
     )
     indirect_percent = forms.IntegerField(
         label="Tid uden borgeren, højst",
@@ -42,6 +58,7 @@ class ContractForm(Form):
         self.helper = helper_for(
             Row("valid_from", "valid_to", narrow=True),
             "transport",
+            Div(Affix("km_rate", suffix="kr."), data_when=f"transport={Transport.SEPARATE.value}"),
             Row(
                 Affix("indirect_percent", suffix="pct."), Affix("no_show_minutes", suffix="min."), narrow=True
             ),

@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Q, Subquery
 from pghistory import track
 
 from mentorstotte.core.constraints import both_or_neither, date_order, days, one_of
+from mentorstotte.core.fields import MoneyField
 from mentorstotte.core.models import Document
 from providers.enums import Transport
 from providers.models.supplier import Supplier
@@ -25,7 +26,8 @@ class SupplierContract(models.Model):
     """The contract between the municipality and a supplier (mentorkontrakt) in a span of days.
 
     ``indirect_percent`` is the highest share of indirect time in all paid minutes; none: all of it is paid.
-    ``no_show_minutes`` are paid when the citizen stays away. ``document`` is the contract as it was
+    ``no_show_minutes`` are paid when the citizen stays away. ``km_rate`` is what a kilometre is paid with,
+    where transport is paid by itself; contracts of before say none. ``document`` is the contract as it was
     printed and sealed, ``signed`` the paper with both signatures.
     """
 
@@ -37,6 +39,7 @@ class SupplierContract(models.Model):
     transport = models.CharField(
         "transport", max_length=10, choices=Transport.choices, default=Transport.NONE
     )
+    km_rate = MoneyField("kr. pr. km", null=True, blank=True)
     indirect_percent = models.PositiveSmallIntegerField(
         "tid uden borgeren, højst pct.", null=True, blank=True
     )
@@ -52,6 +55,10 @@ class SupplierContract(models.Model):
         constraints = [
             one_of("transport", Transport, name="supplier_contract_transport_known"),
             date_order("valid_from", "valid_to", name="supplier_contract_dates"),
+            models.CheckConstraint(
+                condition=Q(km_rate__isnull=True) | Q(transport=Transport.SEPARATE, km_rate__gt=0),
+                name="supplier_contract_km_rate_of_transport",
+            ),
             both_or_neither("signed", "signed_on", name="supplier_contract_signed_pair"),
             models.CheckConstraint(
                 condition=Q(indirect_percent__isnull=True) | Q(indirect_percent__lte=100),

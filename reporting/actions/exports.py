@@ -75,6 +75,7 @@ def _row(number: int, line: SettlementLine, posted_on) -> ExportRow:
         reference=line.agreement.number,
         month=line.month,
         hours=line.hours,
+        km=line.km,
         rate=line.rate,
         amount=line.amount,
         refundable=line.claimable,

@@ -67,7 +67,7 @@ def send_back(request, pk):
 
 def _line(pk: int) -> SettlementLine:
     return get_object_or_404(
-        SettlementLine.objects.select_related("statement", "agreement__case", "mentor"), pk=pk
+        SettlementLine.objects.select_related("statement", "agreement__case", "mentor"), pk=pk, km=0
     )
 
 

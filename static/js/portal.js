@@ -37,7 +37,7 @@
     box.hidden = !rows.length && !note;
     box.querySelector("ul").replaceChildren(...rows.map((entry) => line(entry, troubles.get(entry.key))));
     box.querySelector("[data-note]").textContent =
-      note || "Gemt på telefonen. Det sendes, når der er forbindelse. Bemærkninger gemmes ikke her.";
+      note || "Gemt på telefonen. Det sendes, når der er forbindelse. Bemærkninger og kilometer gemmes ikke her.";
   }
 
   // One after the other; what is refused stays with the reason beside it, and nothing is sent twice: the key is its own.

@@ -245,7 +245,7 @@ def test_two_prices_are_two_lines_and_sum_to_the_total(people, clock):
 
 @pytest.mark.parametrize("number", [1, 3, 20])
 @pytest.mark.parametrize(
-    ("name", "questions"), [("hours", 9), ("month", 9), ("hours_new", 9), ("hours_correct", 9)]
+    ("name", "questions"), [("hours", 10), ("month", 9), ("hours_new", 10), ("hours_correct", 10)]
 )
 def test_the_pages_ask_the_same_number_of_questions(
     agreement, people, client, number, name, questions, django_assert_num_queries

@@ -234,7 +234,7 @@ def test_a_mentor_cannot_put_a_colleagues_time_right(agreement, people, login, c
 
 @pytest.mark.parametrize("number", [1, 3, 12])
 @pytest.mark.parametrize(
-    ("name", "questions"), [("portal", 5), ("agreement", 8), ("register", 8), ("month", 6)]
+    ("name", "questions"), [("portal", 5), ("agreement", 8), ("register", 9), ("month", 6)]
 )
 def test_the_pages_ask_the_same_number_of_questions(
     agreement, people, login, client, number, name, questions, django_assert_num_queries

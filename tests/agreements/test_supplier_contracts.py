@@ -209,7 +209,7 @@ def test_the_pdf_is_sealed_made_once_and_names_no_citizen(people, admin):
 
 def test_from_the_terms_to_the_signed_paper_on_the_suppliers_page(client, people, admin):
     firm = people.mentor.supplier
-    typed = {"valid_from": "01-01-2014", "transport": "separate", "indirect_percent": "25"}
+    typed = {"valid_from": "01-01-2014", "transport": "separate", "km_rate": "3,79", "indirect_percent": "25"}
     assert list(client.post(url(firm, "contract_new"), typed).context["form"].errors) == ["no_show_minutes"]
     for _ in range(2):
         client.post(url(firm, "contract_new"), typed | {"no_show_minutes": "15"})

@@ -110,7 +110,7 @@ def test_the_statement_as_pdf_and_sheet_names_no_citizen(people, clock, client, 
     rows = list(load_workbook(BytesIO(client.get(statement_url("statement_sheet")).content)).active.values)
     line = SettlementLine.objects.get()
     assert rows[1][0] == line.agreement.number
-    assert rows[1][3:6] == (1.5, 250, 375)
+    assert rows[1][3:7] == (1.5, 0, 250, 375)
     citizen = line.agreement.case.citizen
     whole = client.get(statement_url()).content.decode() + str(rows)
     assert not any(word in whole for word in (citizen.family_name, citizen.cpr))
