@@ -296,8 +296,8 @@ def contract_words(sheet: MonthSheet) -> str:
 
 
 def transport_words(rows: Iterable[TimeEntry]) -> list[str]:
-    """“44 km à 3,79 kr. = 166,76 kr.”, one for each rate that a contract pays, of all rows of a month less what
-    they take back of approved ones.
+    """“44 km à 3,79 kr. = 166,76 kr.”, one for each rate that a contract pays, of all rows of a month less
+    what they take back of approved ones.
     """
     km: dict[Decimal, int] = defaultdict(int)
     for row in rows:

@@ -28,16 +28,14 @@ class WageQuerySet(StandingQuerySet):
     """Those that nobody has taken back, and those of a month."""
 
     def of_month(self, month: date, at: datetime | None = None):
-        """Standing, or as they stood ``at`` an instant, and about the month; ``month`` may be an outer reference
-        to its first day.
+        """Standing, or as they stood ``at`` an instant, and about the month; ``month`` may be an outer
+        reference to its first day.
         """
-        held = Q(withdrawn_at__isnull=True)
-        rows = (
-            self.filter(held)
-            if at is None
-            else self.filter(held | Q(withdrawn_at__gt=at), registered_at__lte=at)
-        )
-        return rows.filter(valid_from__lte=month, valid_to__gte=month)
+        about = self.filter(valid_from__lte=month, valid_to__gte=month)
+        if at is None:
+            return about.standing()
+        stood = Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at)
+        return about.filter(stood, registered_at__lte=at)
 
 
 @track()

@@ -23,7 +23,7 @@ from tests import factories
 from tests.agreements import desk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-QUESTIONS = {"closings": 5, "closing": 5, "statement": 6}
+QUESTIONS = {"closings": 6, "closing": 5, "statement": 6}
 START, END, JUNE = date(2014, 6, 1), date(2014, 9, 30), date(2014, 6, 1)
 
 
