@@ -122,7 +122,9 @@ class Forecast:
 
     @cached_property
     def since(self) -> date:
-        """The day after the last one that what is paid speaks of, in the year."""
+        """The day after the last one that what is paid speaks of; a year that is over is paid."""
+        if self.is_over:
+            return self.last + ONE_DAY
         if self.is_ahead:
             return self.first
         if self.by_ledger:
@@ -150,7 +152,7 @@ class Forecast:
     @cached_property
     def places(self) -> list[Bound]:
         """Contracts on places in the year."""
-        return [] if self.is_over else places_between(self.first, self.last)
+        return places_between(self.first, self.last)
 
     @cached_property
     def known(self) -> dict[tuple, Experience]:
@@ -191,8 +193,8 @@ class Forecast:
 
     @property
     def _ahead(self) -> date:
-        """The first day of the year that lies ahead."""
-        return max(self.today + ONE_DAY, self.first)
+        """The first day of the year that lies ahead; the day after a year that is over."""
+        return min(max(self.today + ONE_DAY, self.first), self.last + ONE_DAY)
 
 
 def _sum(rows: Iterable[Paid]) -> Decimal:

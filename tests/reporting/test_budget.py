@@ -107,6 +107,10 @@ def test_an_agreement_that_ends_binds_nothing_after_its_last_day(people):
 def test_of_a_year_that_is_over_nothing_is_bound_and_of_the_next_all_that_runs(people):
     running(people)
     assert outlook(year=2025).fixed == 0
+    place = {"supplier": people.mentor.supplier, "mentor": people.mentor, "name": "Hold", "places": 8}
+    days = {"valid_from": date(2025, 12, 1), "valid_to": date(2026, 1, 31)}
+    GroupContract.objects.create(price=D("6200.00"), **days, **place)
+    assert outlook(year=2025).paid[date(2025, 12, 1)] == outlook(year=2025).fixed == D("3100.00")
     ahead = outlook(year=2027)
     assert (ahead.paid, ahead.given) == ({}, {})
     assert sum(ahead.bound.values()) == D("5247.86") + D("4740.00")
