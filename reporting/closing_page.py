@@ -53,6 +53,7 @@ def _corrections() -> list[PriceCorrection]:
         month=OuterRef("month"),
         mentor=OuterRef("mentor"),
         rate=OuterRef("wrong"),
+        km=0,
     )
     found = PriceCorrection.objects.waiting().select_related("agreement", "mentor", "made_by")
     return list(found.annotate(line=Subquery(lines.order_by("pk").values("pk")[:1]))[:SHOWN])
