@@ -17,6 +17,7 @@ from agreements.actions.readiness import lines_of
 from agreements.documents.case_file import opened_piece
 from agreements.enums import LineState, ReadyState, SheetState
 from agreements.models import Agreement, AgreementVersion, Decision, SettlementLine, Signature
+from agreements.models.agreement import IN_FORCE
 from agreements.rules.readiness import state_of
 from cases.enums import NoteKind, TargetGroup
 from mentorstotte.core.documents import store
@@ -69,13 +70,14 @@ def _line(line) -> dict:
         "code": line.code,
         "title": line.title,
         "state": LineState(said.state).label,
+        "lacks": said.state == LineState.MISSING,
         "text": " ".join(filter(None, (said.text, said.late))),
         "since": da.da_date(said.since),
     }
 
 
 def _versions(agreement: Agreement, instant: datetime) -> QuerySet:
-    printed = agreement.versions.filter(Q(printed_at__lte=instant) | Q(signed_on__isnull=False))
+    printed = agreement.versions.filter(Q(printed_at__lte=instant) | Q(state__in=IN_FORCE))
     return printed.select_related("approved_by", "document").order_by("number")
 
 

@@ -23,6 +23,8 @@ from reporting.enums import AuditChoice
 class AuditForm(OnceForm):
     """A year and a choice; the fields below belong to one choice each."""
 
+    mark_optional = False
+
     year = forms.IntegerField(label="Regnskabsår", min_value=2012, max_value=2099)
     choice = forms.ChoiceField(
         label="Hvilke aftaler?",

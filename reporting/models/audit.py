@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from agreements.rules.readiness import in_words
 from mentorstotte.core.constraints import one_of
 from mentorstotte.core.fields import MoneyField
 from mentorstotte.core.models import Document
@@ -95,6 +96,11 @@ class AuditItem(models.Model):
 
     def __str__(self):
         return f"{self.file}/{self.position}"
+
+    @property
+    def lacking(self) -> str:
+        """What was missing at the instant, in words; only when the part is made."""
+        return in_words(line["code"] for line in self.facts["lines"] if line["lacks"])
 
 
 class AuditLink(models.Model):
