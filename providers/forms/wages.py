@@ -11,7 +11,6 @@ from mentorstotte.core.forms import (
     DanishDecimalField,
     Link,
     Row,
-    Section,
     helper_for,
 )
 from providers.actions.wages import Wage
@@ -45,7 +44,7 @@ class WageForm(FileForm):
         ]
         self.helper = helper_for(
             Row("valid_from", "valid_to", narrow=True),
-            Section("For hver time", *kroner),
+            *kroner,
             "file",
             Actions(Button("Gem lønnen"), Link("Fortryd", back)),
         )
