@@ -18,3 +18,12 @@ def cap_for(caps: Mapping[str, Decimal], kind: str | None, own: Decimal | None =
 def forecast(rate: Decimal, weekly_hours: Decimal, start: date, end: date) -> Decimal:
     """Expected cost in kroner: rate × hours a week × days / 7, half up to øre (domain 9)."""
     return half_up(rate * weekly_hours * days_in(start, end) / 7)
+
+
+def by_year(kroner: Decimal, start: date, end: date) -> dict[int, Decimal]:
+    """Kroner of a period by calendar year, evenly over its days; together all of them, to the øre."""
+    days, before, found = days_in(start, end), Decimal("0.00"), {}
+    for year in range(start.year, end.year + 1):
+        so_far = half_up(kroner * days_in(start, min(end, date(year, 12, 31))) / days)
+        found[year], before = so_far - before, so_far
+    return found

@@ -19,6 +19,7 @@ from providers.forms.catalogue import MentorFilter, MentorForm, RateForm, Suppli
 from providers.forms.papers import QualificationForm
 from providers.history import mentor_history
 from providers.models import Mentor, Qualification, Supplier, under_contract
+from providers.price_budgets import touched_budgets
 
 
 @requires(Permission.READ_CATALOGUE)
@@ -77,6 +78,7 @@ def rate_new(request, pk):
         elif _saved(form, actions.set_rate, mentor_id=pk, by=request.user):
             return redirect("providers:mentor", pk=pk)
     context = {"form": form, "mentor": found, "effects": effects, "told": _in_words(effects)}
+    context["budgets"] = touched_budgets(effects, timezone.localdate())
     return render(request, "providers/rate_form.html", context)
 
 

@@ -8,6 +8,7 @@ import time_machine
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
+from mentorstotte.core import registry
 from mentorstotte.core.enums import Role
 from mentorstotte.core.errors import Refused
 from providers.actions import catalogue
@@ -194,6 +195,16 @@ def test_a_new_price_shows_what_it_touches_before_it_is_saved(client, admin, run
     assert (made.valid_from, made.covers) == (date(2026, 12, 1), "Møder og kørsel")
 
 
+def test_a_new_price_shows_the_budgets_of_its_years(client, admin, running, monkeypatch):
+    left = [registry.BudgetLeft(2026, Decimal(9000), Decimal("1000.00"))]
+    monkeypatch.setattr(registry, "_budgets", [lambda years, today: left if years == [2026, 2027] else []])
+    [budget] = ask(client, running.mentor).context["budgets"]
+    assert (budget.year, budget.left) == (2026, Decimal("1000.00"))
+    assert budget.difference == Decimal("332.14")  # 31 of 53 days
+    page = ask(client, running.mentor).content.decode()
+    assert "667,86 kr." in page
+
+
 def test_another_price_than_the_one_shown_is_shown_again(client, admin, running):
     seen = ask(client, running.mentor).context["form"]["seen"].value()
     answer = ask(client, running.mentor, price="500", seen=seen)
@@ -232,5 +243,5 @@ def test_the_pages_ask_the_same_number_of_questions(
     client.get(reverse("overview"))
     with django_assert_num_queries(11):
         client.get(url("mentor", mentor))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         ask(client, mentor)

@@ -404,6 +404,8 @@ def _money() -> Iterator[Call]:
         yield prices.cap_for, ({"external": Decimal(400)}, kind), {}
         yield prices.cap_for, ({"external": Decimal(400)}, kind, Decimal(390)), {}
     yield prices.forecast, (Decimal("395.50"), Decimal("3.25"), START, END), {}
+    for kroner, last in product(("567.86", "0.01", "-100.00"), ("2014-12-31", "2015-01-01", "2016-02-29")):
+        yield prices.by_year, (Decimal(kroner), END, D(last)), {}
     yield prices.forecast, (Decimal("395.50"), Decimal("3.25"), START, START), {}
 
 
