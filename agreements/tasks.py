@@ -17,6 +17,7 @@ from agreements.actions import (
     hand_over_papers,
     readiness,
     reminders,
+    reviews,
 )
 from agreements.models import PrintBatch
 
@@ -56,6 +57,12 @@ def judge_documentation_daily():
 def make_monday_digests():
     """Tells team leaders on Monday what waits in their teams."""
     digests.make_monday()
+
+
+@shared_task
+def draw_reviews():
+    """Last month's cases for the team leaders' review."""
+    reviews.draw_due()
 
 
 @shared_task

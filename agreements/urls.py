@@ -35,6 +35,7 @@ from agreements.views import (
     readiness,
     referrals,
     rejection,
+    reviews,
     screen,
     signing,
     supplier_contracts,
@@ -126,6 +127,8 @@ urlpatterns = [
     path("sager/<str:number>/dokumenter/<slug:kind>/", papers.of_case, name="case_paper"),
     path("aftaler/<str:number>/dokumenter/<slug:kind>/", papers.of_agreement, name="paper"),
     # Visitation
+    path("visitation/ledelsestilsyn/", reviews.reviews, name="reviews"),
+    path("visitation/ledelsestilsyn/<int:pk>/", reviews.review, name="review"),
     path("visitation/", visitation.queue, name="visitation_queue"),
     path("visitation/<str:number>/", visitation.decide, name="visitation"),
     path("visitation/<str:number>/godkend/", visitation.approve, name="visitation_approve"),

@@ -308,6 +308,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "agreements.tasks.find_reminders",
         "schedule": crontab(minute="*/15"),
     },
+    "draw-reviews": {"task": "agreements.tasks.draw_reviews", "schedule": crontab(hour=6, minute=20)},
     "finish-case-files": {"task": "agreements.tasks.finish_case_files", "schedule": crontab(minute="*/10")},
     "close-months": {"task": "agreements.tasks.close_months", "schedule": 60.0},
     "finish-batches": {"task": "agreements.tasks.finish_batches", "schedule": 60.0},

@@ -16,6 +16,7 @@ from agreements.models.phase_out import PhaseOutStep
 from agreements.models.proposal import Decision, Deviation, Proposal, ProposalSegment, ProposalTask
 from agreements.models.readiness import Readiness, ReadinessTurn, RegisterReport
 from agreements.models.reminder import Reminder
+from agreements.models.review import Review, ReviewRound
 from agreements.models.settlement import Closing, PriceCorrection, PricedHours, SettlementLine, Statement
 from agreements.models.signing import Acknowledgement, Signature, SignatureEvidence, SigningLink
 from agreements.models.talk import MentorMessage, MentorReport
@@ -58,6 +59,8 @@ __all__ = [
     "Referral",
     "RegisterReport",
     "Reminder",
+    "Review",
+    "ReviewRound",
     "Segment",
     "SettlementLine",
     "Signature",

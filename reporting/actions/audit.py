@@ -3,7 +3,6 @@
 A worker that is lost leaves whole parts behind, and the next one goes on from there.
 """
 
-import random
 import secrets
 import tempfile
 from collections.abc import Iterator
@@ -25,6 +24,7 @@ from mentorstotte.core.enums import DocumentKind
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.models import Document
 from mentorstotte.core.once import once
+from mentorstotte.core.sampling import METHOD, drawn, new_seed
 from mentorstotte.core.templatetags import da
 from mentorstotte.core.wording import danish_count
 from reporting.audit_facts import facts_of
@@ -34,9 +34,7 @@ from reporting.models import AuditFile, AuditItem, AuditLink
 from reporting.specification import specified
 
 PDF, ZIP, CMS = "application/pdf", "application/zip", "application/pkcs7-signature"
-SEEDS = 2**32
 LIFETIME = timedelta(days=30)
-METHOD = "random.Random(frø).sample i Python, aftalerne ordnet efter nummer"
 
 
 @once(AuditFile)
@@ -89,9 +87,8 @@ def _draw(keys: list[int], size: int | None, seed: int | None) -> tuple[list[int
     if size > len(keys):
         text = f"Der er kun {danish_count(len(keys), 'aftale', 'aftaler')} at trække iblandt."
         raise Refused(text, at="size")
-    seed = secrets.randbelow(SEEDS) if seed is None else seed
-    drawn = set(random.Random(seed).sample(keys, size))  # noqa: S311 (to be repeated, not to be secret)
-    return [key for key in keys if key in drawn], seed
+    seed = new_seed() if seed is None else seed
+    return drawn(keys, size, seed), seed
 
 
 def _next_number() -> str:
@@ -109,7 +106,7 @@ def _chosen_words(file: AuditFile) -> str:
     if file.choice == AuditChoice.SAMPLE:
         return (
             f"tilfældig stikprøve på {file.size} af {file.population} aftaler med udgifter i {file.year}, "
-            f"frø {file.seed} ({METHOD})"
+            f"frø {file.seed} ({METHOD}, aftalerne ordnet efter nummer)"
         )
     number = danish_count(file.size, "aftale", "aftaler")
     return {

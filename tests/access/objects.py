@@ -20,6 +20,7 @@ from agreements.actions import (
     phase_out,
     referrals,
     rejection,
+    reviews,
     signing,
     visitation,
 )
@@ -38,6 +39,7 @@ from agreements.models import (
     MonthSheet,
     PriceCorrection,
     PricedHours,
+    Review,
     SettlementLine,
     Statement,
     TimeEntry,
@@ -584,6 +586,14 @@ def _paper_keys(world: World, of: str) -> dict:
     return {"pk": getattr(made, f"{of}_id"), "public_id": made.document.public_id}
 
 
+def _review(world: World) -> dict:
+    keys = _running_agreement(world)
+    today = timezone.localdate()
+    team = Agreement.objects.get(number=keys["number"]).team_id
+    reviews.draw(team_id=team, month=today.replace(day=1))
+    return {"pk": Review.objects.filter(agreement__team=team).first().pk}
+
+
 def _audit_file(world: World):
     keys = _running_agreement(world)
     agreement = Agreement.objects.select_related("case__citizen").get(number=keys["number"])
@@ -650,6 +660,7 @@ OBJECTS = {
     "coordinator": About(_coordinator, by_team=False),
     "closing": About(_closing, by_team=False),
     "posting": About(lambda world: {"pk": ledger.posting(world.owner).pk}, by_team=False),
+    "review": About(_review),
     "audit file": About(lambda world: {"number": _audit_file(world).number}, by_team=False),
     "part of an audit file": About(
         lambda world: {"number": _audit_file(world).number, "what": "samlet"}, by_team=False

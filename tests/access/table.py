@@ -353,6 +353,8 @@ TABLE = [
     act("reporting:close", CONTROLLER),
     page("reporting:closing", ECONOMY, about="closing"),
     act("reporting:export", CONTROLLER, about="closing"),
+    page("agreements:reviews", APPROVERS),
+    form("agreements:review", APPROVERS, about="review"),
     form("reporting:audit_files", CONTROLLER),
     page("reporting:audit_file", CONTROLLER, about="audit file", get=302),
     act("reporting:audit_link", CONTROLLER, about="audit file"),

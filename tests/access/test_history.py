@@ -137,6 +137,8 @@ WITHOUT_HISTORY = {
     "agreements.PrintItem",
     "agreements.Readiness",  # judged anew from the rows it is about
     "agreements.ReadinessTurn",
+    "agreements.Review",  # answered once
+    "agreements.ReviewRound",
     "agreements.RegisterReport",
     "agreements.Reminder",
     "agreements.SignatureEvidence",
