@@ -86,4 +86,6 @@ urlpatterns = [
     path("oekonomi/<year:year>/fuldtidspersoner/", budget.persons, name="persons"),
     path("oekonomi/<year:year>/", figures.ledger, name="ledger"),
     path("oekonomi/<year:year>/total/", figures.control_total, name="control_total"),
+    path("oekonomi/<year:year>/luk/", figures.year_close, name="year_close"),
+    path("oekonomi/<year:year>/aabn/", figures.year_open, name="year_open"),
 ]

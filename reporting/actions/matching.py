@@ -13,6 +13,7 @@ from agreements.models import Agreement
 from mentorstotte.core.actions import record
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.wording import danish_count, danish_kroner
+from reporting.actions.years import closed_years, hold_open
 from reporting.enums import MatchReason
 from reporting.models import LedgerPosting, PostingMatch
 
@@ -20,7 +21,8 @@ from reporting.models import LedgerPosting, PostingMatch
 LINK = """
     UPDATE reporting_ledgerposting posting SET citizen_id = citizen.id
     FROM cases_citizen citizen
-    WHERE posting.citizen_id IS NULL AND posting.cpr <> '' AND citizen.cpr = posting.cpr"""
+    WHERE posting.citizen_id IS NULL AND posting.cpr <> '' AND citizen.cpr = posting.cpr
+      AND extract(year FROM posting.posted_on)::int <> ALL(%s)"""
 # The citizen has one agreement in force on the day; a posting without a person is never placed by itself.
 CERTAIN = """
     INSERT INTO reporting_postingmatch (posting_id, agreement_id, amount, reason, why, at)
@@ -29,7 +31,7 @@ CERTAIN = """
     JOIN cases_case held ON held.citizen_id = posting.citizen_id
     JOIN agreements_agreement agreement ON agreement.case_id = held.id AND agreement.in_force
          AND posting.posted_on BETWEEN agreement.start_date AND agreement.end_date
-    WHERE posting.amount <> 0
+    WHERE posting.amount <> 0 AND extract(year FROM posting.posted_on)::int <> ALL(%s)
       AND NOT EXISTS (SELECT 1 FROM reporting_postingmatch part WHERE part.posting_id = posting.id)
     GROUP BY posting.id, posting.amount HAVING count(*) = 1
     ON CONFLICT DO NOTHING
@@ -45,10 +47,14 @@ class Part:
 
 
 def match_certain() -> int:
-    """Places what is certain, in two statements; gives back how many postings. A second turn finds none."""
+    """Places what is certain in open years, in two statements; gives back how many postings.
+
+    A second turn finds none.
+    """
+    closed = list(closed_years())
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(LINK)
-        cursor.execute(CERTAIN, [timezone.now()])
+        cursor.execute(LINK, [closed])
+        cursor.execute(CERTAIN, [timezone.now(), closed])
         placed = [key for (key,) in cursor.fetchall()]
     touched = sorted(set(placed))
     for first in range(0, len(touched), BATCH):
@@ -61,10 +67,11 @@ def place(*, posting_id: int, parts: Sequence[Part], why: str = "", by) -> list[
     """Places a posting on one agreement or several; what was placed before goes. The same again changes
     nothing.
 
-    Raises Refused when the parts are not the whole, for an agreement of another citizen, and when a posting
-    without a person comes without a reason.
+    Raises Refused when the year is closed, when the parts are not the whole, for an agreement of another
+    citizen, and when a posting without a person comes without a reason.
     """
     posting = LedgerPosting.objects.select_for_update(of=("self",)).get(pk=posting_id)
+    hold_open(posting.posted_on.year, at="number_1")
     _check_parts(posting, parts)
     agreements = _agreements(posting, parts)
     if posting.citizen_id is None and len(why.strip()) < MIN_REASON:

@@ -4,6 +4,7 @@ from cases.models import Citizen
 from mentorstotte.core.wording import danish_date, danish_kroner
 from reporting.actions.found import Found, Outcome
 from reporting.actions.store_cases import in_batches
+from reporting.actions.years import closed_years, told_closed
 from reporting.imports.ledger import LedgerRow
 from reporting.imports.sheets import Progress, RowError
 from reporting.models import ImportBatch, LedgerPosting
@@ -14,13 +15,16 @@ def prepare(rows: list[LedgerRow], batch: ImportBatch) -> None:
 
 
 def find(rows: list[LedgerRow]) -> Found:
-    """Rows whose voucher is posted already that year; refused when the day or the amount is another."""
+    """Rows whose voucher is posted already that year; refused when the day or the amount is another, and when
+    the year is closed.
+    """
     stored = {
         (voucher, day.year): (day, amount)
         for voucher, day, amount in LedgerPosting.objects.filter(
             voucher__in=[row.voucher for row in rows]
         ).values_list("voucher", "posted_on", "amount")
     }
+    closed = closed_years()
     known, errors = {}, {}
     for row in rows:
         posted = stored.get((row.voucher, row.posted_on.year))
@@ -28,6 +32,9 @@ def find(rows: list[LedgerRow]) -> Found:
             known[row.number] = None
         elif posted:
             errors[row.number] = RowError(row.number, "Bilag", _told(*posted))
+        elif row.posted_on.year in closed:
+            text = told_closed(closed[row.posted_on.year])
+            errors[row.number] = RowError(row.number, "Posteringsdato", text)
     return Found(known, errors)
 
 

@@ -9,7 +9,8 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 from reporting.enums import ImportStep
 from reporting.imports.sheets import Progress
 
-# First keys of our advisory locks; the second is the batch or trial, or 0 for "somebody stores agreements".
+# First keys of our advisory locks (7404: ``models/years.py``); the second is the batch or trial, or 0 for
+# "somebody stores agreements".
 BATCH_LOCK, STORE_LOCK, TRIAL_LOCK = 7401, 7402, 7403
 TOLD_EVERY = 0.5  # seconds
 SET_PROGRESS = "UPDATE reporting_importprogress SET step = %s, done = %s, total = %s WHERE batch_id = %s"

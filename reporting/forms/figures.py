@@ -12,6 +12,8 @@ from mentorstotte.core.forms import (
     DanishDateField,
     DanishDecimalField,
     Form,
+    Link,
+    OnceForm,
     helper_for,
 )
 
@@ -62,3 +64,31 @@ class ControlTotalForm(Form):
         self.helper = helper_for(
             Affix("amount", suffix="kr."), "source", Actions(Button("Gem den oplyste total"))
         )
+
+
+class CloseYearForm(OnceForm):
+    """Closing a ledger year."""
+
+    note = forms.CharField(
+        label="Bemærkning",
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Skal skrives, når den oplyste total afviger.",
+    )
+
+    def __init__(self, *args, year: int, back: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = helper_for("note", "key", Actions(Button(f"Luk {year}"), Link("Fortryd", back)))
+
+
+class OpenYearForm(OnceForm):
+    """Opening a closed ledger year again."""
+
+    why = forms.CharField(
+        label="Hvorfor åbnes året igen?", max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args, year: int, back: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = helper_for("why", "key", Actions(Button(f"Åbn {year} igen"), Link("Fortryd", back)))

@@ -6,6 +6,7 @@ from reporting.models.ledger import ControlTotal, LedgerPosting
 from reporting.models.matching import PostingMatch
 from reporting.models.norms import TaskNorm
 from reporting.models.trials import Trial, TrialProgress, TrialRow
+from reporting.models.years import YearClosing
 
 __all__ = [
     "AuditFile",
@@ -26,4 +27,5 @@ __all__ = [
     "Trial",
     "TrialProgress",
     "TrialRow",
+    "YearClosing",
 ]

@@ -7,6 +7,11 @@ from pghistory import track
 from mentorstotte.core.constraints import one_of
 from mentorstotte.core.fields import CPRField, MoneyField
 from providers.enums import MentorKind
+from reporting.models.years import refuse_closed_years
+
+YEARS = """
+    SELECT DISTINCT extract(year FROM day)::int FROM unnest(ARRAY[OLD.posted_on, NEW.posted_on]) AS day
+    WHERE day IS NOT NULL"""
 
 
 @track()
@@ -40,6 +45,7 @@ class LedgerPosting(models.Model):
                 violation_error_message="Bilaget er allerede bogført i det år.",
             ),
         ]
+        triggers = [refuse_closed_years("ledger_posting_of_an_open_year", YEARS)]
 
     def __str__(self):
         return self.voucher

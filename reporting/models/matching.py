@@ -10,6 +10,7 @@ from mentorstotte.core.constraints import one_of
 from mentorstotte.core.fields import MoneyField
 from reporting.enums import MatchReason
 from reporting.models.ledger import LedgerPosting
+from reporting.models.years import refuse_closed_years
 
 # At the end of a transaction a posting has no parts, or parts of its own sign that are all of it.
 WHOLE = """
@@ -25,6 +26,10 @@ WHOLE = """
     END IF;
     RETURN NULL;
 """
+
+YEARS = """
+    SELECT DISTINCT extract(year FROM whole.posted_on)::int FROM reporting_ledgerposting whole
+    WHERE whole.id IN (OLD.posting_id, NEW.posting_id)"""
 
 
 @track()
@@ -64,7 +69,8 @@ class PostingMatch(models.Model):
                 timing=pgtrigger.Deferred,
                 declare=[("posting", "bigint")],
                 func=WHOLE,
-            )
+            ),
+            refuse_closed_years("posting_match_of_an_open_year", YEARS),
         ]
 
     def __str__(self):

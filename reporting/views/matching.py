@@ -9,6 +9,7 @@ from mentorstotte.core.forms import refusals_on
 from mentorstotte.core.paging import keyset_page
 from mentorstotte.core.permissions import Permission, allowed, requires
 from reporting.actions.matching import place
+from reporting.actions.years import closed_years, told_closed
 from reporting.enums import Unplaced
 from reporting.forms.matching import PlaceForm, UnplacedFilter
 from reporting.matching import suggestions, unplaced
@@ -44,7 +45,11 @@ def posting(request, pk):
             place(posting_id=pk, parts=form.parts(), why=form.cleaned_data["why"], by=request.user)
             messages.success(request, f"Bilag {found.voucher} er lagt.")
             return redirect("reporting:unplaced", year=found.posted_on.year)
+    closed = closed_years().get(found.posted_on.year)
+    if closed and request.method == "GET":
+        form = None
     context = {"posting": found, "matches": matches, "hints": hints, "form": form}
+    context["closed"] = closed and told_closed(closed)
     wrong = form and form.errors
     return render(request, "reporting/posting.html", context, status=422 if wrong else 200)
 

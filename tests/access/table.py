@@ -393,6 +393,8 @@ TABLE = [
     page("reporting:ledger_index", ECONOMY),
     page("reporting:ledger", ECONOMY, about="year"),
     form("reporting:control_total", CONTROLLER, about="year"),
+    form("reporting:year_close", CONTROLLER, about="year"),
+    form("reporting:year_open", CONTROLLER, about="year"),
     # The mentor catalogue
     page("agreements:patterns", ECONOMY),
     page("agreements:mentor_patterns", ECONOMY, about="switch of figures"),

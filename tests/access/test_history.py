@@ -172,6 +172,7 @@ WITHOUT_HISTORY = {
     "reporting.ImportRow",
     "reporting.TrialProgress",
     "reporting.TrialRow",
+    "reporting.YearClosing",
 }
 
 

@@ -62,7 +62,7 @@ def test_no_name_stands_among_the_figures(manager, worker):
 @pytest.mark.parametrize("count", [1, 3, 10])
 def test_the_figures_take_the_same_number_of_queries(count, manager, worker, django_assert_num_queries):
     stored(upload(*[course(cpr=f"61017{n}{n:04d}") for n in range(10)][:count]), by=worker)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         figures(manager, **PERIOD)
 
 
@@ -78,7 +78,7 @@ def test_the_ledger_takes_the_same_number_of_queries_and_leads_to_the_newest_yea
     stored(LEDGER, by=controller)
     client.force_login(controller)
     assert client.get(reverse("reporting:ledger_index")).url == reverse("reporting:ledger", args=[2013])
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(reverse("reporting:ledger", args=[2013]))
 
 

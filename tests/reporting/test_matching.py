@@ -230,7 +230,7 @@ def test_the_pages_ask_the_same_however_many_there_are(
         shown = reader.get(reverse("reporting:unplaced", args=[2014]))
     assert len(shown.context["page"].rows) == rows
     assert AccessLog.objects.count() > before
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         assert reader.get(reverse("reporting:posting", args=[found[0].pk])).status_code == 200
 
 
