@@ -6,7 +6,6 @@ from datetime import date
 
 from django.db import connection, transaction
 from django.db.models import Count
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,7 +16,7 @@ from mentorstotte.core.calendar import add_months
 from mentorstotte.core.enums import Role
 from mentorstotte.core.models import User
 from providers.models import Mentor
-from reporting.bench.measure import measure
+from reporting.bench.measure import row
 from reporting.demo import hours
 
 ENTRIES, CLOSED = 5_000_000, 20_000
@@ -46,7 +45,7 @@ def report(*, entries: int = ENTRIES, close: int = CLOSED, rounds: int = 40) -> 
     )
     worker = _busiest()
     for name, user, path in _pages(worker):
-        yield _page(name, user, path, rounds)
+        yield row(name, user, path, rounds=rounds)
     yield _closed(add_months(today.replace(day=1), -1))
 
 
@@ -79,16 +78,6 @@ def _login(mentor: Mentor) -> User:
     user, _ = User.objects.get_or_create(email=email, defaults={"name": mentor.name, "roles": [Role.MENTOR]})
     Mentor.objects.filter(pk=mentor.pk).update(user=user)
     return user
-
-
-def _page(name: str, user: User, path: str, rounds: int) -> str:
-    client = Client()
-    client.force_login(user)
-    found = measure(lambda: client.get(path), rounds=rounds)
-    return (
-        f"{name}: median {found.median:.1f} ms, p95 {found.p95:.1f}, {found.queries} queries, slowest"
-        f" {found.slowest:.1f}, bare SQL {found.bare:.1f}, {found.median / found.bare:.2f} x bare"
-    )
 
 
 def _closed(month: date) -> str:

@@ -378,6 +378,7 @@ TABLE = [
     page("reporting:report_sheet", FIGURES, about="report"),
     page("reporting:report_data", FIGURES, about="report"),
     page("reporting:report_words", FIGURES),
+    page("reporting:yearly_report", FIGURES, about="year"),
     page("reporting:standard", STANDARD),
     page("reporting:norms", STANDARD),
     form("reporting:norm_new", "gk"),

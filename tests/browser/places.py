@@ -29,6 +29,7 @@ NOT_PAGES = {
     "reporting:report_words",
     "reporting:statement_pdf",
     "reporting:statement_sheet",
+    "reporting:yearly_report",
 }
 PAGES = [line for line in TABLE if line.get == 200 and line.name not in NOT_PAGES]
 FORMS = [line for line in PAGES if 405 not in line.post]

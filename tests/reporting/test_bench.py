@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import Count, Sum
 from django.utils import timezone
 
 from agreements.models import (
@@ -17,8 +17,10 @@ from agreements.models import (
     TimeEntry,
 )
 from mentorstotte.core.proof import proof
-from reporting.bench import assess, documents, hours, sweep, trial
+from reporting.bench import assess, documents, hours, reports, sweep, trial
 from reporting.demo import hours as demo_hours
+from reporting.models import PostingMatch
+from reporting.reports import REPORTS
 from tests import workers
 from tests.agreements import desk
 from tests.agreements.samples import People
@@ -95,6 +97,19 @@ def test_hours_are_loaded_and_measured_and_last_month_is_closed(monkeypatch):
     sheets = MonthSheet.objects.annotate(given=Sum("entries__direct_minutes"))
     assert all(sheet.given == sheet.direct_minutes for sheet in sheets), "sheets sum to their entries"
     assert foreign_keys() == keys, "they are put on again"
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_every_report_is_measured_over_settled_and_posted_hours():
+    rows = list(reports.report(entries=2_000, lines=5, rounds=3))
+    loaded = r"2000 time entries of 40 agreements, \d+ month sheets, 5 settlement lines, .+"
+    assert re.fullmatch(loaded, rows[0])
+    figures = r"median [\d.]+ ms, p95 [\d.]+, \d+ queries, slowest [\d.]+, bare SQL [\d.]+, [\d.]+ x bare"
+    assert all(re.fullmatch(rf"(B\d+|the) .+: {figures}", row) for row in rows[1:])
+    assert len(rows) == 1 + len(REPORTS) + 2
+    placed = PostingMatch.objects.aggregate(kroner=Sum("amount"), number=Count("pk"))
+    assert placed == SettlementLine.objects.aggregate(kroner=Sum("amount"), number=Count("pk"))
 
 
 def foreign_keys() -> list[tuple]:

@@ -9,13 +9,13 @@ from django.test import Client
 
 from agreements.models import Agreement
 from cases.models import Case, Citizen
-from reporting.bench import assess, documents, hours, trial, web
+from reporting.bench import assess, documents, hours, reports, trial, web
 from reporting.bench.measure import Measure, measure
 from reporting.bench.places import Place, busiest_caseworker, places
 
 AGREEMENTS = 60_000
 TENTH = 10
-PARTS = ("assess", "trial", "pages", "documents", "hours")
+PARTS = ("assess", "trial", "pages", "documents", "hours", "reports")
 HEAD = ("page", "median", "p95", "queries", "in db", "slowest", "bare SQL", "x bare", "x admin", "x few")
 WIDTHS = (30, 7, 7, 8, 7, 8, 9, 7, 8, 6)
 MEANING = """\
@@ -33,7 +33,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--rounds", type=int, default=40, help="visits of each page")
         parser.add_argument("--agreements", type=int, default=AGREEMENTS, help="how many to load")
-        parser.add_argument("--entries", type=int, default=hours.ENTRIES, help="of time, for hours")
+        parser.add_argument("--entries", type=int, default=hours.ENTRIES, help="for hours and reports")
         parser.add_argument("--only", choices=PARTS, help="one part, on what is there or the demo set")
 
     def handle(self, *args, rounds: int, agreements: int, entries: int, only: str | None, **options):
@@ -47,8 +47,11 @@ class Command(BaseCommand):
             "pages": lambda: self.pages(few, rounds),
             "documents": lambda: documents.report(busiest_caseworker()),
         }
-        by_itself = {"hours": lambda: hours.report(entries=entries, rounds=rounds)}
-        alone = {None: list(parts), "assess": ["assess"], "hours": ["hours"]}
+        by_itself = {
+            "hours": lambda: hours.report(entries=entries, rounds=rounds),
+            "reports": lambda: reports.report(entries=entries, rounds=rounds),
+        }
+        alone = {None: list(parts), "assess": ["assess"]} | {name: [name] for name in by_itself}
         for name in alone.get(only, ["data", only]):
             for row in (parts | by_itself)[name]():
                 self.stdout.write(row)
