@@ -46,6 +46,16 @@ class RowState(TextChoices):
     REFUSED = "refused", "Kan ikke indlæses"
 
 
+class ExtractState(TextChoices):
+    """What came of holding a line of the register's extract against ours, in the order of the work list."""
+
+    DIFFERENT = "different", "Afviger"
+    MISSING = "missing", "Mangler i udtrækket"
+    DOUBLED = "doubled", "Står flere gange"
+    UNKNOWN = "unknown", "Kendes ikke her"
+    AGREES = "agrees", "Stemmer"
+
+
 class MatchReason(TextChoices):
     """Why a posting belongs to an agreement."""
 

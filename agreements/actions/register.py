@@ -5,8 +5,9 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 
-from agreements.actions.holding import hold_running
+from agreements.actions.holding import hold_agreement, hold_running
 from agreements.enums import ReportState
 from agreements.models import RegisterReport
 from agreements.rules.events.register import HOURS_REQUIRED_FROM
@@ -43,12 +44,30 @@ def add_report(*, agreement_id: int, facts: ReportFacts, by) -> RegisterReport:
         raise Refused("Datoen ligger i fremtiden.", at="answered_on")
     if facts.end < facts.start:
         raise Refused("Slutdatoen ligger før startdatoen.", at="end")
-    if (
-        facts.state == ReportState.ACCEPTED
-        and facts.weekly_hours is None
-        and facts.start >= HOURS_REQUIRED_FROM
-    ):
+    if _lacks_hours(facts):
         raise Refused("Registret kræver timer om ugen siden september 2019.", at="weekly_hours")
+    return _keep(agreement, facts, by)
+
+
+@transaction.atomic
+def take_receipt(*, agreement_id: int, facts: ReportFacts, by) -> bool:
+    """Keeps a receipt that was found in an extract of the main case system, and says whether it was new.
+
+    Nothing is kept that is known already, that an answer of a later day has overtaken, or that does not say
+    what the agreement says now.
+    """
+    agreement = hold_agreement(agreement_id)
+    says = (agreement.start_date, agreement.end_date, agreement.weekly_hours)
+    if not agreement.in_force or (facts.start, facts.end, facts.weekly_hours) != says or _lacks_hours(facts):
+        return False
+    known = Q(**vars(facts)) | Q(answered_on__gt=facts.answered_on)
+    if RegisterReport.objects.filter(known, agreement=agreement).exists():
+        return False
+    _keep(agreement, facts, by)
+    return True
+
+
+def _keep(agreement, facts: ReportFacts, by) -> RegisterReport:
     made = RegisterReport.objects.create(agreement=agreement, registered_by=by, **vars(facts))
     text = f"Indberetning til DFDG: {ReportState(facts.state).label.lower()}, kvittering {facts.reference}"
     record("agreement.reported", subject=agreement, case_id=agreement.case_id, by=by, text=text)

@@ -16,12 +16,19 @@ _NOT_LETTERS = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True)
 class Column:
-    """One expected column: its heading, the field it fills, its reader, and whether each row must have it."""
+    """One expected column: its heading, the field it fills, its reader, and whether each row must have it;
+    ``also`` are other headings that are taken for it.
+    """
 
     heading: str
     field: str
     read: Callable[[Cell], object]
     required: bool = True
+    also: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> set[str]:
+        return {plain(heading) for heading in (self.heading, *self.also)}
 
 
 @dataclass
@@ -50,20 +57,21 @@ def match_headings(found: Sequence[Cell], columns: Sequence[Column]) -> tuple[li
     twice.
     """
     names = [plain(heading) for heading in found]
-    expected = {plain(column.heading): column.heading for column in columns}
-    missing = [heading for name, heading in expected.items() if name not in names]
-    known = {*expected, plain(REASON_HEADING), ""}
+    places = [[at for at, name in enumerate(names) if name in column.names] for column in columns]
+    missing = [column.heading for column, found_at in zip(columns, places, strict=True) if not found_at]
+    known = {plain(REASON_HEADING), ""}.union(*(column.names for column in columns))
     unknown = tuple(text(heading) for heading, name in zip(found, names, strict=True) if name not in known)
     if missing:
         raise FileRefused(_heading_error(missing, unknown, columns))
-    if twice := [heading for name, heading in expected.items() if names.count(name) > 1]:
+    if twice := [column.heading for column, at in zip(columns, places, strict=True) if len(at) > 1]:
         raise FileRefused(f"Overskriften {_listed(twice)} står mere end én gang. Slet den ene kolonne.")
-    return [names.index(name) for name in expected], unknown
+    return [at[0] for at in places], unknown
 
 
 def hits(found: Sequence[Cell], columns: Sequence[Column]) -> int:
     """How many of the expected headings a row holds."""
-    return len({plain(column.heading) for column in columns} & {plain(cell) for cell in found})
+    names = {plain(cell) for cell in found}
+    return sum(not column.names.isdisjoint(names) for column in columns)
 
 
 def _heading_error(missing: list[str], unknown: tuple[str, ...], columns: Sequence[Column]) -> str:

@@ -1,6 +1,7 @@
 from reporting.models.audit import AuditFile, AuditFinding, AuditItem, AuditLink, AuditReply
 from reporting.models.budget import Budget, FullTimePersons
 from reporting.models.exports import ExportFile
+from reporting.models.extract import Extract, ExtractRow
 from reporting.models.imports import ImportBatch, ImportProgress, ImportRow
 from reporting.models.ledger import ControlTotal, LedgerPosting
 from reporting.models.matching import PostingMatch
@@ -17,6 +18,8 @@ __all__ = [
     "Budget",
     "ControlTotal",
     "ExportFile",
+    "Extract",
+    "ExtractRow",
     "FullTimePersons",
     "ImportBatch",
     "ImportProgress",

@@ -56,10 +56,11 @@ from mentorstotte.core.models import Team, User
 from providers.actions import catalogue, contracts, papers, wages
 from providers.actions.wages import Wage
 from providers.models import Coordinator, GroupContract, Mentor, NamedFigures
-from reporting.actions import audit, exports, imports, trials
+from reporting.actions import audit, exports, extract, imports, trials
 from reporting.actions.findings import add_finding
 from reporting.actions.matching import match_certain
 from reporting.enums import ImportKind, TrialKind
+from reporting.imports.extract import read_extract
 from tests import factories
 from tests.agreements import samples
 from tests.reporting import ledger
@@ -68,6 +69,7 @@ FRAMEWORKS = (
     "Virksomhed;Aftaletype;Gældende fra;Timepris;Faste timer pr. uge\n"
     "Virksomhed 01;Partnerskabsaftale;01-02-2013;250,00;0,00\n"
 )
+EXTRACT = "CPR;Fra;Til;Timer;Kvittering;Kvitteret den\n6101701234;01-01-2014;30-06-2014;3,00;K-1;06-01-2014\n"
 
 
 @dataclass
@@ -605,6 +607,14 @@ def _audit_file(world: World):
     )
 
 
+def _extract(world: World) -> dict:
+    file = BytesIO(EXTRACT.encode())
+    days = {"first": date(2014, 1, 1), "last": date(2014, 12, 31)}
+    lines = read_extract(file, on=days["last"]).rows
+    made = extract.compare(file=file, file_name="udtraek.csv", lines=lines, by=world.owner, **days)
+    return {"pk": made.pk}
+
+
 def _audit_link(world: World) -> dict:
     _, token = audit.give_link(file_id=_audit_file(world).pk, purpose="Årsrevisionen", by=world.owner)
     return {"token": token}
@@ -660,6 +670,7 @@ OBJECTS = {
     "coordinator": About(_coordinator, by_team=False),
     "closing": About(_closing, by_team=False),
     "posting": About(lambda world: {"pk": ledger.posting(world.owner).pk}, by_team=False),
+    "extract": About(_extract, by_team=False),
     "review": About(_review),
     "audit file": About(lambda world: {"number": _audit_file(world).number}, by_team=False),
     "part of an audit file": About(

@@ -346,6 +346,9 @@ TABLE = [
     form("reporting:posting", ECONOMY, about="posting", get=302),
     form("reporting:budget", FIGURES, about="year"),
     form("reporting:persons", CONTROLLER, about="year"),
+    page("reporting:extracts", ECONOMY),
+    form("reporting:extract_new", CONTROLLER, get=302),
+    page("reporting:extract", ECONOMY, about="extract", get=302),
     page("reporting:specification", ECONOMY, about="year", get=302),
     page("reporting:specification_sheet", ECONOMY, about="year", get=302),
     page("reporting:import_refused", IMPORTERS, about="import", get=404),  # nothing was refused

@@ -167,6 +167,8 @@ WITHOUT_HISTORY = {
     "reporting.AuditLink",
     "reporting.AuditReply",
     "reporting.Budget",
+    "reporting.Extract",
+    "reporting.ExtractRow",
     "reporting.FullTimePersons",
     "reporting.ImportProgress",
     "reporting.ImportRow",

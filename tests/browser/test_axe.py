@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from mentorstotte.core.enums import Role
 from tests import factories
-from tests.access.objects import a_world
+from tests.access.objects import OBJECTS, a_world
 from tests.axe import faults
 from tests.browser.browsing import PHONE, WIDE, Browsing, apart, log_in_by_typing, scrolls_sideways
 from tests.browser.conftest import MORNING
@@ -142,9 +142,22 @@ def test_a_purpose_that_is_valid_now(look, world):
 def test_the_ledger_with_a_purpose(name, look, world):
     found = apart(ledger.posting, world.owner)
     at = found.pk if name == "posting" else found.posted_on.year
-    page = look.open(reverse(f"reporting:{name}", args=[at]), user=factories.user(Role.CONTROLLER))
+    look_through(with_purpose(look, reverse(f"reporting:{name}", args=[at])))
+
+
+@pytest.mark.slow
+def test_the_extract_and_a_new_one_with_a_purpose(look, world):
+    page = with_purpose(look, reverse("reporting:extract", kwargs=apart(OBJECTS["extract"].build, world)))
+    look_through(page)
+    page.goto(reverse("reporting:extract_new"))
+    look_through(page)
+
+
+def with_purpose(look, path: str):
+    """The page as the controller sees it who has said what for."""
+    page = look.open(path, user=factories.user(Role.CONTROLLER))
     page.get_by_label("Formål").fill("Afstemning af årets posteringer")
     with page.expect_navigation():
         page.locator("#main-content").get_by_role("button").first.click()
     page.get_by_text("Afstemning af årets posteringer").first.wait_for()
-    look_through(page)
+    return page

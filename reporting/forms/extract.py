@@ -1,0 +1,60 @@
+"""An extract of the main case system, and which of its lines are shown."""
+
+from datetime import date
+
+from django import forms
+from django.utils import timezone
+
+from mentorstotte.core.forms import Actions, Button, DanishDateField, Link, OnceForm, Row, helper_for
+from reporting.forms.imports import TOO_LARGE
+from reporting.imports.extract import read_extract
+from reporting.imports.files import MAX_BYTES, FileRefused
+
+TOLD = 10  # errors
+
+
+class ExtractForm(OnceForm):
+    """The file and the days that it covers. It is read whole: with an error in a row nothing is kept."""
+
+    first = DanishDateField(label="Udtrækket dækker fra")
+    last = DanishDateField(label="Til og med")
+    file = forms.FileField(
+        label="Fil",
+        help_text="CSV med semikolon eller Excel (.xlsx), én indberetning i hver række. Højst 2.000 rækker.",
+        error_messages={"empty": "Filen er tom. Vælg en fil med indhold."},
+    )
+
+    def __init__(self, *args, back: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        today = timezone.localdate()
+        self.fields["first"].initial, self.fields["last"].initial = date(today.year, 1, 1), today
+        self.fields["file"].widget.attrs["accept"] = ".csv,.xlsx"
+        self.helper = helper_for(
+            Row("first", "last"), "file", Actions(Button("Hold op mod aftalerne"), Link("Tilbage", back))
+        )
+
+    def clean_file(self):
+        upload = self.cleaned_data["file"]
+        if upload.size >= MAX_BYTES:
+            raise forms.ValidationError(TOO_LARGE)
+        try:
+            sheet = read_extract(upload, on=timezone.localdate())
+        except FileRefused as error:
+            raise forms.ValidationError(str(error)) from None
+        if errors := [str(error) for error in sheet.errors]:
+            more = [f"Og {len(errors) - TOLD} fejl mere."] if len(errors) > TOLD else []
+            raise forms.ValidationError([*errors[:TOLD], *more])
+        self.lines = sheet.rows
+        return upload
+
+    def clean(self):
+        cleaned = super().clean()
+        first, last = cleaned.get("first"), cleaned.get("last")
+        if first and last and last < first:
+            self.add_error("last", "Slutdatoen ligger før startdatoen.")
+        return cleaned
+
+    def facts(self) -> dict:
+        """What the action asks for; call on a valid form."""
+        file = self.cleaned_data["file"]
+        return self.cleaned_data | {"file_name": file.name, "lines": self.lines}
