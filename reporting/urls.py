@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
 from reporting.views import (
+    accounts,
     audit,
     budget,
     closing,
@@ -61,6 +62,8 @@ urlpatterns = [
     path("regler/lovaendring/udkast/<int:pk>/indstil/", law.submit, name="law_submit"),
     path("regler/lovaendring/udkast/<int:pk>/afgoer/", law.decide, name="law_decide"),
     path("oekonomi/", figures.ledger_index, name="ledger_index"),
+    path("oekonomi/kontering/", accounts.accounts, name="accounts"),
+    path("oekonomi/kontering/ny/", accounts.account_new, name="account_new"),
     path("oekonomi/afregning/", closing.closings, name="closings"),
     path("oekonomi/afregning/luk/", closing.close, name="close"),
     path("oekonomi/afregning/<int:year>-<int:month>/", closing.closing, name="closing"),

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import F, Sum
 from django.utils import timezone
 
+from agreements.actions.accounts import account_lines
 from agreements.actions.months import month_words
 from agreements.actions.payable import price_again
 from agreements.models import Closing, PricedHours, SettlementLine
@@ -44,6 +45,7 @@ BILL = """
     (SELECT coalesce(max(number), 0) AS last FROM agreements_statement WHERE closing_id = %(closing)s) known
     ON CONFLICT (closing_id, supplier_id) DO NOTHING"""
 # Posted by the group of today, refunded by the group that the agreement was concluded for (domain 7.5).
+# What is taken back is taken from where it was posted.
 ACCOUNTS = """
     SELECT priced.id, priced.month, agreement.target_group, concluded.target_group
     FROM agreements_pricedhours priced
@@ -62,7 +64,8 @@ SETTLE = """
     SELECT bill.id, priced.id, agreement.id, priced.month, priced.mentor_id, priced.hours, priced.km,
            priced.rate, money.amount, CASE WHEN priced.refundable THEN money.amount ELSE 0 END,
            CASE WHEN priced.refundable THEN 0 ELSE money.amount END,
-           account.percent, account.function, account.grouping, coalesce(wrong.id, first.id), now()
+           account.percent, coalesce(back.function, account.function),
+           coalesce(back.grouping, account.grouping), coalesce(wrong.id, first.id), now()
     FROM agreements_pricedhours priced
     JOIN agreements_monthsheet sheet ON sheet.id = priced.sheet_id
     JOIN agreements_agreement agreement ON agreement.id = sheet.agreement_id
@@ -81,6 +84,8 @@ SETTLE = """
           AND before.refundable = priced.refundable AND (before.km = 0) = (priced.km = 0)
         ORDER BY line.id LIMIT 1
     ) first ON true
+    LEFT JOIN agreements_settlementline back
+      ON back.id = coalesce(wrong.id, first.id) AND (priced.hours < 0 OR priced.km < 0)
     WHERE priced.id = ANY(%(ids)s) ORDER BY priced.id
     ON CONFLICT (priced_id) DO NOTHING"""
 
@@ -176,7 +181,8 @@ def _accounts(cursor, ids: list[int]) -> dict[str, list]:
     """Function, grouping and refund of each row of hours, as columns."""
     cursor.execute(ACCOUNTS, [ids])
     rows = cursor.fetchall()
-    found = [account_of(month, group) for _, month, group, _ in rows]
+    lines = account_lines()
+    found = [account_of(month, group, lines) for _, month, group, _ in rows]
     return {
         "priced": [key for key, _, _, _ in rows],
         "functions": [each.function for each in found],

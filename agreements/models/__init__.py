@@ -1,3 +1,4 @@
+from agreements.models.account import AccountLine
 from agreements.models.agreement import Agreement, AgreementVersion, Segment, VersionTask
 from agreements.models.answer import Answer
 from agreements.models.batch import PrintBatch, PrintItem
@@ -22,6 +23,7 @@ from agreements.models.signing import Acknowledgement, Signature, SignatureEvide
 from agreements.models.talk import MentorMessage, MentorReport
 
 __all__ = [
+    "AccountLine",
     "Acknowledgement",
     "Agreement",
     "AgreementVersion",

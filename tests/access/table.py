@@ -352,6 +352,8 @@ TABLE = [
     page("reporting:specification", ECONOMY, about="year", get=302),
     page("reporting:specification_sheet", ECONOMY, about="year", get=302),
     page("reporting:import_refused", IMPORTERS, about="import", get=404),  # nothing was refused
+    page("reporting:accounts", ECONOMY),
+    form("reporting:account_new", CONTROLLER),
     page("reporting:closings", ECONOMY),
     act("reporting:close", CONTROLLER),
     page("reporting:closing", ECONOMY, about="closing"),

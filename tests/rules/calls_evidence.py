@@ -147,8 +147,9 @@ def _dated() -> Iterator:
     turns = {each.valid_from for each in (*accounts.accounts(), *refund.refund_lines())}
     turns |= {line.valid_to + ONE for line in refund.refund_lines()}
     days = sorted({date(2000, 1, 1), date(2013, 5, 1), *(day + n * ONE for day in turns for n in (-1, 0))})
+    yield accounts.with_own, ([accounts.Account(date(2027, 1, 1), "5.68.90", "200", "")],), {}
     for day, group in product((each for each in days if each.year < 2100), groups):
-        yield accounts.account_of, (day, group), {}
+        yield accounts.account_of, (day, group, accounts.accounts()), {}
         yield refund.refund_line, (group, day), {}
         yield refund.eligible, (group, day), {}
         yield refund.refund_percent, (day, group), {}

@@ -117,12 +117,11 @@ def test_r24_the_municipalitys_own_cap_comes_before_the_standards_and_says_so():
     assert (found.values["price_cap"], found.source) == ("390.00", OWN_CAP)
 
 
-def test_a_line_for_some_groups_comes_before_a_newer_one_for_everybody(monkeypatch):
+def test_a_line_for_some_groups_comes_before_a_newer_one_for_everybody():
     own = accounts.Account(START, "5.68.90", "114", "", ("T07_RESS",))
     newer = accounts.Account(START + ONE, "5.68.90", "018", "")
-    monkeypatch.setattr(accounts, "accounts", lambda: (newer, own))
-    assert accounts.account_of(END, "T07_RESS") is own
-    assert accounts.account_of(END, "T17_ALM") is newer
+    assert accounts.account_of(END, "T07_RESS", (newer, own)) is own
+    assert accounts.account_of(END, "T17_ALM", (newer, own)) is newer
 
 
 def test_the_contract_pays_whole_minutes_half_up_and_no_absence_that_it_does_not_name():

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agreements.rules.accounts import account_of, accounts
+from agreements.rules.accounts import Account, account_of, accounts, with_own
 from agreements.rules.events import Share, shares
 from agreements.rules.refund import refund_lines, refund_percent
 from mentorstotte.core.wording import half_up
@@ -73,8 +73,29 @@ def test_a_reversal_is_minus_the_first_to_the_oere(hours, rate):
     ],
 )
 def test_function_and_grouping_follow_the_month_and_the_target_group(month, group, function, grouping):
-    found = account_of(month, group)
+    found = account_of(month, group, accounts())
     assert (found.function, found.grouping) == (function, grouping)
+
+
+@pytest.mark.parametrize(
+    ("month", "group", "grouping"),
+    [
+        (date(2026, 12, 1), "T11_SYG", "018"),  # before the municipality's own line
+        (date(2027, 1, 1), "T11_SYG", "201"),  # of the same day the one that was added last
+        (date(2027, 1, 1), "T07_RESS", "114"),  # a line for the group comes before a newer one for everybody
+        (date(2027, 6, 1), "T07_RESS", "300"),
+        (date(2022, 1, 1), "T10_FLEKS", "400"),
+    ],
+)
+def test_the_municipalitys_own_lines_are_laid_over_those_that_come_with_the_system(month, group, grouping):
+    own = [
+        Account(date(2027, 1, 1), "5.68.90", "200", "A"),
+        Account(date(2027, 1, 1), "5.68.90", "201", "B"),
+        Account(date(2027, 6, 1), "5.68.90", "300", "C", ("T07_RESS",)),
+        Account(date(2022, 1, 1), "5.68.90", "400", "D", ("T10_FLEKS",)),
+    ]
+    assert account_of(month, group, with_own(own)).grouping == grouping
+    assert with_own([]) == accounts()
 
 
 def test_every_account_says_where_it_is_from():
