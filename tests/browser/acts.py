@@ -128,4 +128,4 @@ def sign(page: Page, scan: bytes, *, on: str) -> None:
         {"name": "underskrevet.pdf", "mimeType": "application/pdf", "buffer": scan}
     )
     page.get_by_role("button", name="Registrér underskrift").click()
-    page.get_by_text("Underskriften er registreret").wait_for()
+    page.get_by_text("Underskriften er registreret. Aftale").wait_for()
