@@ -62,7 +62,7 @@ def test_no_name_stands_among_the_figures(manager, worker):
 @pytest.mark.parametrize("count", [1, 3, 10])
 def test_the_figures_take_the_same_number_of_queries(count, manager, worker, django_assert_num_queries):
     stored(upload(*[course(cpr=f"61017{n}{n:04d}") for n in range(10)][:count]), by=worker)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         figures(manager, **PERIOD)
 
 
