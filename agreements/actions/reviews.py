@@ -6,17 +6,15 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from agreements.actions.agreement import reason_of
 from agreements.models import Agreement, Review, ReviewRound
 from agreements.rules.review import questions_on, wants_remark
-from mentorstotte.core.actions import notify, record
+from mentorstotte.core.actions import record
 from mentorstotte.core.calendar import add_months
-from mentorstotte.core.enums import Role
 from mentorstotte.core.errors import NotAllowed, Refused
-from mentorstotte.core.models import Team, User
+from mentorstotte.core.models import Team
 from mentorstotte.core.sampling import drawn, new_seed
 
 SIZE = 3  # cases of a team and month
@@ -31,9 +29,7 @@ def draw_due() -> int:
 
 @transaction.atomic
 def draw(*, team_id: int, month: date) -> ReviewRound | None:
-    """Draws among the agreements that ran in the month, and tells the team's approvers. Twice gives the first
-    draw; nothing when there is none to draw among.
-    """
+    """Draws among the agreements that ran in the month. Twice gives the first draw; none, nothing."""
     team = Team.objects.select_for_update().get(pk=team_id)
     known = ReviewRound.objects.filter(team=team, month=month).first()
     if known is not None:
@@ -47,9 +43,6 @@ def draw(*, team_id: int, month: date) -> ReviewRound | None:
     made = ReviewRound.objects.create(team=team, month=month, population=len(keys), seed=seed)
     chosen = drawn(keys, min(SIZE, len(keys)), seed)
     Review.objects.bulk_create(Review(round=made, agreement_id=key) for key in chosen)
-    for approver in User.objects.holding(Role.APPROVER).filter(teams=team):
-        text = f"Sager til ledelsestilsyn i {team}: {len(chosen)}"
-        notify(user=approver, key=f"review-{made.pk}", text=text, url=reverse("agreements:reviews"))
     return made
 
 

@@ -11,7 +11,7 @@ from agreements.actions import reviews
 from agreements.models import Review, ReviewRound
 from agreements.rules.review import questions_on
 from mentorstotte.core.errors import NotAllowed, Refused
-from mentorstotte.core.models import Event, Notice
+from mentorstotte.core.models import Event
 from tests.agreements import desk
 
 pytestmark = pytest.mark.django_db
@@ -43,14 +43,13 @@ def drawn(people) -> ReviewRound:
     return reviews.draw(team_id=people.team.pk, month=MONTH)
 
 
-def test_three_of_those_that_ran_are_drawn_once_and_the_approvers_are_told(people, running):
+def test_three_of_those_that_ran_are_drawn_once(people, running):
     running(5)
     assert reviews.draw_due() == 1
     assert reviews.draw_due() == 0
     made = ReviewRound.objects.get()
     assert (made.month, made.population, made.reviews.count()) == (MONTH, 5, 3)
     assert not made.reviews.filter(agreement__start_date__gte=date(2014, 7, 1)).exists()
-    assert Notice.objects.filter(user=people.approver, key=f"review-{made.pk}").count() == 1
     assert drawn(people) == made
 
 

