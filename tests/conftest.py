@@ -3,6 +3,7 @@
 from functools import cache
 
 import pytest
+import time_machine
 from playwright.sync_api import sync_playwright
 
 from cases import law
@@ -20,6 +21,13 @@ def shipped_law():
 def law_as_shipped():
     """No law has been published here; what a test publishes is forgotten after it."""
     law.remember(0, shipped_law())
+
+
+@pytest.fixture
+def clock():
+    """It stands at 30 June 2014, ten o'clock, until it is moved; June's hours are in, nothing is settled."""
+    with time_machine.travel("2014-06-30T10:00:00+02:00", tick=False) as traveller:
+        yield traveller
 
 
 @pytest.fixture(scope="module")

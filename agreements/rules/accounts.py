@@ -3,12 +3,13 @@
 The lines that come with the system, and those that the controller has added to them.
 """
 
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+
+from cases.rules.reading import read_toml
 
 DATA = Path(__file__).with_suffix(".toml")
 
@@ -28,7 +29,7 @@ class Account:
 @cache
 def accounts() -> tuple[Account, ...]:
     """The lines that come with the system, the newest first."""
-    rows = tomllib.loads(DATA.read_text(encoding="utf-8"))["account"]
+    rows = read_toml(DATA)["account"]
     found = (Account(**row | {"groups": tuple(row.get("groups", ()))}) for row in rows)
     return tuple(sorted(found, key=lambda each: each.valid_from, reverse=True))
 

@@ -1,10 +1,11 @@
 """Which target groups the state refunded mentor support for: dated data (domain 5.2, E9 of domain 11.1)."""
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+
+from cases.rules.reading import read_toml
 
 DATA = Path(__file__).with_suffix(".toml")
 
@@ -24,7 +25,7 @@ class RefundLine:
 @cache
 def refund_lines() -> tuple[RefundLine, ...]:
     """The lines of the data, the oldest first."""
-    rows = tomllib.loads(DATA.read_text(encoding="utf-8"))["refund"]
+    rows = read_toml(DATA)["refund"]
     lists = ("without", "only")
     found = (RefundLine(**row | {name: tuple(row.get(name, ())) for name in lists}) for row in rows)
     return tuple(sorted(found, key=lambda line: line.valid_from))

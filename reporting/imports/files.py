@@ -32,7 +32,7 @@ BOMB = "Filen fylder alt for meget, n√•r den pakkes ud, og bliver derfor ikke l√
 _NO_DIRECTORY = (
     zipfile.BadZipFile,  # it is not there, or not where it should be
     UnicodeDecodeError,  # a name in it is no text
-    NotImplementedError,  # zipfile's word for a damaged version number; only the opening is in the ``try``
+    RuntimeError,  # a member asks for a later zip than any there is
 )
 _NO_CONTENT = (
     zipfile.BadZipFile,  # a part is not where it should be, or its checksum is wrong

@@ -2,12 +2,12 @@
 against it.
 """
 
-import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+from cases.rules.reading import read_toml
 from mentorstotte.core.wording import half_up
 
 DATA = Path(__file__).with_suffix(".toml")
@@ -25,7 +25,7 @@ class Limit:
 @cache
 def limits() -> dict[int, Limit]:
     """The limits of the data by year."""
-    rows = tomllib.loads(DATA.read_text(encoding="utf-8"))["limit"]
+    rows = read_toml(DATA)["limit"]
     return {row["year"]: Limit(row["year"], Decimal(row["kroner"]), row["source"]) for row in rows}
 
 

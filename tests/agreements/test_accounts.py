@@ -14,24 +14,17 @@ from agreements.rules.accounts import Account
 from mentorstotte.core.enums import Role
 from mentorstotte.core.errors import Refused
 from tests import factories
-from tests.agreements.test_price_corrections import (
-    AUGUST,
-    JULY,
-    JUNE,
-    agreement,
-    approve,
-    clock,
-    close,
-    give,
-    put_right,
-    settled,
-)
+from tests.agreements.settling import AUGUST, JULY, JUNE, approve_in_time, close, give, put_right, running
 
-__all__ = ["agreement", "clock", "settled"]
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 OLD = ("5.68.98", "019")
 TYPED = {"valid_from": "01-06-2014", "function": "5.68.90", "grouping": "200", "source": "Kontoplanen"}
 NEW_PAGE = "reporting:account_new"
+
+
+@pytest.fixture
+def agreement(people, clock):
+    return running(people)
 
 
 def add(by, grouping="200", valid_from=JUNE, **facts) -> AccountLine:
@@ -46,7 +39,7 @@ def posted() -> list[tuple]:
 
 def test_a_new_line_moves_what_is_settled_from_now_on_and_never_what_was(settled, agreement, people, clock):
     give(agreement, people, "2014-07-02")
-    approve(agreement, people, clock, JULY)
+    approve_in_time(agreement, people, clock, JULY)
     new = Account(JUNE, "5.68.90", "200", "")
     assert [(row.month, row.hours, row.before.grouping) for row in moved_by(new)] == [
         (JULY, Decimal("1.00"), "019")
@@ -67,7 +60,7 @@ def test_what_is_taken_back_is_taken_from_where_it_was_posted(settled, people, c
 
 def test_a_line_for_other_groups_moves_nothing(agreement, people, clock):
     give(agreement, people, "2014-06-11")
-    approve(agreement, people, clock, JUNE)
+    approve_in_time(agreement, people, clock, JUNE)
     assert moved_by(Account(JUNE, "5.68.90", "200", "", ("T12_FTP",))) == []
     assert moved_by(Account(AUGUST, "5.68.90", "200", "")) == []
 
@@ -95,7 +88,7 @@ def controller(client):
 
 def test_what_a_line_would_move_is_shown_before_it_is_saved(agreement, people, clock, client, controller):
     give(agreement, people, "2014-06-11")
-    approve(agreement, people, clock, JUNE)
+    approve_in_time(agreement, people, clock, JUNE)
     client.force_login(controller)  # the clock has moved
     shown = client.post(reverse(NEW_PAGE), TYPED)
     assert "Godkendte timer får en ny kontering" in shown.content.decode()

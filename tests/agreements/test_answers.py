@@ -4,7 +4,6 @@ import re
 from datetime import date, time
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from agreements.actions import answers, hours, months
@@ -19,12 +18,6 @@ pytestmark = pytest.mark.django_db
 START, END = date(2014, 6, 1), date(2014, 9, 30)
 ADDRESS = "anders@privat.example"
 WRONG = "Vi mødtes ikke den 11."
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel("2014-06-30T10:00:00+02:00", tick=False) as traveller:
-        yield traveller
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
-import time_machine
 from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import Sum
 from hypothesis import HealthCheck, given, settings
@@ -27,12 +26,6 @@ pytestmark = pytest.mark.django_db
 START, END = date(2014, 6, 1), date(2014, 9, 30)
 JUNE, JULY = date(2014, 6, 1), date(2014, 7, 1)
 KEY = UUID("11111111-2222-4333-8444-555555555555")
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel("2014-06-30T10:00:00+02:00", tick=False) as traveller:
-        yield traveller
 
 
 @pytest.fixture

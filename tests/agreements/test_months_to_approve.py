@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -20,12 +19,6 @@ from tests.agreements import desk
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 START, END, JUNE = date(2014, 6, 1), date(2014, 9, 30), date(2014, 6, 1)
 PRICE = {"hourly_price": Decimal("250.00")}
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel("2014-06-30T10:00:00+02:00", tick=False) as traveller:
-        yield traveller
 
 
 def running(people, **facts) -> Agreement:

@@ -4,61 +4,37 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-import time_machine
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agreements.actions import closing, hours, months, price_corrections
+from agreements.actions import closing, hours, price_corrections
 from agreements.actions.hours import EntryFacts
 from agreements.models import Agreement, MonthSheet, PriceCorrection, PricedHours, SettlementLine
 from mentorstotte.core.enums import Role
 from mentorstotte.core.errors import NotAllowed, Refused
 from mentorstotte.core.models import Event, Notice
 from tests import factories
-from tests.agreements import desk
+from tests.agreements.settling import (
+    AUGUST,
+    JULY,
+    JUNE,
+    WHY,
+    approve_in_time,
+    close,
+    give,
+    put_right,
+    running,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-START, END = date(2014, 6, 1), date(2014, 9, 30)
-JUNE, JULY, AUGUST = START, date(2014, 7, 1), date(2014, 8, 1)
-CLOSES = {6: "2014-07-07", 7: "2014-08-07", 8: "2014-09-05"}
-WHY = "Rammeaftalen siger 260 kr. fra 1. juni"
 D = Decimal
 
 
 @pytest.fixture
-def clock():
-    with time_machine.travel("2014-06-30T10:00:00+02:00", tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
 def agreement(people, clock) -> Agreement:
-    return desk.imported(
-        people, start=START, end=END, on=START, weekly_hours=D("2.00"), hourly_price=D("250.00")
-    )
-
-
-def give(agreement, people, day: str, minutes=60):
-    facts = EntryFacts(date.fromisoformat(day), direct_minutes=minutes)
-    return hours.register_entry(agreement_id=agreement.pk, facts=facts, by=people.caseworker)
-
-
-def approve(agreement, people, clock, month) -> MonthSheet:
-    clock.move_to(f"{CLOSES[month.month]}T10:00:00+02:00")
-    sheet = months.submit_month(agreement_id=agreement.pk, month=month, by=people.caseworker)
-    return months.approve_month(sheet_id=desk.confirmed(sheet).pk, by=people.approver)
-
-
-def close(clock, month):
-    clock.move_to(f"{CLOSES[month.month]}T18:00:00+02:00")
-    return closing.run_closing(closing.start_closing(month=month, by=None).pk)
-
-
-def put_right(line, people, right="260.00", reason=WHY) -> PriceCorrection:
-    what = {"line_id": line.pk, "right": D(right), "reason": reason, "url": "/oekonomi/afregning/"}
-    return price_corrections.correct_price(**what, by=people.caseworker)
+    return running(people)
 
 
 def paid() -> list[tuple]:
@@ -66,15 +42,6 @@ def paid() -> list[tuple]:
     rows = list(SettlementLine.objects.order_by("pk"))
     place = {row.pk: number for number, row in enumerate(rows)}
     return [(row.hours, row.rate, row.amount, place.get(row.corrects_id)) for row in rows]
-
-
-@pytest.fixture
-def settled(agreement, people, clock) -> SettlementLine:
-    """June: an hour and a half at 250 kroner, settled."""
-    give(agreement, people, "2014-06-11", 90)
-    approve(agreement, people, clock, JUNE)
-    close(clock, JUNE)
-    return SettlementLine.objects.get()
 
 
 def test_the_hours_are_taken_back_and_paid_again_by_linked_lines(settled, people, clock):
@@ -118,7 +85,7 @@ def test_time_taken_back_later_is_taken_back_at_the_right_price(settled, agreeme
     entry = agreement.time_entries.get()
     reason = "Mødet blev aldrig holdt"
     hours.correct_entry(entry_id=entry.pk, facts=None, reason=reason, by=people.caseworker)
-    approve(agreement, people, clock, JULY)
+    approve_in_time(agreement, people, clock, JULY)
     close(clock, JULY)
     assert sum(row.amount for row in SettlementLine.objects.all()) == 0
     assert paid()[-1][:3] == (D("-1.50"), D("260.00"), D("-390.00"))
@@ -127,13 +94,13 @@ def test_time_taken_back_later_is_taken_back_at_the_right_price(settled, agreeme
 def test_hours_that_are_held_are_released_at_the_right_price(agreement, people, clock):
     for day in range(2, 8):
         give(agreement, people, f"2014-06-{day:02d}", 120)
-    approve(agreement, people, clock, JUNE)
+    approve_in_time(agreement, people, clock, JUNE)
     close(clock, JUNE)
     assert paid() == [(D("10.57"), D("250.00"), D("2642.50"), None)]
     put_right(SettlementLine.objects.get(), people)
     clock.move_to("2014-07-31T10:00:00+02:00")
     give(agreement, people, "2014-07-16", 240)
-    approve(agreement, people, clock, JULY)
+    approve_in_time(agreement, people, clock, JULY)
     close(clock, JULY)
     june = SettlementLine.objects.filter(month=JUNE)
     assert sum(row.hours for row in june) == D("12.00")
@@ -146,7 +113,7 @@ def test_what_was_not_settled_yet_is_settled_before_it_is_put_right(settled, agr
     entry = agreement.time_entries.get()
     facts = EntryFacts(entry.day, direct_minutes=60, late_reason="Mentor opdagede det i juli")
     hours.correct_entry(entry_id=entry.pk, facts=facts, reason="Det var en time", by=people.caseworker)
-    approve(agreement, people, clock, JULY)
+    approve_in_time(agreement, people, clock, JULY)
     put_right(settled, people)
     close(clock, JULY)
     assert sum(row.amount for row in SettlementLine.objects.all()) == D("260.00")
@@ -180,7 +147,7 @@ def test_whatever_the_prices_it_is_reversed_exactly_and_nothing_is_paid_twice(
         clock.move_to("2014-06-30T10:00:00+02:00")
         for place, minutes in enumerate(days):
             give(agreement, people, f"2014-06-{place + 2:02d}", minutes)
-        sheet = approve(agreement, people, clock, JUNE)
+        sheet = approve_in_time(agreement, people, clock, JUNE)
         close(clock, JUNE)
         rate = D("250.00")
         for number, right in enumerate(price for price in prices if price):
@@ -284,12 +251,12 @@ def test_hours_approved_while_a_price_waits_are_put_right_as_well_and_go_back_at
     late = {"late_reason": "Borgeren ringede først nu."}
     facts = EntryFacts(date(2014, 6, 12), direct_minutes=60, **late)
     entry = hours.register_entry(agreement_id=agreement.pk, facts=facts, by=people.caseworker)
-    approve(agreement, people, clock, JULY)
+    approve_in_time(agreement, people, clock, JULY)
     clock.move_to("2014-08-07T12:00:00+02:00")
     say_yes(made, other)
     facts = EntryFacts(entry.day, direct_minutes=30, **late)
     hours.correct_entry(entry_id=entry.pk, facts=facts, reason="Det var en halv time.", by=people.caseworker)
-    approve(agreement, people, clock, AUGUST)
+    approve_in_time(agreement, people, clock, AUGUST)
     close(clock, AUGUST)
     amounts = [row.amount for row in SettlementLine.objects.filter(month=JUNE)]
     assert D("-260.00") in amounts, "the hour goes back at what it is paid with now"

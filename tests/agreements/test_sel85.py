@@ -33,17 +33,11 @@ from mentorstotte.core.errors import Refused
 from providers.actions import logins
 from providers.models import Mentor
 from tests import factories
-from tests.agreements.test_settlement import JULY, JUNE, approve, close, give, running
+from tests.agreements.settling import JULY, JUNE, approve, close, give, running
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 D = Decimal
 SEL85 = TimeCode.SEL85
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel("2014-06-30T10:00:00+02:00", tick=False) as traveller:
-        yield traveller
 
 
 @pytest.fixture

@@ -4,13 +4,11 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
-import time_machine
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import Sum
 
 from agreements import rules
-from agreements.actions import closing, hours, months, signing
-from agreements.actions.hours import EntryFacts
+from agreements.actions import closing, signing
 from agreements.actions.statements import owed
 from agreements.models import (
     Agreement,
@@ -27,49 +25,16 @@ from mentorstotte.core.logs import without_cpr
 from providers.models import MentorRate
 from tests import factories
 from tests.agreements import desk
+from tests.agreements.settling import JULY, JUNE, START, approve, close, correct, give, running
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-START, END = date(2014, 6, 1), date(2014, 9, 30)
-JUNE, JULY = date(2014, 6, 1), date(2014, 7, 1)
 D = Decimal
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel("2014-06-30T10:00:00+02:00", tick=False) as traveller:
-        yield traveller
 
 
 @pytest.fixture
 def agreement(people, clock) -> Agreement:
     """AS-17: two hours a week from 1 June, at 250 kroner."""
     return running(people)
-
-
-def running(people, **facts) -> Agreement:
-    plain = {"weekly_hours": D("2.00"), "hourly_price": D("250.00")}
-    return desk.imported(people, start=START, end=END, on=START, **plain | facts)
-
-
-def give(agreement, people, day: str, minutes=60, **facts) -> TimeEntry:
-    said = EntryFacts(date.fromisoformat(day), **{"direct_minutes": minutes} | facts)
-    return hours.register_entry(agreement_id=agreement.pk, facts=said, by=people.caseworker)
-
-
-def approve(agreement, people, month=JUNE, **said) -> MonthSheet:
-    sheet = months.submit_month(agreement_id=agreement.pk, month=month, by=people.caseworker)
-    return months.approve_month(sheet_id=desk.confirmed(sheet).pk, **{"by": people.approver} | said)
-
-
-def correct(entry, people, minutes: int | None) -> TimeEntry:
-    facts = EntryFacts(entry.day, direct_minutes=minutes) if minutes else None
-    said = {"reason": "Der stod et forkert tal", "by": people.caseworker}
-    return hours.correct_entry(entry_id=entry.pk, facts=facts, **said)
-
-
-def close(clock, month: date, by=None) -> Closing:
-    clock.move_to({6: "2014-07-07", 7: "2014-08-07", 8: "2014-09-05"}[month.month] + "T18:00:00+02:00")
-    return closing.run_closing(closing.start_closing(month=month, by=by).pk)
 
 
 def lines(**only) -> list[tuple]:

@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.urls import reverse
@@ -23,16 +22,10 @@ from tests import factories
 from tests.agreements import desk
 from tests.documents import reading, samples
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.slow]
 START, END = date(2014, 6, 1), date(2014, 9, 30)
 JUNE, JULY = date(2014, 6, 1), date(2014, 7, 1)
 D = Decimal
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel("2014-06-30T10:00:00+02:00", tick=False) as traveller:
-        yield traveller
 
 
 @pytest.fixture

@@ -24,17 +24,11 @@ from providers.actions.contracts import Terms, agree_contract
 from providers.models import MentorRate, SupplierContract
 from reporting.actions.exports import export_rows
 from tests import factories
-from tests.agreements.test_settlement import JULY, JUNE, approve, close, correct, give, running
+from tests.agreements.settling import JULY, JUNE, approve, close, correct, give, running
 from tests.documents import reading
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 D = Decimal
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel("2014-06-30T10:00:00+02:00", tick=False) as traveller:
-        yield traveller
 
 
 @pytest.fixture

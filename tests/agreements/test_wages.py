@@ -5,7 +5,6 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
-import time_machine
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -23,20 +22,14 @@ from reporting.actions.exports import export_rows
 from reporting.actions.matching import match_certain
 from reporting.specification import HEADINGS, sheet_rows
 from tests import factories
+from tests.agreements.settling import JULY, JUNE, approve, close, correct, give, running
 from tests.agreements.test_agreement_pages import scan
-from tests.agreements.test_settlement import JULY, JUNE, approve, close, correct, give, running
 from tests.reporting.ledger import posting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 D = Decimal
 PAPER = {"content": b"%PDF-1.4 wages", "content_type": "application/pdf"}
 FIRST, LAST = date(2014, 6, 1), date(2014, 6, 30)
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel("2014-06-30T10:00:00+02:00", tick=False) as traveller:
-        yield traveller
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The teams that the sheets name, and people who import."""
 
 import pytest
+from django.urls import reverse
 
 from mentorstotte.core.enums import Role
 from tests import factories
@@ -32,3 +33,11 @@ def controller(db):
 def people(db) -> People:
     """People around an agreement."""
     return People()
+
+
+@pytest.fixture
+def reader(client, controller):
+    """The controller, who has said what for."""
+    client.force_login(controller)
+    client.post(reverse("core:purpose"), {"text": "Afstemning med regnskabet"})
+    return client

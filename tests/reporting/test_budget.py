@@ -20,7 +20,7 @@ from reporting.forecast import Forecast
 from reporting.models import Budget, FullTimePersons
 from tests import factories
 from tests.agreements import desk
-from tests.agreements.test_price_corrections import approve, close, give
+from tests.agreements.settling import approve_in_time, close, give
 from tests.reporting.ledger import posting
 from tests.reporting.steps import LEDGER, stored
 
@@ -80,7 +80,7 @@ def test_what_is_settled_here_counts_where_the_ledger_says_less(people, clock):
     facts = {"weekly_hours": D("2.00"), "hourly_price": D("250.00")}
     agreement = desk.imported(people, start=start, end=end, on=start, **facts)
     give(agreement, people, "2014-06-11", 90)
-    approve(agreement, people, clock, start)
+    approve_in_time(agreement, people, clock, start)
     close(clock, start)
     place = {"supplier": people.mentor.supplier, "mentor": people.mentor, "name": "Hold", "places": 8}
     GroupContract.objects.create(valid_from=start, valid_to=end, price=D("9200.00"), **place)

@@ -6,7 +6,6 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -25,12 +24,6 @@ from tests.agreements import desk
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 QUESTIONS = {"closings": 6, "closing": 5, "statement": 6}
 START, END, JUNE = date(2014, 6, 1), date(2014, 9, 30), date(2014, 6, 1)
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel("2014-06-30T10:00:00+02:00", tick=False) as traveller:
-        yield traveller
 
 
 def approved(people, clock, number: int, **facts) -> None:

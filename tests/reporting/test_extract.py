@@ -29,14 +29,6 @@ def clock():
         yield traveller
 
 
-@pytest.fixture
-def reader(client, people, controller):
-    """The controller, who has said what for."""
-    client.force_login(controller)
-    client.post(reverse("core:purpose"), {"text": "Afstemning af indberetning"})
-    return client
-
-
 def running(people):
     return desk.imported(people, start=START, end=END, on=START)
 

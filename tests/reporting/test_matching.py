@@ -49,14 +49,6 @@ def reasons(year: int = 2014) -> dict[str, str]:
     return dict(unplaced(year).values_list("voucher", "unplaced"))
 
 
-@pytest.fixture
-def reader(client, people, controller):
-    """The controller, who has said what for."""
-    client.force_login(controller)
-    client.post(reverse("core:purpose"), {"text": "Afstemning af posteringer"})
-    return client
-
-
 # What is certain -------------------------------------------------------------------------------------------
 def test_citizen_and_day_in_one_agreement_is_certain_and_a_second_turn_finds_nothing(agreement, controller):
     for on in (START, END):

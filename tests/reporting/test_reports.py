@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-import time_machine
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -21,21 +20,15 @@ from reporting.reports import REPORTS
 from reporting.reports.frame import Filters
 from tests import factories
 from tests.agreements import desk
-from tests.agreements.test_price_corrections import approve, close, give
+from tests.agreements.settling import approve_in_time, close, give
 from tests.reporting.ledger import posting
 from tests.reporting.steps import COURSES, LEDGER, stored
 from tests.reporting.test_import_pages import words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 D = Decimal
 START, END = date(2014, 6, 1), date(2014, 9, 30)
 YEAR = Filters(date(2014, 1, 1), date(2014, 12, 31))
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel("2014-06-30T10:00:00+02:00", tick=False) as traveller:
-        yield traveller
 
 
 @pytest.fixture
@@ -54,7 +47,7 @@ def settled(people, clock) -> Agreement:
     """An agreement whose June is settled: 1.5 hours at 250 kroner, confirmed by the citizen."""
     agreement = running(people)
     give(agreement, people, "2014-06-11", 90)
-    approve(agreement, people, clock, START)
+    approve_in_time(agreement, people, clock, START)
     close(clock, START)
     return agreement
 

@@ -7,7 +7,6 @@ from io import BytesIO
 import pdfua
 import pikepdf
 import pytest
-import time_machine
 from django.urls import reverse
 
 from agreements.models import Agreement
@@ -20,14 +19,8 @@ from tests.agreements import desk
 from tests.documents import reading
 from tests.reporting.ledger import posting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 TODAY = date(2014, 6, 30)
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel("2014-06-30T10:00:00+02:00", tick=False) as traveller:
-        yield traveller
 
 
 @pytest.fixture
