@@ -1,6 +1,5 @@
 """The documentation of an agreement (E1 to E10), what people add to it, and the list behind the tile."""
 
-from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +12,7 @@ from agreements.forms.worklist import MINE
 from agreements.readiness_page import TITLES, DocumentationPage, documented, running
 from agreements.views.agreement_page import fetch_agreement
 from mentorstotte.core.access import ask_purpose, log_reads
-from mentorstotte.core.forms import refusals_on
+from mentorstotte.core.forms import carried_out
 from mentorstotte.core.paging import keyset_page
 from mentorstotte.core.permissions import Permission, allowed, requires
 
@@ -30,10 +29,8 @@ def report(request, number):
     """Keeps the receipt of a report that was made in the main case system."""
     agreement, form = _in_force(request, number), ReportForm(request.POST)
     if form.is_valid():
-        with refusals_on(form):
-            facts, key = form.facts(), form.cleaned_data["key"]
-            register.add_report(agreement_id=agreement.pk, facts=facts, key=key, by=request.user)
-            messages.success(request, "Kvitteringen er gemt.")
+        what = {"agreement_id": agreement.pk, "facts": form.facts(), "key": form.cleaned_data["key"]}
+        if carried_out(request, form, register.add_report, "Kvitteringen er gemt.", **what):
             return redirect("agreements:documentation", number=number)
     return _show(request, agreement, report_form=form)
 
@@ -44,10 +41,8 @@ def control(request, number):
     """Journals the control of a case that borders on § 103."""
     agreement, form = _in_force(request, number), ControlForm(request.POST)
     if form.is_valid():
-        with refusals_on(form):
-            text, key = form.cleaned_data["text"], form.cleaned_data["key"]
-            register.add_control(agreement_id=agreement.pk, text=text, key=key, by=request.user)
-            messages.success(request, "Kontrolnotatet er journaliseret.")
+        what = {"agreement_id": agreement.pk, **form.cleaned_data}
+        if carried_out(request, form, register.add_control, "Kontrolnotatet er journaliseret.", **what):
             return redirect("agreements:documentation", number=number)
     return _show(request, agreement, control_form=form)
 
