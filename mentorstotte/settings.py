@@ -291,6 +291,10 @@ DIGITAL_POST_CVR = env.text("DIGITAL_POST_CVR", "")
 DIGITAL_POST_CERTIFICATE = env.text("DIGITAL_POST_CERTIFICATE", "")
 DIGITAL_POST_TEST = env.flag("DIGITAL_POST_TEST")
 
+# Reports to the national register (DFDG): the integration platform's address; empty: typed in by hand.
+DFDG_URL = env.text("DFDG_URL", "")
+DFDG_TOKEN = env.text("DFDG_TOKEN", "")
+
 # Background work --------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TIMEZONE = TIME_ZONE
@@ -315,6 +319,12 @@ CELERY_BEAT_SCHEDULE = {
     "make-hand-overs": {"task": "agreements.tasks.make_hand_overs", "schedule": 60.0},
     "ask-citizens": {"task": "agreements.tasks.ask_citizens", "schedule": crontab(minute="*/10")},
     "send-digital-post": {"task": "agreements.tasks.send_digital_post", "schedule": 60.0},
+    "find-reports": {"task": "reporting.tasks.find_reports", "schedule": crontab(minute="*/5")},
+    "find-all-reports": {
+        "task": "reporting.tasks.find_all_reports",
+        "schedule": crontab(hour="1-5", minute=40),
+    },
+    "send-reports": {"task": "reporting.tasks.send_reports", "schedule": 60.0},
     "finish-imports": {"task": "reporting.tasks.finish_imports", "schedule": crontab(minute="*/10")},
     "match-postings": {"task": "reporting.tasks.match_postings", "schedule": crontab(minute="*/10")},
     "finish-audit-files": {"task": "reporting.tasks.finish_audit_files", "schedule": crontab(minute="*/10")},

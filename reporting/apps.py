@@ -6,6 +6,7 @@ from mentorstotte.core.registry import (
     add_budget_source,
     add_navigation,
     add_posted_source,
+    add_tiles,
 )
 
 
@@ -14,10 +15,11 @@ class ReportingConfig(AppConfig):
     verbose_name = "Økonomi og nøgletal"
 
     def ready(self):
-        from reporting import budget, matching
+        from reporting import budget, matching, register_page
 
         add_posted_source(matching.posted)
         add_budget_source(budget.budgets_left)
+        add_tiles(register_page.tiles)
         add_navigation(
             NavigationItem("Økonomi", "reporting:ledger_index", Permission.READ_ECONOMY, 50, "/oekonomi/")
         )

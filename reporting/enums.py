@@ -79,3 +79,32 @@ class AuditChoice(TextChoices):
     ON_103 = "on_103", "Alle, der grænser op til § 103"
     ONE = "one", "Én aftale"
     ALL = "all", "Alle"
+
+
+class ReportKind(TextChoices):
+    """Which change a report to the national register tells of."""
+
+    START = "start", "Start"
+    CHANGE = "change", "Ændring"
+    END = "end", "Stop før tid"
+    CORRECTION = "correction", "Rettelse"
+
+
+class OutState(TextChoices):
+    """How far a report to the national register is."""
+
+    PENDING = "pending", "Venter på at blive sendt"
+    CLAIMED = "claimed", "Sendes"
+    REFUSED = "refused", "Holdt tilbage"
+    SENT = "sent", "Venter på kvittering"
+    ACCEPTED = "accepted", "Kvitteret"
+    REJECTED = "rejected", "Afvist af registret"
+    CORRECTED = "corrected", "Afvist og rettet"
+    SUPERSEDED = "superseded", "Erstattet, før den blev sendt"
+
+
+class MentorType(TextChoices):
+    """Whether the mentor is the citizen's own or a place among several (asked for since September 2015)."""
+
+    INDIVIDUAL = "individual", "Individuel"
+    PLACE = "place", "Plads"

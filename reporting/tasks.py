@@ -6,7 +6,7 @@ from celery import shared_task
 from kombu.exceptions import OperationalError
 
 from mentorstotte.core.models import User
-from reporting.actions import audit, imports, matching, trials
+from reporting.actions import audit, imports, matching, report_changes, report_sending, trials
 from reporting.enums import TrialState
 from reporting.models import AuditFile, ImportBatch, Trial
 
@@ -43,6 +43,24 @@ def match_postings():
 
 
 @shared_task
+def find_reports():
+    """Makes the register reports of what has happened since the last turns."""
+    report_changes.find_recent()
+
+
+@shared_task
+def find_all_reports():
+    """Makes the register reports that dates alone have brought, or that were missed."""
+    report_changes.find_all()
+
+
+@shared_task
+def send_reports():
+    """Sends the register reports that wait."""
+    report_sending.send_waiting()
+
+
+@shared_task
 def count_trial(trial_id: int):
     """What a change would mean for the running agreements."""
     trials.run_trial(trial_id=trial_id)
@@ -66,6 +84,12 @@ def finish_audit_files():
     """Takes up files whose worker was lost."""
     for file_id in audit.unfinished():
         audit.run_audit_file(file_id)
+
+
+def start_finding_reports() -> None:
+    """Has a worker make the register reports of all agreements; without a broker they wait for the night."""
+    with suppress(OperationalError):
+        find_all_reports.delay()
 
 
 def start_audit_file(file: AuditFile) -> None:

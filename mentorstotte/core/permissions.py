@@ -34,6 +34,7 @@ class Permission(TextChoices):
     READ_AUDIT_FILES = "read_audit_files", "Åbne dokumentation, som revisor har fået link til"
     SETTLE = "settle", "Lukke måneder og afregne leverandører"
     IMPORT_LEDGER = "import_ledger", "Indlæse posteringer"
+    REPORT = "report", "Indberette til DFDG"
     READ_FIGURES = "read_figures", "Se nøgletal uden navne"
     READ_STANDARD = "read_standard", "Se servicestandard og lov"
     EDIT_NORMS = "edit_norms", "Sætte timenormer"
@@ -63,6 +64,7 @@ ROLES_WITH: dict[Permission, frozenset[Role]] = {
     Permission.READ_AUDIT_FILES: frozenset({Role.AUDITOR}),
     Permission.SETTLE: frozenset({Role.CONTROLLER}),
     Permission.IMPORT_LEDGER: frozenset({Role.CONTROLLER}),
+    Permission.REPORT: CASE_WORK | {Role.CONTROLLER},
     Permission.READ_FIGURES: frozenset({Role.CONTROLLER, Role.AUDITOR, Role.MANAGEMENT, Role.APPROVER}),
     Permission.READ_STANDARD: CASE_READ | {Role.MANAGEMENT, Role.SYSTEM_ADMIN, Role.CATALOGUE_ADMIN},
     Permission.EDIT_NORMS: frozenset({Role.CATALOGUE_ADMIN, Role.APPROVER}),

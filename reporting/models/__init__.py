@@ -6,6 +6,7 @@ from reporting.models.imports import ImportBatch, ImportProgress, ImportRow
 from reporting.models.ledger import ControlTotal, LedgerPosting
 from reporting.models.matching import PostingMatch
 from reporting.models.norms import TaskNorm
+from reporting.models.register import OwnReports, Report
 from reporting.models.trials import Trial, TrialProgress, TrialRow
 from reporting.models.years import YearClosing
 
@@ -25,7 +26,9 @@ __all__ = [
     "ImportProgress",
     "ImportRow",
     "LedgerPosting",
+    "OwnReports",
     "PostingMatch",
+    "Report",
     "TaskNorm",
     "Trial",
     "TrialProgress",

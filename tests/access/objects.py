@@ -59,8 +59,11 @@ from providers.models import Coordinator, GroupContract, Mentor, NamedFigures
 from reporting.actions import audit, exports, extract, imports, trials
 from reporting.actions.findings import add_finding
 from reporting.actions.matching import match_certain
+from reporting.actions.report_changes import find_all
+from reporting.actions.report_switch import switch_on
 from reporting.enums import ImportKind, TrialKind
 from reporting.imports.extract import read_extract
+from reporting.models import OwnReports, Report
 from tests import factories
 from tests.agreements import samples
 from tests.reporting import ledger
@@ -607,6 +610,14 @@ def _audit_file(world: World):
     )
 
 
+def _own_report(world: World) -> dict:
+    keys = _running_agreement(world)
+    if OwnReports.objects.since(timezone.localdate()) is None:
+        switch_on(valid_from=timezone.localdate(), by=world.owner)
+    find_all()
+    return {"pk": Report.objects.get(agreement__number=keys["number"]).pk}
+
+
 def _extract(world: World) -> dict:
     file = BytesIO(EXTRACT.encode())
     days = {"first": date(2014, 1, 1), "last": date(2014, 12, 31)}
@@ -671,6 +682,7 @@ OBJECTS = {
     "closing": About(_closing, by_team=False),
     "posting": About(lambda world: {"pk": ledger.posting(world.owner).pk}, by_team=False),
     "extract": About(_extract, by_team=False),
+    "own report": About(_own_report),
     "review": About(_review),
     "audit file": About(lambda world: {"number": _audit_file(world).number}, by_team=False),
     "part of an audit file": About(

@@ -171,6 +171,7 @@ WITHOUT_HISTORY = {
     "reporting.Extract",
     "reporting.ExtractRow",
     "reporting.FullTimePersons",
+    "reporting.OwnReports",  # only ever added
     "reporting.ImportProgress",
     "reporting.ImportRow",
     "reporting.TrialProgress",
