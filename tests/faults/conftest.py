@@ -66,8 +66,12 @@ class Broker:
 class Database:
     """A PostgreSQL of the test's own, which can be killed and started again on the same data."""
 
-    def __init__(self, folder: Path):
-        subprocess.run(["cp", "-a", migrated(), folder], check=True)
+    def __init__(self, folder: Path, *, empty: bool = False):
+        if empty:
+            for part in ("socket", "log"):
+                (folder / part).mkdir(parents=True)
+        else:
+            subprocess.run(["cp", "-a", migrated(), folder], check=True)
         self.folder, self.server, self.url = folder, None, ""
 
     @contextmanager
@@ -180,6 +184,12 @@ def short_path(tmp_path_factory) -> Iterator[Path]:
 @pytest.fixture
 def database(short_path) -> Database:
     return Database(short_path / "services")
+
+
+@pytest.fixture
+def empty_database(short_path) -> Database:
+    """A new server, on which no migration was ever run."""
+    return Database(short_path / "empty", empty=True)
 
 
 @pytest.fixture

@@ -103,7 +103,7 @@ def is_development() -> bool:
 
 def known_fingerprints() -> set[str]:
     """SHA-256 of every certificate this installation has sealed with, so that older seals stay verifiable."""
-    return {path.stem for path in _known_folder().glob("*.pem")}
+    return {path.stem for path in known_folder().glob("*.pem")}
 
 
 def fingerprint(certificate_der: bytes) -> str:
@@ -179,7 +179,8 @@ def _folder() -> Path:
     return folder
 
 
-def _known_folder() -> Path:
+def known_folder() -> Path:
+    """Where the certificates lie that this installation has sealed with; nothing in it is secret."""
     folder = _folder() / "known"
     folder.mkdir(exist_ok=True)
     return folder
@@ -187,7 +188,7 @@ def _known_folder() -> Path:
 
 def _remember(certificate: x509.Certificate) -> None:
     name = fingerprint(certificate.public_bytes(Encoding.DER))
-    _write_once(_known_folder() / f"{name}.pem", certificate.public_bytes(Encoding.PEM))
+    _write_once(known_folder() / f"{name}.pem", certificate.public_bytes(Encoding.PEM))
 
 
 def _development_file() -> Path:

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -70,6 +70,13 @@ def get(digest: str) -> bytes:
     if hashlib.sha256(content).hexdigest() != digest:
         raise DocumentError(f"Dokumentet er blevet ændret, siden det blev gemt: {digest}")
     return content
+
+
+def names() -> Iterator[str]:
+    """The hash of every stored file, in no order; what is being written is not yet one of them."""
+    for path in (Path(settings.DATA_DIR) / "documents").glob("??/*"):
+        if len(path.name) == 64:
+            yield path.name
 
 
 def _path(digest: str) -> Path:
