@@ -20,6 +20,7 @@ class AgreementsConfig(AppConfig):
             price_effects,
             promises,
             readiness_page,
+            rights_page,
             worklist,
         )
         from agreements.actions import followers
@@ -54,6 +55,7 @@ class AgreementsConfig(AppConfig):
         registry.add_tiles(readiness_page.tiles)
         registry.add_standing(worklist.standing)
         registry.add_work(complaints.work)
+        registry.add_work(rights_page.work)
         registry.add_work(overview.queue)
         registry.add_work(worklist.work)
         registry.add_work(overview.proposals)

@@ -10,6 +10,7 @@ from agreements.complaints import complaint_part
 from agreements.corrections import correction_part
 from agreements.enums import ProposalState
 from agreements.models import MentorChoice, Proposal
+from agreements.rights_page import rights_part
 from cases.case_page import caseworker_of
 from cases.enums import CaseState
 from mentorstotte.core.calendar import complaint_deadline
@@ -26,7 +27,7 @@ WORDS = {
 
 
 def case_parts(case, user, today: date) -> list[CasePart]:
-    """All that proposals and agreements put on the case page, in two queries, one more with a complaint."""
+    """All that proposals and agreements put on the case page, in three queries, one more with a complaint."""
     versions = versions_of(case)
     return [
         complaint_part(case, user),
@@ -34,6 +35,7 @@ def case_parts(case, user, today: date) -> list[CasePart]:
         proposal_part(case, user, new=not versions),
         correction_part(case, versions, user),
         paper_part(case, user),
+        rights_part(case, user),
     ]
 
 

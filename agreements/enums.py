@@ -206,6 +206,15 @@ class Recipient(TextChoices):
     MENTOR = "mentor", "Mentor"
 
 
+class InformedHow(TextChoices):
+    """How the citizen was told what the municipality does with the citizen's data."""
+
+    DIGITAL_POST = "digital_post", "Digital Post"
+    PRINT = "print", "Brev på papir"
+    HANDED_OVER = "handed_over", "Udleveret"
+    ELSEWHERE = "elsewhere", "På anden måde"
+
+
 class DispatchState(TextChoices):
     """Where a sending stands; that it is available follows from its day."""
 

@@ -36,6 +36,7 @@ from agreements.views import (
     referrals,
     rejection,
     reviews,
+    rights,
     screen,
     signing,
     supplier_contracts,
@@ -108,6 +109,10 @@ urlpatterns = [
     path("aftaler/<str:number>/mentor/", screen.mentor, name="mentor_seen"),
     path("aftaler/<str:number>/link/", screen.link, name="signing_link"),
     path("aftaler/<str:number>/skaerm/", screen.tablet, name="signing_tablet"),
+    # The citizen's rights
+    path("sager/<str:number>/rettigheder/", rights.rights, name="rights"),
+    path("sager/<str:number>/rettigheder/oplyst/", rights.told, name="told"),
+    path("sager/<str:number>/rettigheder/opslag/", rights.looks, name="looks"),
     # Sending
     path("printkoe/", dispatch.queue, name="print_queue"),
     path("printkoe/valgte/", dispatch.queue_act, name="print_queue_act"),

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from agreements.actions.decisions import register_receipt
+from agreements.actions.information import letter_sent
 from agreements.actions.paper_link import has_lapsed, is_by_link, link_to
 from agreements.enums import Channel, DispatchState, Recipient
 from agreements.models import AgreementVersion, Decision, Dispatch
@@ -27,6 +28,8 @@ LOST_AFTER = timedelta(minutes=10)
 RETRY_AFTER, RETRY_AT_MOST = timedelta(minutes=2), timedelta(hours=4)
 BATCH = 200
 SUBJECT = "Nyt om en aftale om mentorstøtte"
+# What the sending of a letter means for the case.
+WHEN_SENT = {DocumentKind.INFORMATION: letter_sent}
 
 
 @transaction.atomic
@@ -262,6 +265,7 @@ def _hand_over(row: Dispatch, on: date, by) -> None:
     if not made <= on <= timezone.localdate():
         text = f"Dokumentet er lavet {danish_date(made)} og kan tidligst være udleveret den dag."
         raise Refused(text, at="on")
+    row.available_on = on
     _sent(row, by)
     _available(row, on, by)
 
@@ -269,6 +273,8 @@ def _hand_over(row: Dispatch, on: date, by) -> None:
 def _sent(row: Dispatch, by, at=None) -> None:
     row.state, row.sent_at, row.error, row.next_try_at = DispatchState.SENT, at or timezone.now(), "", None
     row.save()
+    if told := WHEN_SENT.get(row.document.kind):
+        told(row, by)
     how = f"{row.get_channel_display()} til {row.get_recipient_display().lower()}"
     _record(row, "dispatch.sent", f"Sendt: {row.document.title} ({how})", by)
 

@@ -22,6 +22,7 @@ from agreements.actions.segments import hours_of
 from agreements.documents.agreement import Segment
 from agreements.documents.contract import MentorContractPrint, Shown, contract_pdf
 from agreements.documents.handover import HandOverPrint, hand_over_pdf, mentor_hand_over_pdf
+from agreements.documents.information import InformationPrint, information_pdf
 from agreements.documents.letters import InvitationPrint, invitation_pdf, reminder_pdf
 from agreements.documents.papers import (
     AssessmentNotePrint,
@@ -33,6 +34,7 @@ from agreements.documents.papers import (
 from agreements.documents.parts import Citizen, Contact
 from agreements.documents.readings import Reading, english_pdf, summary_pdf
 from agreements.models import AgreementVersion, Paper
+from agreements.rules.information import information_on
 from cases.models import Assessment, Case
 from mentorstotte.core.actions import record
 from mentorstotte.core.documents import store
@@ -287,6 +289,24 @@ def _power(case, version, given: dict, by) -> Draft:
     return Draft(sheet, power_of_attorney_pdf)
 
 
+def _information(case, version, given: dict, by) -> Draft:
+    if case.citizen.deceased_on:
+        raise Refused("Borgeren er død. Der sendes ingen breve.")
+    said = words()
+    heading = _heading(case, said)
+    sender = heading["authority"]
+    officer = said.get(LetterPart.OFFICER) or f"telefon {sender.phone} eller {sender.email}"
+    text = information_on(date.fromisoformat(given["version"]))
+    sheet = InformationPrint(
+        **heading,
+        citizen=addressee(case.citizen, timezone.localdate()),
+        caseworker=_worker(case, by),
+        passages=text.filled(municipality=sender.name, unit=sender.unit, officer=officer),
+        own_text=said.get(LetterPart.INFORMATION, ""),
+    )
+    return Draft(sheet, information_pdf)
+
+
 MAKERS = {
     DocumentKind.INVITATION: _talk(invitation_pdf),
     DocumentKind.TALK_REMINDER: _talk(reminder_pdf),
@@ -297,4 +317,5 @@ MAKERS = {
     DocumentKind.MENTOR_HAND_OVER: _hand_over(DocumentKind.MENTOR_HAND_OVER, mentor_hand_over_pdf),
     DocumentKind.ASSESSMENT_NOTE: _note,
     DocumentKind.POWER_OF_ATTORNEY: _power,
+    DocumentKind.INFORMATION: _information,
 }

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from agreements.documents.agreement import AgreementPrint, Aim, Segment, Task, agreement_pdf
 from agreements.documents.contract import MentorContractPrint, contract_pdf
+from agreements.documents.information import InformationPrint, information_pdf
 from agreements.documents.letters import (
     ADVERSE,
     Fact,
@@ -19,6 +20,7 @@ from agreements.documents.letters import (
 from agreements.documents.papers import PowerOfAttorneyPrint, power_of_attorney_pdf
 from agreements.documents.parts import Authority, Citizen, Contact, Filing
 from agreements.enums import DecisionOutcome
+from agreements.rules.information import information_on
 from mentorstotte.core.enums import LetterPart
 
 CITIZEN = Citizen("Eksempel Eksempelsen", "", ("Eksempelvej 1", "0000 Eksempelby"))
@@ -69,6 +71,13 @@ def example_pdf(
             return invitation_pdf(InvitationPrint(**sheet, caseworker=WORKER, **when))
         case LetterPart.CONTRACT:
             return contract_pdf(_contract(sheet, on))
+        case LetterPart.INFORMATION | LetterPart.OFFICER:
+            known = own_text if part == LetterPart.OFFICER else ""
+            officer = known or f"telefon {authority.phone} eller {authority.email}"
+            words = {"municipality": authority.name, "unit": authority.unit, "officer": officer}
+            sheet["own_text"] = own_text if part == LetterPart.INFORMATION else ""
+            passages = information_on(on).filled(**words)
+            return information_pdf(InformationPrint(**sheet, caseworker=WORKER, passages=passages))
         case LetterPart.POWER:
             return power_of_attorney_pdf(PowerOfAttorneyPrint(**sheet))
     return rejection_pdf(RejectionPrint(**sheet, **decision))

@@ -10,9 +10,10 @@ from mentorstotte.core.forms import Actions, Button, Form, Link, helper_for
 from mentorstotte.core.letters import clean_logo, words
 from mentorstotte.core.wording import danish_list
 
-LINES = (LetterPart.UNIT, LetterPart.ADDRESS, LetterPart.PHONE)
+LINES = (LetterPart.UNIT, LetterPart.ADDRESS, LetterPart.PHONE, LetterPart.OFFICER)
 HELP = {
     LetterPart.COMPLAINT: "Tom: den fælles tekst. Et afsnit for hver tom linje imellem.",
+    LetterPart.OFFICER: "Telefon eller mail. Tom: kommunens telefon og mail.",
     LetterPart.LOGO: "PNG eller JPEG, højst 10 MB. Det står øverst til venstre, 12 mm højt.",
 }
 

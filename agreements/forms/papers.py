@@ -125,6 +125,13 @@ class NoteForm(PaperForm):
         return {"assessment": self.known["assessment"]}
 
 
+class InformationForm(PaperForm):
+    """By the text of today."""
+
+    def given(self) -> dict:
+        return {"version": self.known["version"]}
+
+
 FORMS = {
     DocumentKind.INVITATION: InvitationForm,
     DocumentKind.TALK_REMINDER: ReminderForm,
@@ -132,4 +139,5 @@ FORMS = {
     DocumentKind.HAND_OVER: HandOverForm,
     DocumentKind.MENTOR_HAND_OVER: HandOverForm,
     DocumentKind.ASSESSMENT_NOTE: NoteForm,
+    DocumentKind.INFORMATION: InformationForm,
 }

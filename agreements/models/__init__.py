@@ -18,6 +18,7 @@ from agreements.models.proposal import Decision, Deviation, Proposal, ProposalSe
 from agreements.models.readiness import Readiness, ReadinessTurn, RegisterReport
 from agreements.models.reminder import Reminder
 from agreements.models.review import Review, ReviewRound
+from agreements.models.rights import Information
 from agreements.models.settlement import Closing, PriceCorrection, PricedHours, SettlementLine, Statement
 from agreements.models.signing import Acknowledgement, Signature, SignatureEvidence, SigningLink
 from agreements.models.talk import MentorMessage, MentorReport
@@ -41,6 +42,7 @@ __all__ = [
     "Explanation",
     "FollowUp",
     "HandOver",
+    "Information",
     "Judgement",
     "MentorChoice",
     "MentorMessage",

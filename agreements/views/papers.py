@@ -12,6 +12,7 @@ from agreements.documents.parts import IncompleteDocumentError
 from agreements.forms.papers import FORMS, PaperForm
 from agreements.models import AgreementVersion
 from agreements.models.papers import INTERNAL
+from agreements.rules.information import information_on
 from agreements.views.agreement_page import AgreementPage, fetch_agreement
 from cases.views.cases import fetch_case
 from mentorstotte.core.enums import DocumentKind
@@ -57,6 +58,10 @@ OF_CASE = {
     "fuldmagt": (
         DocumentKind.POWER_OF_ATTORNEY,
         "En blanket, hvor borgeren lader en anden handle for sig i sagen.",
+    ),
+    "oplysninger": (
+        DocumentKind.INFORMATION,
+        "Fortæller borgeren, hvad vi bruger oplysningerne til. Borgeren er oplyst, når brevet er sendt.",
     ),
 }
 
@@ -109,6 +114,8 @@ def _form(request, kind: DocumentKind, case, back: str) -> PaperForm:
         known["place"] = authority().address
     if kind == DocumentKind.TALK_REMINDER:
         known["talk"] = actions.coming_talk(case)
+    if kind == DocumentKind.INFORMATION:
+        known["version"] = information_on(timezone.localdate()).valid_from.isoformat()
     if kind == DocumentKind.ASSESSMENT_NOTE:
         known["assessment"] = (found := actions.journalled(case)) and found.pk
     typed = request.POST if request.method == "POST" else None

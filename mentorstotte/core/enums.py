@@ -53,6 +53,8 @@ class LetterPart(TextChoices):
     INVITATION = "invitation", "Afsnit i indkaldelsen og påmindelsen"
     CONTRACT = "contract", "Afsnit i kontrakten med mentor"
     POWER = "power", "Afsnit i fuldmagten"
+    OFFICER = "officer", "Databeskyttelsesrådgiver"
+    INFORMATION = "information", "Afsnit i brevet om borgerens oplysninger"
 
 
 class MailHow(TextChoices):
@@ -83,6 +85,8 @@ class DocumentKind(TextChoices):
     ATTACHMENT = "attachment", "Bilag i mentorkataloget"
     ASSESSMENT_NOTE = "assessment_note", "Vurdering"
     POWER_OF_ATTORNEY = "power_of_attorney", "Fuldmagt til underskrift"
+    INFORMATION = "information", "Sådan bruger vi dine oplysninger"
+    ACCESS_FILE = "access_file", "Aktindsigt"
     SUMMARY = "summary", "Aftalen, kort fortalt"
     HAND_OVER = "hand_over", "Overdragelse"
     MENTOR_HAND_OVER = "mentor_hand_over", "Overdragelse til mentor"

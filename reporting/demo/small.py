@@ -16,6 +16,7 @@ from agreements.actions import signing, visitation
 from agreements.actions.approvals import QUESTIONS
 from agreements.actions.draft import Draft, Stretch, TaskLine, blank
 from agreements.actions.imports import ImportedAgreement, create_imported
+from agreements.actions.information import told_elsewhere
 from cases.actions import citizens, journal
 from cases.enums import BoundaryScheme, NoteKind
 from cases.models import Case
@@ -111,7 +112,7 @@ def new_case(place: int, given: str, family: str, worker, today: date, **facts) 
         "phone": f"40 50 60 {place + 10}",
         **facts,
     }
-    return citizens.register(
+    case = citizens.register(
         facts=facts,
         team=worker.teams.first(),
         caseworker=worker,
@@ -119,6 +120,9 @@ def new_case(place: int, given: str, family: str, worker, today: date, **facts) 
         on=today,
         by=worker,
     )
+    if place % 3:
+        told_elsewhere(case_id=case.pk, on=today, note="Fik brevet ved registreringen", by=worker)
+    return case
 
 
 def _running(mentors, worker, colleague, today: date) -> None:

@@ -322,6 +322,10 @@ TABLE = [
     act("agreements:carried_over", DECIDERS, about="waiting version"),
     page("agreements:copy_decision", CASES, about="decision"),
     act("agreements:decision_carried_over", DECIDERS, about="decision"),
+    # The citizen's rights
+    page("agreements:rights", CASES, about="case"),
+    form("agreements:told", WORK, about="case"),
+    page("agreements:looks", DECIDERS, about="case"),
     # Papers beside the decisions
     form("agreements:case_paper", WORK, about="paper of a case"),
     form("agreements:paper", WORK, about="paper of an agreement"),

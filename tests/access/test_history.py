@@ -130,6 +130,7 @@ WITHOUT_HISTORY = {
     "agreements.CarriedOver",
     "agreements.Explanation",
     "agreements.HandOver",
+    "agreements.Information",  # only ever added
     "agreements.Judgement",
     "agreements.MentorChoice",  # only ever added
     "agreements.Paper",

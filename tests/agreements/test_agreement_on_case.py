@@ -71,13 +71,13 @@ STATES = {
 
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("who", ["caseworker", "approver"])
-def test_the_case_page_asks_nine_questions_in_every_state(
+def test_the_case_page_asks_ten_questions_in_every_state(
     people, client, state, who, django_assert_num_queries
 ):
     case = people.case()
     STATES[state](people, case)
     client.force_login(getattr(people, who))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert client.get(reverse("cases:detail", args=[case.number])).status_code == 200
 
 
@@ -115,7 +115,7 @@ def test_points_of_the_same_day_stand_in_the_order_in_which_they_happened(people
 
 
 @pytest.mark.parametrize("number", [1, 3, 12])
-def test_the_case_page_asks_nine_questions_whatever_the_rows(
+def test_the_case_page_asks_ten_questions_whatever_the_rows(
     people, client, number, django_assert_num_queries
 ):
     case = people.case()
@@ -123,7 +123,7 @@ def test_the_case_page_asks_nine_questions_whatever_the_rows(
         course(people, case, place)
         journal_something(case, place, by=people.caseworker)
     client.force_login(people.caseworker)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         text = client.get(reverse("cases:detail", args=[case.number])).content.decode()
     for part in ("Aftalen løber", "Følg op nu", "13-ugers opfølgning", "Effektvurdering", "klagevejledning"):
         assert part in text

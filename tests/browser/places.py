@@ -11,6 +11,7 @@ from tests.access.table import TABLE, Line
 
 # What answers 200 without being a page: files, and parts of pages that htmx asks for.
 NOT_PAGES = {
+    "agreements:looks",
     "agreements:proposal_mentors",
     "agreements:portal_worker",
     "cases:document",

@@ -10,6 +10,7 @@ from agreements.documents.complaint import complaint_guidance
 from agreements.documents.contract import MentorContractPrint, Shown, contract_pdf
 from agreements.documents.handover import HandOverPrint, hand_over_pdf, mentor_hand_over_pdf
 from agreements.documents.hours_question import HoursQuestionPrint, hours_question_pdf
+from agreements.documents.information import InformationPrint, information_pdf
 from agreements.documents.letters import (
     ADVERSE,
     Fact,
@@ -35,6 +36,7 @@ from agreements.documents.readings import Reading, english_pdf, summary_pdf
 from agreements.documents.signature_page import SignatureLine, SignaturePage, svg_paths, with_signature_page
 from agreements.documents.supplier_contract import SupplierContractPrint, supplier_contract_pdf
 from agreements.enums import DecisionOutcome
+from agreements.rules.information import information_on
 
 AUTHORITY = Authority(
     name="Gribskov Kommune",
@@ -274,6 +276,20 @@ def supplier_contract(**changes) -> SupplierContractPrint:
     return replace(plain, **changes)
 
 
+def information(**changes) -> InformationPrint:
+    """The letter of the first registration."""
+    words = {"municipality": "Gribskov Kommune", "unit": "Center for Arbejdsmarked"}
+    plain = InformationPrint(
+        authority=AUTHORITY,
+        filing=CHECKED,
+        citizen=CITIZEN,
+        caseworker=CASEWORKER,
+        passages=information_on(date(2026, 11, 23)).filled(**words, officer="telefon 72 49 60 00"),
+        seal_is_development=True,
+    )
+    return replace(plain, **changes)
+
+
 def assessment_note(**changes) -> AssessmentNotePrint:
     """The assessment behind the plain agreement."""
     plain = AssessmentNotePrint(
@@ -398,6 +414,7 @@ FAMILY = {
     "spoergeark": (hours_question_pdf, hours_question, {}),
     "kontrakt": (contract_pdf, contract, {}),
     "leverandoerkontrakt": (supplier_contract_pdf, supplier_contract, {}),
+    "oplysninger": (information_pdf, information, {}),
     "vurdering": (assessment_note_pdf, assessment_note, {}),
     "fuldmagt": (power_of_attorney_pdf, power_of_attorney, {}),
     "overdragelse": (hand_over_pdf, hand_over, {}),
