@@ -77,6 +77,7 @@ class AuditChoice(TextChoices):
 
     SAMPLE = "sample", "Tilfældig stikprøve"
     ON_103 = "on_103", "Alle, der grænser op til § 103"
+    PROJECT = "project", "Alle i et projekt"
     ONE = "one", "Én aftale"
     ALL = "all", "Alle"
 

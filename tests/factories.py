@@ -3,7 +3,8 @@
 from datetime import date
 from itertools import count
 
-from cases.actions import citizens
+from cases.actions import citizens, projects
+from cases.models import Project
 from mentorstotte.core.enums import Role
 from mentorstotte.core.models import Team, User
 from providers.models import Mentor, MentorRate, NamedFigures, Supplier
@@ -63,6 +64,13 @@ def mentor(
     made = Mentor.objects.create(name=name or f"Mentor {next(_numbers)}", supplier=firm, **fields)
     if price is not None:
         MentorRate.objects.create(mentor=made, hourly_price=price, valid_from=date(2014, 1, 1))
+    return made
+
+
+def project(by, *cases) -> Project:
+    """A project with cases."""
+    made = projects.make_project(name=f"Projekt {next(_numbers)}", purpose="Kontrol", by=by)
+    projects.add_cases(project_id=made.pk, case_ids=[case.pk for case in cases], by=by)
     return made
 
 

@@ -3,6 +3,7 @@
 from django import forms
 
 from cases.enums import CaseState
+from cases.models import CitizenName, Project, in_project
 from mentorstotte.core.forms import Actions, Button, Form, helper_for
 from mentorstotte.core.models import User
 
@@ -23,6 +24,9 @@ class CaseFilter(Form):
         choices=[("", "Alle åbne"), *CaseState.choices, ("alle", "Alle, også lukkede")],
     )
     navn = forms.CharField(label="Navn", required=False, max_length=100)
+    projekt = forms.ModelChoiceField(
+        label="Projekt", required=False, queryset=Project.objects.all(), empty_label="Alle"
+    )
 
     def apply(self, cases, user):
         """The cases that match; unreadable values are ignored."""
@@ -36,6 +40,10 @@ class CaseFilter(Form):
             cases = cases.filter(state=status)
         elif status != "alle":
             cases = cases.open()
+        if chosen.get("projekt"):
+            cases = cases.filter(in_project(chosen["projekt"]))
+        if name := chosen.get("navn"):
+            cases = cases.filter(CitizenName.objects.named(name, user=user).among("citizen_id"))
         return cases
 
 

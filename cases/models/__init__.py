@@ -4,6 +4,7 @@ from cases.models.citizen import Citizen, CitizenName, RegisterRecord
 from cases.models.journal import IncomingDocument, JournalNote, PartyHearing
 from cases.models.law import PublishedRegime, RegimeDraft
 from cases.models.network import Consent, NetworkContact
+from cases.models.project import Project, ProjectMark, in_project, project_names
 
 __all__ = [
     "Assessment",
@@ -17,7 +18,11 @@ __all__ = [
     "JournalNote",
     "NetworkContact",
     "PartyHearing",
+    "Project",
+    "ProjectMark",
     "PublishedRegime",
     "RegimeDraft",
     "RegisterRecord",
+    "in_project",
+    "project_names",
 ]

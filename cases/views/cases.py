@@ -6,7 +6,7 @@ from django.utils import timezone
 from cases.actions import cases as actions
 from cases.case_page import story
 from cases.forms.cases import CaseFilter, HandOverForm
-from cases.models import Case, CitizenName
+from cases.models import Case, project_names
 from cases.network_page import card_rows, with_network
 from mentorstotte.core import registry
 from mentorstotte.core.access import ask_purpose, fetch, log_reads
@@ -41,11 +41,8 @@ def case_list(request):
     ask_purpose(request.user)
     form = CaseFilter(request.GET)
     cases = form.apply(Case.objects.visible_to(request.user), request.user)
-    name = form.cleaned_data.get("navn", "")
-    if name:
-        cases = cases.filter(CitizenName.objects.named(name, user=request.user).among("citizen_id"))
     page = keyset_page(
-        cases.select_related("citizen", "team", "caseworker"),
+        cases.select_related("citizen", "team", "caseworker").annotate(projects=project_names()),
         order=ORDERS.get(request.GET.get("sort"), ORDERS["-opened"]),
         params=request.GET,
     )
@@ -60,7 +57,8 @@ def case_list(request):
 def detail(request, number):
     """The whole story: what is to come, today, and what was."""
     today = timezone.localdate()
-    case = fetch_case(request, number, with_network(Case.objects.all(), today))
+    cases = Case.objects.annotate(projects=project_names())
+    case = fetch_case(request, number, with_network(cases, today))
     parts = registry.case_parts_for(case, request.user, today)
     context = {
         "case": case,

@@ -22,6 +22,7 @@ class Permission(TextChoices):
     STAFF = "staff", "Kommunens egne: sider, som mentorer og koordinatorer ikke har brug for"
     READ_CASES = "read_cases", "Se sager"
     WORK_CASES = "work_cases", "Behandle sager"
+    MARK_PROJECTS = "mark_projects", "Samle sager i projekter"
     APPROVE = "approve", "Godkende i visitationen"
     DECIDE_CASES = "decide_cases", "Give afslag og registrere, hvad borgeren svarer"
     FIND_COMPANY = "find_company", "Finde virksomhed og mentor til bevilgede forløb"
@@ -52,6 +53,7 @@ ROLES_WITH: dict[Permission, frozenset[Role]] = {
     Permission.STAFF: frozenset(Role) - OUTSIDE,
     Permission.READ_CASES: CASE_READ,
     Permission.WORK_CASES: CASE_WORK,
+    Permission.MARK_PROJECTS: frozenset({Role.APPROVER, Role.CONTROLLER}),
     Permission.APPROVE: frozenset({Role.APPROVER}),
     Permission.DECIDE_CASES: CASE_WORK | {Role.APPROVER},
     Permission.FIND_COMPANY: frozenset({Role.CLARIFICATION_CONSULTANT}),

@@ -17,6 +17,7 @@ from django.utils import timezone
 from agreements.actions.decisions import authority
 from agreements.documents.parts import Authority
 from agreements.models import Agreement
+from cases.models import Project, in_project
 from mentorstotte.core.actions import keep_document, record
 from mentorstotte.core.documents import store
 from mentorstotte.core.documents.seal import seal_apart
@@ -39,15 +40,23 @@ LIFETIME = timedelta(days=30)
 
 @once(AuditFile)
 def ask_audit_file(
-    *, year: int, choice: str, size: int | None = None, seed: int | None = None, number: str = "", by
+    *,
+    year: int,
+    choice: str,
+    size: int | None = None,
+    seed: int | None = None,
+    number: str = "",
+    project: Project | None = None,
+    by,
 ) -> AuditFile:
     """Chooses the agreements and asks for their file, as all stands now. Without a ``seed`` one is drawn.
 
     Raises Refused when there is nothing to choose from, or fewer agreements than ``size``.
     """
     keys = _population(year)
-    chosen, seed = _choose(keys, year, choice, size, seed, number.strip())
+    chosen, seed = _choose(keys, year, choice, size, seed, number.strip(), project)
     file = AuditFile(year=year, choice=choice, population=len(keys), size=len(chosen), seed=seed, asked_by=by)
+    file.project = project if choice == AuditChoice.PROJECT else None
     file.number, file.instant = _next_number(), timezone.now()
     file.heading = asdict(_heading(file))
     file.save()
@@ -64,7 +73,13 @@ def _population(year: int) -> list[int]:
 
 
 def _choose(
-    keys: list[int], year: int, choice: str, size: int | None, seed: int | None, number: str
+    keys: list[int],
+    year: int,
+    choice: str,
+    size: int | None,
+    seed: int | None,
+    number: str,
+    project: Project | None,
 ) -> tuple[list[int], int | None]:
     if not keys:
         raise Refused(f"Der er ikke lagt udgifter på nogen aftale i {year}.", at="choice")
@@ -74,11 +89,22 @@ def _choose(
         keys = list(specified(year).filter(on_103=True).order_by("number").values_list("pk", flat=True))
         if not keys:
             raise Refused(f"Ingen aftale med udgifter i {year} grænser op til § 103.", at="choice")
+    if choice == AuditChoice.PROJECT:
+        keys = _of_project(year, project)
     if choice == AuditChoice.ONE:
         keys = list(specified(year).filter(number=number).values_list("pk", flat=True))
         if not keys:
             raise Refused(f"Der er ikke lagt udgifter på en aftale med det nummer i {year}.", at="number")
     return keys, None
+
+
+def _of_project(year: int, project: Project | None) -> list[int]:
+    if project is None:
+        raise Refused("Vælg et projekt.", at="project")
+    found = specified(year).filter(in_project(project, "case")).order_by("number")
+    if not (keys := list(found.values_list("pk", flat=True))):
+        raise Refused(f"Ingen aftale i projektet har udgifter i {year}.", at="project")
+    return keys
 
 
 def _draw(keys: list[int], size: int | None, seed: int | None) -> tuple[list[int], int]:
@@ -111,6 +137,7 @@ def _chosen_words(file: AuditFile) -> str:
     number = danish_count(file.size, "aftale", "aftaler")
     return {
         AuditChoice.ON_103: f"alle med udgifter i {file.year}, der grænser op til § 103: {number}",
+        AuditChoice.PROJECT: f"projektet {file.project}, alle med udgifter i {file.year}: {number}",
         AuditChoice.ONE: f"én aftale med udgifter i {file.year}",
         AuditChoice.ALL: f"alle med udgifter i {file.year}: {number}",
     }[file.choice]

@@ -6,6 +6,7 @@ from django import forms
 from django.core.validators import MaxValueValidator
 
 from agreements.forms.fields import whole_number
+from cases.models import Project
 from mentorstotte.core.forms import (
     Actions,
     Affix,
@@ -40,6 +41,9 @@ class AuditForm(OnceForm):
         validators=[MaxValueValidator(2**32 - 1)],
         help_text="Tomt: systemet vælger. Det samme frø giver den samme stikprøve.",
     )
+    project = forms.ModelChoiceField(
+        label="Projekt", required=False, queryset=Project.objects.all(), empty_label="Vælg et projekt"
+    )
     number = forms.CharField(
         label="Aftalens nummer", required=False, max_length=16, help_text="Til én aftale."
     )
@@ -47,7 +51,13 @@ class AuditForm(OnceForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = helper_for(
-            "year", "choice", Row("size", "seed", narrow=True), "number", "key", Actions(Button("Lav mappen"))
+            "year",
+            "choice",
+            Row("size", "seed", narrow=True),
+            "project",
+            "number",
+            "key",
+            Actions(Button("Lav mappen")),
         )
 
     def clean(self):

@@ -15,8 +15,9 @@ from reporting.enums import AuditChoice
 
 
 class AuditFile(models.Model):
-    """Agreements with expenses in ``year``, as they stood at ``instant``: all of them, those on § 103, one,
-    or ``size`` drawn at random by ``seed`` out of ``population``. ``heading`` is what its first page says.
+    """Agreements with expenses in ``year``, as they stood at ``instant``: all of them, those on § 103, those
+    of a project, one, or ``size`` drawn at random by ``seed`` out of ``population``. ``heading`` is what its
+    first page says.
 
     Made by workers, one agreement at a time; when it is done its row never changes. ``seal`` is over the
     manifest in the archive and lies beside it.
@@ -25,6 +26,9 @@ class AuditFile(models.Model):
     number = models.CharField("nummer", max_length=12, unique=True)
     year = models.PositiveSmallIntegerField("regnskabsår")
     choice = models.CharField("hvilke aftaler", max_length=10, choices=AuditChoice.choices)
+    project = models.ForeignKey(
+        "cases.Project", verbose_name="projekt", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     population = models.PositiveIntegerField("aftaler med udgifter i året")
     size = models.PositiveIntegerField("aftaler i mappen", validators=[MinValueValidator(1)])
     seed = models.PositiveBigIntegerField("frø", null=True, validators=[MaxValueValidator(2**32)])
@@ -44,6 +48,11 @@ class AuditFile(models.Model):
                 condition=Q(choice=AuditChoice.SAMPLE, seed__isnull=False)
                 | ~Q(choice=AuditChoice.SAMPLE) & Q(seed__isnull=True),
                 name="audit_sample_has_its_seed",
+            ),
+            models.CheckConstraint(
+                condition=Q(choice=AuditChoice.PROJECT, project__isnull=False)
+                | ~Q(choice=AuditChoice.PROJECT) & Q(project__isnull=True),
+                name="audit_project_is_named",
             ),
             models.CheckConstraint(
                 condition=Q(done_at__isnull=True, archive__isnull=True)

@@ -55,6 +55,7 @@ def report(request, pk):
     log_reads(request, [found.agreement.case.citizen_id])
     context = {
         "report": found,
+        "title": f"Indberetning: {found.get_kind_display().lower()}",
         "tone": TONES.get(found.state, "plain"),
         "fields": fields_of(found, settings.MUNICIPALITY),
         "history": history_of(found),

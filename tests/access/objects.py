@@ -48,6 +48,7 @@ from cases import law
 from cases.actions import journal, network
 from cases.actions import law as law_actions
 from cases.enums import NoteKind
+from cases.models import Case
 from cases.rules import published
 from mentorstotte.core.actions import ask_approval
 from mentorstotte.core.calendar import add_months, last_day
@@ -610,6 +611,16 @@ def _audit_file(world: World):
     )
 
 
+def _project(world: World) -> dict:
+    return {"pk": factories.project(world.owner).pk}
+
+
+def _case_in_a_project(world: World) -> dict:
+    keys = _case(world)
+    project = factories.project(world.owner, Case.objects.get(number=keys["number"]))
+    return {"pk": project.pk, **keys}
+
+
 def _own_report(world: World) -> dict:
     keys = _running_agreement(world)
     if OwnReports.objects.since(timezone.localdate()) is None:
@@ -683,6 +694,8 @@ OBJECTS = {
     "posting": About(lambda world: {"pk": ledger.posting(world.owner).pk}, by_team=False),
     "extract": About(_extract, by_team=False),
     "own report": About(_own_report),
+    "project": About(_project, by_team=False),
+    "case in a project": About(_case_in_a_project),
     "review": About(_review),
     "audit file": About(lambda world: {"number": _audit_file(world).number}, by_team=False),
     "part of an audit file": About(

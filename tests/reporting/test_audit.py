@@ -108,6 +108,19 @@ def test_what_cannot_be_chosen_is_refused_at_its_field(spent, controller):
     assert asked(controller, "one", number=agreement.number).size == 1
 
 
+def test_a_project_is_chosen_as_a_group_and_named_on_the_file(spent, controller):
+    first, _, third = spent(3)
+    project = factories.project(controller, first.case, third.case)
+    file = asked(controller, "project", project=project)
+    assert set(file.items.values_list("agreement", flat=True)) == {first.pk, third.pk}
+    assert (file.project, file.size, file.population) == (project, 2, 3)
+    assert f"projektet {project.name}" in file.heading["chosen"]
+    for chosen in (None, factories.project(controller)):
+        with pytest.raises(Refused) as told:
+            asked(controller, "project", project=chosen)
+        assert told.value.at == "project"
+
+
 # The file --------------------------------------------------------------------------------------------------
 def test_it_holds_facts_originals_and_bookmarks_and_the_manifest_names_every_byte(signed, controller):
     file = done(controller)
