@@ -6,35 +6,60 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0007_projects'),
-        ('core', '0019_audit_file'),
-        ('reporting', '0011_reports_from_here'),
+        ("cases", "0007_projects"),
+        ("core", "0019_audit_file"),
+        ("reporting", "0011_reports_from_here"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='auditfile',
-            name='audit_choice_known',
+            model_name="auditfile",
+            name="audit_choice_known",
         ),
         migrations.AddField(
-            model_name='auditfile',
-            name='project',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.project', verbose_name='projekt'),
+            model_name="auditfile",
+            name="project",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="cases.project",
+                verbose_name="projekt",
+            ),
         ),
         migrations.AlterField(
-            model_name='auditfile',
-            name='choice',
-            field=models.CharField(choices=[('sample', 'Tilfældig stikprøve'), ('on_103', 'Alle, der grænser op til § 103'), ('project', 'Alle i et projekt'), ('one', 'Én aftale'), ('all', 'Alle')], max_length=10, verbose_name='hvilke aftaler'),
+            model_name="auditfile",
+            name="choice",
+            field=models.CharField(
+                choices=[
+                    ("sample", "Tilfældig stikprøve"),
+                    ("on_103", "Alle, der grænser op til § 103"),
+                    ("project", "Alle i et projekt"),
+                    ("one", "Én aftale"),
+                    ("all", "Alle"),
+                ],
+                max_length=10,
+                verbose_name="hvilke aftaler",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='auditfile',
-            constraint=models.CheckConstraint(condition=models.Q(('choice__in', ['sample', 'on_103', 'project', 'one', 'all'])), name='audit_choice_known'),
+            model_name="auditfile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("choice__in", ["sample", "on_103", "project", "one", "all"])),
+                name="audit_choice_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='auditfile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('choice', 'project'), ('project__isnull', False)), models.Q(models.Q(('choice', 'project'), _negated=True), ('project__isnull', True)), _connector='OR'), name='audit_project_is_named'),
+            model_name="auditfile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("choice", "project"), ("project__isnull", False)),
+                    models.Q(models.Q(("choice", "project"), _negated=True), ("project__isnull", True)),
+                    _connector="OR",
+                ),
+                name="audit_project_is_named",
+            ),
         ),
     ]
