@@ -7,8 +7,21 @@ from datetime import date
 from decimal import Decimal
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, DecimalField, Exists, F, OuterRef, Q, QuerySet, TextField
-from django.db.models.functions import Cast, Coalesce, JSONObject, Least
+from django.db.models import (
+    Case,
+    Count,
+    DecimalField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Greatest, JSONObject, Least
 
 from agreements.enums import ExpiryAnswer
 from agreements.models import Agreement, Enrolment, PhaseOutStep, Segment
@@ -23,20 +36,24 @@ OF_AGREEMENT = "version__agreement__"
 
 @dataclass(frozen=True)
 class Bound:
-    """What a stretch of an agreement, or a contract, binds; no ``running`` when its price is not known.
+    """What stretches that are alike, or a contract, bind together; no ``running`` but their number,
+    ``unpriced``, when their price is not known.
 
-    ``runs_out`` is the agreement, when it ends with the stretch and nobody has decided what follows.
+    ``runs_out`` is the agreements, when they end with the stretch and nobody has decided what follows.
     """
 
     running: Running | None
     kind: str
     team: int | None
     runs_out: RunsOut | None = None
+    unpriced: int = 0
 
 
 def bound_between(first: date, last: date, today: date) -> list[Bound]:
-    """Of agreements in force that run between two days, in one query."""
-    return [bound for row in _stretches(first, last, today) for bound in _bound(row, today)]
+    """Of agreements in force that run between two days, in two queries. Days outside make no difference, so
+    most stretches are like many others, and the database sums them.
+    """
+    return [bound for row in _alike(first, last, today) for bound in _bound(row)]
 
 
 def places_between(first: date, last: date) -> list[Bound]:
@@ -66,11 +83,53 @@ def _following(case: str, end: str) -> QuerySet:
     return Agreement.objects.in_force().filter(case=OuterRef(case), start_date=OuterRef(end) + ONE_DAY)
 
 
-def _stretches(first: date, last: date, today: date):
-    """What each segment in force costs an hour, by which plan it is phased out, and what comes after it."""
-    prices = prices_on(today, OuterRef("whose"), OuterRef("whose_supplier"))
+def _alike(first: date, last: date, today: date) -> Iterator[dict]:
+    """Kroner a week of stretches with the same days and part; of the few with a plan for phasing out, with
+    the same plan as well.
+    """
+    found = _told(_stretches(first, last), first, last, today)
     steps = PhaseOutStep.objects.standing().filter(agreement=OuterRef("version__agreement")).order_by("day")
     exact = JSONObject(day="day", hours=Cast("weekly_hours", TextField()))
+    yield from _summed(found.filter(~Exists(steps)))
+    planned = found.filter(Exists(steps)).annotate(steps=ArraySubquery(steps.values(said=exact)))
+    yield from _summed(planned, "steps", "weekly_hours")
+
+
+def _told(found: QuerySet, first: date, last: date, today: date) -> QuerySet:
+    """With their price, their days between the two, and ``out_of`` (the level) and ``length`` of an agreement
+    that ends on one of them with nothing decided.
+    """
+    kind = Coalesce("mentor__kind", f"{OF_AGREEMENT}mentor__kind")
+    prices = prices_on(today, OuterRef("whose"), OuterRef("whose_supplier"))
+    price = Coalesce("hourly_price", *prices, output_field=DecimalField())
+    ends, begun = F(f"{OF_AGREEMENT}end_date"), F(f"{OF_AGREEMENT}start_date")
+    undecided = (
+        Q(**{f"{OF_AGREEMENT}end_date__range": (today, last), f"{OF_AGREEMENT}ended_on": None}, until=ends)
+        & ~Q(**{f"{OF_AGREEMENT}expiry_answer": ExpiryAnswer.END})
+        & ~Exists(_following(f"{OF_AGREEMENT}case", f"{OF_AGREEMENT}end_date"))
+    )
+    return found.annotate(kind=kind).annotate(
+        team=F(f"{OF_AGREEMENT}team"),
+        begins=Greatest("start", Value(first)),
+        stops=Least("until", Value(last)),
+        out_of=Case(When(undecided, then=Coalesce("level", f"{OF_AGREEMENT}level"))),
+        length=Case(When(undecided, then=ends - begun)),
+        price=Case(
+            When(Q(kind=MentorKind.MUNICIPAL) | Exists(_places()), then=Value(Decimal(0))),
+            default=price,
+            output_field=DecimalField(),
+        ),
+    )
+
+
+def _summed(told: QuerySet, *planned: str) -> QuerySet:
+    alike = told.values("begins", "stops", "kind", "team", "out_of", "length", *planned)
+    weekly = Sum(F("price") * F("weekly_hours"))
+    return alike.annotate(weekly=weekly, unpriced=Count("pk") - Count("price"))
+
+
+def _stretches(first: date, last: date) -> QuerySet:
+    """Those with hours of agreements in force, ``until`` they really end; ``whose`` is the mentor."""
     return (
         Segment.objects.filter(
             version__state__in=IN_FORCE,
@@ -84,23 +143,7 @@ def _stretches(first: date, last: date, today: date):
             whose_supplier=Coalesce("mentor__supplier", f"{OF_AGREEMENT}mentor__supplier"),
         )
         .filter(until__gte=first, start__lte=F("until"))
-        .order_by("pk")
-        .values(
-            "start",
-            "until",
-            "weekly_hours",
-            kind=Coalesce("mentor__kind", f"{OF_AGREEMENT}mentor__kind"),
-            of_level=Coalesce("level", f"{OF_AGREEMENT}level"),
-            price=Coalesce("hourly_price", *prices, output_field=DecimalField()),
-            team=F(f"{OF_AGREEMENT}team"),
-            begun=F(f"{OF_AGREEMENT}start_date"),
-            ends=F(f"{OF_AGREEMENT}end_date"),
-            stopped=F(f"{OF_AGREEMENT}ended_on"),
-            answer=F(f"{OF_AGREEMENT}expiry_answer"),
-            steps=ArraySubquery(steps.values(said=exact)),
-            on_places=Exists(_places()),
-            goes_on=Exists(_following(f"{OF_AGREEMENT}case", f"{OF_AGREEMENT}end_date")),
-        )
+        .order_by()
     )
 
 
@@ -111,22 +154,21 @@ def _places() -> QuerySet:
     )
 
 
-def _bound(row: dict, today: date) -> Iterator[Bound]:
+def _bound(row: dict) -> Iterator[Bound]:
     kind, team = cost_kind(row["kind"]), row["team"]
-    price = Decimal(0) if row["on_places"] or row["kind"] == MentorKind.MUNICIPAL else row["price"]
-    if price is None:
-        yield Bound(None, kind, team)
+    if row["unpriced"]:
+        yield Bound(None, kind, team, unpriced=row["unpriced"])
+    if row["weekly"] is None:
         return
-    hours = row["weekly_hours"]
-    plan = [(date.fromisoformat(step["day"]), Decimal(step["hours"])) for step in row["steps"]]
-    *earlier, last = stepped(Running(row["start"], row["until"], price * hours), hours, plan)
+    plan = [(date.fromisoformat(step["day"]), Decimal(step["hours"])) for step in row.get("steps", ())]
+    whole = Running(row["begins"], row["stops"], row["weekly"])
+    *earlier, last = stepped(whole, row.get("weekly_hours"), plan)
     for running in earlier:
         yield Bound(running, kind, team)
-    yield Bound(last, kind, team, _runs_out(row, kind, last, today))
+    yield Bound(last, kind, team, _runs_out(row, kind, last))
 
 
-def _runs_out(row: dict, kind: str, last: Running, today: date) -> RunsOut | None:
-    undecided = not row["goes_on"] and row["stopped"] is None and row["answer"] != ExpiryAnswer.END
-    if row["until"] != row["ends"] or row["ends"] < today or not undecided:
+def _runs_out(row: dict, kind: str, last: Running) -> RunsOut | None:
+    if row["length"] is None:
         return None
-    return RunsOut((kind, row["of_level"]), Running(row["begun"], row["ends"], last.weekly))
+    return RunsOut((kind, row["out_of"]), Running(last.end - row["length"], last.end, last.weekly))

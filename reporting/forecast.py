@@ -164,7 +164,7 @@ class Forecast:
     @property
     def unpriced(self) -> int:
         """How many stretches run at a price that nobody knows; they are not counted."""
-        return sum(row.running is None for row in self.bound)
+        return sum(row.unpriced for row in self.bound)
 
     def outlook(self, part: Part = WHOLE) -> Outlook:
         """The year of a part when nothing more is granted."""

@@ -38,7 +38,7 @@ def report(*, entries: int = ENTRIES, lines: int = LINES, rounds: int = 40) -> I
 
 def _head() -> User:
     """Somebody who reads the reports and writes the budget."""
-    roles = [Role.MANAGEMENT, Role.CONTROLLER]
+    roles = [Role.MANAGEMENT, Role.CONTROLLER, Role.CATALOGUE_ADMIN]
     told = {"name": "Måling ledelse", "roles": roles}
     return User.objects.get_or_create(email="maaling-ledelse@demo.example", defaults=told)[0]
 
@@ -51,6 +51,13 @@ def _pages(year: int) -> list[tuple[str, str]]:
     ]
     return [
         *of_frame,
+        ("B1 the ledger of the year", reverse("reporting:ledger", args=[year])),
         ("B2 budget and forecast", reverse("reporting:budget", args=[year])),
+        ("B3 to B8 and B11 of a day", reverse("reporting:figures")),
+        ("B9 framework agreements", reverse("agreements:frameworks")),
+        ("B10 deviations", reverse("reporting:deviations")),
+        ("B14 evaluation of suppliers", reverse("agreements:evaluation")),
+        ("the specification", reverse("reporting:specification", args=[year])),
+        ("postings that are not placed", reverse("reporting:unplaced", args=[year])),
         ("the yearly report", reverse("reporting:yearly_report", args=[year])),
     ]

@@ -1,10 +1,10 @@
 """B3, B4, B5 and B8: courses that began, their hours, levels and legal basis."""
 
 from agreements.models import Agreement
-from reporting.figures import courses_of
+from reporting.figures import grants_of
 from reporting.reports.frame import Column, Filters, Report, Row, Table
 from reporting.rules import figures
-from reporting.rules.figures import INTEGRATION_GROUPS, LEVELS, Course, percent
+from reporting.rules.figures import INTEGRATION_GROUPS, LEVELS, Grant, percent
 
 BEGUN = Column("Begyndt", "Aftaler i kraft, hvis første dag ligger i perioden.")
 SHARE = Column("Andel", "I procent af de begyndte.", "percent")
@@ -23,7 +23,7 @@ def tables(filters: Filters) -> list[Table]:
     begun = Agreement.objects.in_force().filter(
         start_date__range=(filters.first, filters.last), **filters.of_team("team")
     )
-    courses = courses_of(begun)
+    courses = grants_of(begun)
     levels = [(f"Niveau {level}", [each for each in courses if each.level == level]) for level in LEVELS]
     levels.append(("Uden niveau", [each for each in courses if each.level is None]))
     laws = (
@@ -48,13 +48,13 @@ def tables(filters: Filters) -> list[Table]:
     ]
 
 
-def _of_level(name: str, some: list[Course], courses: list[Course]) -> Row:
+def _of_level(name: str, some: list[Grant], courses: list[Grant]) -> Row:
     told = figures.granted_hours(some, level_of=lambda hours: None)
     numbers = (told.mean, told.median, told.p90, told.highest)
     return Row(name, (len(some), percent(len(some), len(courses)), told.known, *numbers), len(some))
 
 
-def _of_law(name: str, some: list[Course], courses: list[Course]) -> Row:
+def _of_law(name: str, some: list[Grant], courses: list[Grant]) -> Row:
     known, all_known = (sum(each.weekly_hours is not None for each in these) for these in (some, courses))
     return Row(name, (len(some), known, percent(known, all_known)), len(some))
 

@@ -1,16 +1,7 @@
 """B11: follow-ups and effect assessments on time, late and missing."""
 
-from collections import defaultdict
-
-from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
-
-from agreements.models import Agreement, EffectAssessment, FollowUp
-from cases.rules.standards import standard_for_municipality
-from mentorstotte.core.calendar import today
 from reporting.reports.frame import Column, Filters, Report, Row, Table
-from reporting.rules.deadlines import Kept, Period, effect_kept, follow_ups_kept
+from reporting.reports.kept import EFFECT, FOLLOW_UP, Kept, kept
 from reporting.rules.figures import percent
 
 COLUMNS = (
@@ -24,37 +15,12 @@ COLUMNS = (
 
 def tables(filters: Filters) -> list[Table]:
     """By team, in one query."""
-    standard = standard_for_municipality(settings.MUNICIPALITY_CODE).on(filters.last)
-    period = Period(filters.first, filters.last, today(), standard.followup_weeks, standard.effect_lead_days)
-    follow_ups: dict[str, Kept] = defaultdict(Kept)
-    effects: dict[str, Kept] = defaultdict(Kept)
-    for team, start, end, stopped, held, assessed in _agreements(filters).iterator(chunk_size=2000):
-        follow_ups[team] += follow_ups_kept(start, end, [*held, *assessed], period)
-        effects[team] += Kept() if stopped else effect_kept(start, end, assessed, period)
-    return [_table("13-ugers opfølgninger", follow_ups), _table("Effektvurderinger", effects)]
-
-
-def _agreements(filters: Filters):
-    of = {"agreement": OuterRef("pk")}
-    return (
-        Agreement.objects.in_force()
-        .filter(start_date__lte=filters.last, end_date__gte=filters.first, **filters.of_team("team"))
-        .order_by("team__name")
-        .values_list(
-            "team__name",
-            "start_date",
-            "end_date",
-            "ended_on",
-            ArraySubquery(FollowUp.objects.filter(**of).order_by("held_on").values("held_on")),
-            ArraySubquery(
-                EffectAssessment.objects.filter(**of).order_by("assessed_on").values("assessed_on")
-            ),
-        )
-    )
+    found = kept(filters)
+    return [_table("13-ugers opfølgninger", found[FOLLOW_UP]), _table("Effektvurderinger", found[EFFECT])]
 
 
 def _table(heading: str, found: dict[str, Kept]) -> Table:
-    rows = tuple(_row(team, kept) for team, kept in found.items() if kept.due)
+    rows = tuple(_row(team, kept) for team, kept in found.items())
     return Table(heading, "Team", COLUMNS, rows, _row("I alt", sum(found.values(), Kept())))
 
 

@@ -1,25 +1,27 @@
 """B17: granted and used hours in whole months, by month, team, level and kind of mentor."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 
-from django.db.models import F, Sum, Value
-from django.db.models.functions import Greatest, Least
+from django.db.models import Count, DateField, F, Func, QuerySet, Sum, TextField, Value
+from django.db.models.functions import Cast, Greatest, Least, TruncMonth
 
 from agreements.models import MonthSheet, Segment
 from agreements.models.agreement import IN_FORCE
-from mentorstotte.core.calendar import add_months, last_day
+from mentorstotte.core.calendar import last_day
 from mentorstotte.core.models import Team
 from mentorstotte.core.wording import MONTHS, half_up
 from providers.enums import MentorKind
 from reporting.reports.frame import Column, Filters, Report, Row, Table
 from reporting.rules.figures import percent
-from reporting.rules.forecast import Running, by_month
+from reporting.rules.forecast import NOTHING, ONE_DAY, Months, Running, by_month
 
 MONTH, TEAM, LEVEL, KIND = "maaned", "team", "niveau", "mentortype"
 GROUPINGS = ((MONTH, "Måned"), (TEAM, "Team"), (LEVEL, "Niveau"), (KIND, "Mentortype"))
+CITIZEN = "version__agreement__case__citizen"
 PATHS = {TEAM: "agreement__team", LEVEL: "agreement__level", KIND: "agreement__mentor__kind"}
 COLUMNS = (
     Column("Bevilgede timer", "Timer om ugen × dage / 7, i aftaler i kraft.", "hours"),
@@ -29,62 +31,38 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True)
-class Stretch:
-    """Hours a week of one citizen, and what the rows are grouped by (a team, level or kind)."""
-
-    citizen: int
-    key: object
-    running: Running
-
-
-def hours_granted(stretches: Iterable[Stretch], first: date, last: date) -> Decimal:
-    """Hours a week × days / 7 between two days."""
-    return sum(by_month([each.running for each in stretches], first, last).values(), Decimal("0.00"))
-
-
 def tables(filters: Filters) -> list[Table]:
-    """Two queries, three by team."""
+    """Five queries, six by team."""
     by = filters.by or MONTH
     first = filters.first.replace(day=1)
     last = last_day(filters.last.replace(day=1), 1)
-    granted, used = granted_between(filters, first, last, by), used_between(filters, first, last, by)
-    whole = _row("I alt", granted, sum(used.values()), first, last)
+    running = running_between(filters, first, last)
+    granted, used = granted_by(running, first, last, by), used_between(filters, first, last, by)
+    citizens = _citizens_by(running, first, last, by)
+    name = _names(by)
+    everything = by_month(chain(*granted.values()), first, last)
     if by == MONTH:
-        rows = [_of_month(month, granted, used) for month in _months(first, last)]
+        hours, keys = everything, list(everything)
     else:
-        name = _names(by)
-        keys = sorted({*used, *(each.key for each in granted)}, key=name)
-        rows = [
-            _row(name(key), [each for each in granted if each.key == key], used.get(key, 0), first, last)
-            for key in keys
-        ]
+        hours = {key: _sum(by_month(some, first, last)) for key, some in granted.items()}
+        keys = sorted({*used, *granted}, key=name)
+    rows = [_row(name(key), hours.get(key, NOTHING), used.get(key, 0), citizens.get(key, 0)) for key in keys]
+    whole = _row("I alt", _sum(everything), sum(used.values()), citizens_of(running))
     return [Table("Bevilgede og brugte timer", dict(GROUPINGS)[by], COLUMNS, tuple(rows), whole)]
 
 
-def _months(first: date, last: date) -> list[date]:
-    months = (last.year - first.year) * 12 + last.month - first.month + 1
-    return [add_months(first, number) for number in range(months)]
-
-
-def _of_month(month: date, granted: list[Stretch], used: dict) -> Row:
-    end = last_day(month, 1)
-    running = [each for each in granted if each.running.start <= end and each.running.end >= month]
-    name = f"{MONTHS[month.month - 1][:3]} {month.year}"
-    return _row(name, running, used.get(month, 0), month, end)
-
-
-def _row(name: str, granted: list[Stretch], minutes: int, first: date, last: date) -> Row:
-    hours = hours_granted(granted, first, last)
+def _row(name: str, hours: Decimal, minutes: int, citizens: int) -> Row:
     used = half_up(Decimal(minutes) / 60)
-    citizens = len({each.citizen for each in granted})
     return Row(name, (hours, used, percent(used, hours), citizens), citizens)
 
 
-def granted_between(filters: Filters, first: date, last: date, by: str = MONTH) -> list[Stretch]:
-    """What agreements in force grant between two days, in one query."""
-    path = f"version__{PATHS[by]}" if by in PATHS else None
-    rows = (
+def _sum(months: Months) -> Decimal:
+    return sum(months.values(), NOTHING)
+
+
+def running_between(filters: Filters, first: date, last: date) -> QuerySet:
+    """Stretches with hours of agreements in force that have days between two days, ``until`` included."""
+    return (
         Segment.objects.filter(
             version__state__in=IN_FORCE,
             version__agreement__in_force=True,
@@ -96,17 +74,47 @@ def granted_between(filters: Filters, first: date, last: date, by: str = MONTH) 
         .filter(until__gte=Greatest("start", Value(first)))
         .order_by()
     )
-    values = (
-        "version__agreement__case__citizen",
-        "start",
-        "until",
-        "weekly_hours",
-        *([path] if path else []),
-    )
-    return [
-        Stretch(citizen, key[0] if key else None, Running(start, until, hours))
-        for citizen, start, until, hours, *key in rows.values_list(*values)
-    ]
+
+
+def granted_by(running: QuerySet, first: date, last: date, by: str = MONTH) -> dict[object, list[Running]]:
+    """Hours a week by a team, level or kind; by month all under one key. Two queries: what is added from a
+    day on, and what is taken off again.
+    """
+    key = F(f"version__{PATHS[by]}") if by in PATHS else Value(None, output_field=TextField())
+    changed = running.annotate(key=key, begins=Greatest("start", Value(first)))
+    found: dict[object, list[Running]] = defaultdict(list)
+    for key, day, hours in _summed(changed, "begins"):
+        found[key].append(Running(day, last, hours))
+    for key, day, hours in _summed(changed.filter(until__lt=last), "until"):
+        found[key].append(Running(day + ONE_DAY, last, -hours))
+    return found
+
+
+def _summed(changed: QuerySet, day: str) -> QuerySet:
+    return changed.values_list("key", day).annotate(hours=Sum("weekly_hours"))
+
+
+def hours_granted(granted: Iterable[Running], first: date, last: date) -> Decimal:
+    """Hours a week × days / 7 between two days."""
+    return _sum(by_month(granted, first, last))
+
+
+def citizens_of(running: QuerySet) -> int:
+    """How many citizens there are; one query."""
+    return running.aggregate(number=Count(CITIZEN, distinct=True))["number"]
+
+
+def _citizens_by(running: QuerySet, first: date, last: date, by: str) -> dict[object, int]:
+    """The same of each row; one query."""
+    key = F(f"version__{PATHS[by]}") if by in PATHS else _months(first, last)
+    return dict(running.annotate(key=key).values_list("key").annotate(number=Count(CITIZEN, distinct=True)))
+
+
+def _months(first: date, last: date) -> Func:
+    """The first day of each month that a stretch has days in: a row of each."""
+    begins = TruncMonth(Greatest("start", Value(first)))
+    months = Func(begins, Least("until", Value(last)), Value("1 month"), function="generate_series")
+    return Cast(months, DateField())
 
 
 def used_between(filters: Filters, first: date, last: date, by: str = MONTH) -> dict:
@@ -117,6 +125,8 @@ def used_between(filters: Filters, first: date, last: date, by: str = MONTH) -> 
 
 
 def _names(by: str) -> Callable[[object], str]:
+    if by == MONTH:
+        return lambda month: f"{MONTHS[month.month - 1][:3]} {month.year}"
     if by == LEVEL:
         return lambda level: "Uden niveau" if level is None else f"Niveau {level}"
     known = dict(MentorKind.choices) if by == KIND else dict(Team.objects.values_list("pk", "name"))

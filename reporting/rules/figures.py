@@ -29,9 +29,14 @@ class Course:
     level: int | None = None
     weekly_hours: Decimal | None = None
 
-    def runs_on(self, day: date) -> bool:
-        """True when the day is in the period; both ends are days with support."""
-        return self.start <= day <= self.end
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What B4, B5 and B8 read of a course: as good as the course itself for them."""
+
+    target_group: str
+    level: int | None
+    weekly_hours: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +86,6 @@ def budget_follow_up(gross: Decimal, refund: Decimal, *, spent_before: Decimal) 
     return Budget(gross - refund, percent(refund, gross), percent(gross - spent_before, spent_before))
 
 
-def started_within(courses: Iterable[Course], first: date, last: date) -> int:
-    """B3: courses that began in the closed period."""
-    return sum(first <= course.start <= last for course in courses)
-
-
 @dataclass(frozen=True, slots=True)
 class Sample:
     """B4. ``analysed`` are the courses with hours; shares are of all courses, and of the analysed."""
@@ -97,7 +97,7 @@ class Sample:
     integration_share: Decimal | None
 
 
-def sample(courses: Iterable[Course]) -> Sample:
+def sample(courses: Iterable[Course | Grant]) -> Sample:
     """B4: how many courses have weekly hours, and how many of those rest on the Integration Act."""
     everyone = list(courses)
     analysed = [course for course in everyone if course.weekly_hours is not None]
@@ -127,7 +127,7 @@ class Hours:
     without_level: int
 
 
-def granted_hours(courses: Iterable[Course], *, level_of: Callable[[Decimal], int | None]) -> Hours:
+def granted_hours(courses: Iterable[Course | Grant], *, level_of: Callable[[Decimal], int | None]) -> Hours:
     """B5 and B8: granted weekly hours and the distribution on the levels the courses were given.
 
     ``level_of`` tells the level that some hours amount to in the municipality's standard. Shares are of the
@@ -149,17 +149,6 @@ def granted_hours(courses: Iterable[Course], *, level_of: Callable[[Decimal], in
         levels={n: Part(levels.count(n), percent(levels.count(n), len(levels))) for n in LEVELS},
         without_level=len(everyone) - len(levels),
     )
-
-
-def of_groups(courses: Iterable[Course], groups: Iterable[str]) -> list[Course]:
-    """The courses of some target groups, for a figure of theirs alone."""
-    wanted = frozenset(groups)
-    return [course for course in courses if course.target_group in wanted]
-
-
-def citizens_on(courses: Iterable[Course], day: date) -> int:
-    """B6: distinct citizens with a course that runs on the day."""
-    return len({course.citizen for course in courses if course.runs_on(day)})
 
 
 @dataclass(frozen=True, slots=True)

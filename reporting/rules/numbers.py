@@ -21,8 +21,13 @@ def percent(part: Decimal | int, whole: Decimal | int, places: int = 1) -> Decim
 
 def mean(values: Iterable[Decimal], places: int = 2) -> Decimal | None:
     """The arithmetic mean; None without values."""
-    known = [Fraction(value) for value in values]
-    return round_half_up(sum(known) / len(known), places) if known else None
+    known = list(values)
+    return mean_of(sum(known), len(known), places)
+
+
+def mean_of(total: Decimal | None, number: int, places: int = 2) -> Decimal | None:
+    """The mean of so many values that come to ``total``; None without values."""
+    return round_half_up(Fraction(total) / number, places) if number else None
 
 
 def median(values: Iterable[Decimal], places: int = 2) -> Decimal | None:

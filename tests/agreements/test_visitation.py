@@ -352,7 +352,7 @@ def test_the_money_asks_the_same_number_of_questions(people, client, rows, djang
     for number in range(rows):
         desk.imported(people, start=start, end=end, on=start, case=people.case(given=f"Nr {number}"))
     client.force_login(people.approver)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         client.get(page(waiting.case))
 
 

@@ -1,6 +1,6 @@
 """The figures that the sources publish, from the files that carry them, and the arithmetic beneath."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -13,7 +13,6 @@ from reporting.imports.agreements import read_agreements
 from reporting.imports.frameworks import read_frameworks
 from reporting.imports.ledger import read_ledger
 from reporting.rules import figures, numbers
-from reporting.rules.deadlines import Followed, due_on_day
 from reporting.rules.figures import Course, Part
 from tests.imports.files import INPUTS
 
@@ -35,11 +34,6 @@ def courses_in(name, on):
 @pytest.fixture(scope="module")
 def courses():
     return courses_in("mentorforloeb-2013-14.xlsx", date(2014, 3, 1))
-
-
-@pytest.fixture(scope="module")
-def courses_2026():
-    return courses_in("mentorforloeb-2026.xlsx", MONDAY)
 
 
 def test_b1_cost_by_mentor_kind():
@@ -74,13 +68,6 @@ def test_b2_budget_against_the_year_before():
     assert budget == figures.Budget(Decimal(4_251_000), Decimal("34.6"), Decimal("-34.0"))
 
 
-def test_b3_courses_started_in_the_period(courses):
-    assert figures.started_within(courses, date(2013, 12, 1), date(2014, 1, 31)) == 106
-    first, last = min(course.start for course in courses), max(course.start for course in courses)
-    assert figures.started_within(courses, first, last) == 106
-    assert figures.started_within(courses, first + timedelta(1), last - timedelta(1)) < 105
-
-
 def test_b4_sample_by_legal_basis(courses):
     assert figures.sample(courses) == figures.Sample(106, 80, Decimal("75.5"), 4, Decimal("5.0"))
 
@@ -98,19 +85,6 @@ def test_b5_average_granted_hours(courses):
     assert hours.without_level == 26
 
 
-def test_b6_integration_citizens_on_the_first_of_march(courses):
-    integration = figures.of_groups(courses, figures.INTEGRATION_GROUPS)
-    assert len(integration) == 4
-    assert figures.citizens_on(integration, date(2014, 3, 1)) == 3
-
-
-def test_b6_counts_citizens_and_not_courses_on_both_end_days():
-    start, end = date(2014, 1, 1), date(2014, 1, 31)
-    both = [Course("a", start, end, "T17_ALM"), Course("a", start, end, "T17_ALM")]
-    days = [start - timedelta(1), start, end, end + timedelta(1)]
-    assert [figures.citizens_on(both, day) for day in days] == [0, 1, 1, 0]
-
-
 def test_b7_framework_agreements_on_the_first_of_march():
     with (INPUTS / "rammeaftaler-2014.csv").open("rb") as file:
         agreements = [(row.company, row.kind, row.valid_from, None) for row in read_frameworks(file).accepted]
@@ -126,7 +100,7 @@ def test_b7_an_agreement_counts_from_its_first_to_its_last_day():
 
 
 def test_b8_intensity(courses):
-    integration = figures.of_groups(courses, figures.INTEGRATION_GROUPS)
+    integration = [each for each in courses if each.target_group in figures.INTEGRATION_GROUPS]
     hours = figures.granted_hours(integration, level_of=level_of)
     assert (hours.highest, hours.p90, hours.median) == (Decimal("8.00"), Decimal("8.00"), Decimal("7.75"))
     everyone = figures.granted_hours(courses, level_of=level_of)
@@ -142,53 +116,6 @@ def test_hours_of_courses_that_have_none():
     assert (hours.courses, hours.known, hours.total, hours.without_level) == (1, 0, Decimal("0.00"), 1)
     assert (hours.mean, hours.median, hours.p90, hours.highest, hours.level_of_mean) == (None,) * 5
     assert hours.levels[1] == Part(0, None)
-
-
-def test_deadlines_on_23_november_2026(courses_2026):
-    due = due_on_day([Followed(course) for course in courses_2026], MONDAY, weeks=13, lead_days=14)
-    assert due.running == 40
-    assert (due.expiring, due.effect_missed, due.expiring_and_missed) == (4, 4, 4)
-    assert due.follow_up_overdue == 20
-    assert due.into_next_year == 29
-
-
-def one(start, end, **done):
-    course = Course("a", start, end, "T17_ALM")
-    return lambda on: due_on_day([Followed(course, **done)], on, weeks=13, lead_days=14)
-
-
-def test_a_follow_up_is_overdue_the_day_after_it_was_due():
-    due = one(date(2014, 3, 3), date(2014, 9, 2))
-    assert due(date(2014, 6, 2)).follow_up_overdue == 0
-    assert due(date(2014, 6, 3)).follow_up_overdue == 1
-
-
-def test_the_next_follow_up_rolls_from_the_last_and_is_absorbed_by_the_effect_assessment():
-    end = date(2014, 9, 2)
-    made = one(date(2014, 3, 3), end, last_follow_up=date(2014, 6, 2))
-    assert made(end).follow_up_overdue == 0
-    early = one(date(2014, 3, 3), end, last_follow_up=date(2014, 5, 1))
-    assert early(date(2014, 7, 31)).follow_up_overdue == 0
-    assert early(date(2014, 8, 1)).follow_up_overdue == 1
-
-
-def test_the_effect_deadline_is_missed_the_day_after_unless_assessed():
-    start, end = date(2014, 3, 3), date(2014, 9, 2)
-    due = one(start, end)
-    assert (due(date(2014, 8, 18)).expiring, due(date(2014, 8, 19)).expiring) == (0, 1)
-    assert (due(date(2014, 8, 19)).effect_missed, due(date(2014, 8, 20)).effect_missed) == (0, 1)
-    assert due(date(2014, 8, 20)).expiring_and_missed == 1
-    assert one(start, end, effect_assessment=date(2014, 8, 25))(end).effect_missed == 0
-
-
-def test_a_course_too_short_for_an_effect_assessment_misses_none():
-    assert one(date(2014, 3, 3), date(2014, 3, 10))(date(2014, 3, 10)).effect_missed == 0
-
-
-def test_courses_that_do_not_run_are_not_counted():
-    due = one(date(2014, 3, 3), date(2014, 9, 2))
-    for day in (date(2014, 3, 2), date(2014, 9, 3)):
-        assert due(day).running == due(day).effect_missed == due(day).follow_up_overdue == 0
 
 
 @pytest.mark.parametrize(

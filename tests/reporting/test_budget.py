@@ -268,5 +268,5 @@ def test_the_page_asks_the_same_number_of_questions(
             year=2026, amount=D(number), refund=D(0), source="x", by=controller,
             team=people.team if number else None,
         )  # fmt: skip
-    with django_assert_num_queries(11 + (rows > 1)):  # what is placed is asked for a team only
+    with django_assert_num_queries(12 + (rows > 1)):  # what is placed is asked for a team only
         shown(head)

@@ -1,13 +1,18 @@
 """The pages of figures and of the ledger: what stands on them, and what they cost."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
+from agreements.actions import followups
+from agreements.models import Agreement
 from mentorstotte.core.enums import Role
+from reporting.figures import due_on
 from reporting.models import ControlTotal
 from tests import factories
+from tests.agreements import desk
 from tests.imports.files import course, upload
 from tests.reporting.steps import COURSES, LEDGER, stored
 from tests.reporting.test_import_pages import words
@@ -41,6 +46,41 @@ def test_the_published_figures_stand_on_the_page(manager, worker):
     assert 'id="figure-integration">3</td>' in page
 
 
+START, END = date(2014, 3, 3), date(2014, 9, 2)
+
+
+@pytest.mark.parametrize(
+    ("held", "assessed", "day", "figure", "number"),
+    [
+        ([], None, "2014-06-02", "follow_up_overdue", 0),  # AS-01: due that day
+        ([], None, "2014-06-03", "follow_up_overdue", 1),
+        ([date(2014, 6, 2)], None, "2014-09-02", "follow_up_overdue", 0),  # the effect assessment takes over
+        ([date(2014, 5, 1)], None, "2014-07-31", "follow_up_overdue", 0),
+        ([date(2014, 5, 1)], None, "2014-08-01", "follow_up_overdue", 1),
+        ([], None, "2014-08-18", "expiring", 0),
+        ([], None, "2014-08-19", "expiring", 1),
+        ([], None, "2014-08-19", "effect_missed", 0),  # AS-05: due that day
+        ([], None, "2014-08-20", "expiring_and_missed", 1),
+        ([], date(2014, 8, 19), "2014-08-20", "effect_missed", 0),
+        ([], None, "2014-09-03", "running", 0),
+    ],
+)
+def test_what_is_due_on_a_day_and_on_the_day_itself_there_is_still_time(
+    people, held, assessed, day, figure, number
+):
+    agreement = desk.imported(people, start=START, end=END, on=START)
+    for each in held:
+        facts = desk.follow_up(each)
+        followups.register_follow_up(agreement_id=agreement.pk, facts=facts, by=people.caseworker)
+    Agreement.objects.filter(pk=agreement.pk).update(effect_assessed_on=assessed)
+    assert getattr(due_on(date.fromisoformat(day)), figure) == number
+
+
+def test_a_course_too_short_for_an_effect_assessment_misses_none(people):
+    desk.imported(people, start=START, end=START + timedelta(days=7), on=START)
+    assert due_on(START + timedelta(days=7)).effect_missed == 0
+
+
 def test_without_data_nothing_is_nought_that_is_unknown(manager):
     page = words(figures(manager))
     assert 'id="figure-mean">–</td>' in page
@@ -62,7 +102,7 @@ def test_no_name_stands_among_the_figures(manager, worker):
 @pytest.mark.parametrize("count", [1, 3, 10])
 def test_the_figures_take_the_same_number_of_queries(count, manager, worker, django_assert_num_queries):
     stored(upload(*[course(cpr=f"61017{n}{n:04d}") for n in range(10)][:count]), by=worker)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         figures(manager, **PERIOD)
 
 

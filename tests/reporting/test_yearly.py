@@ -94,7 +94,7 @@ def test_a_year_that_is_over_is_told_to_its_end_and_one_that_is_ahead_is_not_the
 def test_it_asks_the_same_number_of_questions(spent, django_assert_num_queries):
     for rows in (1, 3, 10):
         spent(rows - Agreement.objects.count())
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(24):
             yearly(2014, TODAY)
 
 

@@ -1,6 +1,5 @@
 """The rules behind reports: what is masked, which deadlines were kept, and the rough check of spending."""
 
-from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,14 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reporting.picture import Picture, Series, ticks
-from reporting.rules.deadlines import Kept, Period, effect_kept, follow_ups_kept
 from reporting.rules.masking import FEWEST, hidden, tells_total
 from reporting.rules.plausibility import Check, as_inflow
 
 SIZES = st.lists(st.integers(0, 30), max_size=12)
 D = Decimal
-YEAR = Period(date(2014, 1, 1), date(2014, 12, 31), date(2015, 2, 1), weeks=13, lead_days=14)
-START, END = date(2014, 3, 3), date(2014, 9, 2)
 
 
 @given(SIZES)
@@ -47,47 +43,6 @@ def test_nothing_is_masked_where_nobody_stands_out(sizes):
 )
 def test_rows_that_are_masked(sizes, away, total):
     assert (hidden(sizes), tells_total(sizes)) == (away, total)
-
-
-@pytest.mark.parametrize(
-    ("looked_at", "kept"),
-    [
-        (
-            [date(2014, 5, 28)],
-            Kept(on_time=1),
-        ),  # the next would be due on 27 August, after the effect deadline
-        ([date(2014, 6, 2)], Kept(on_time=1)),
-        ([date(2014, 6, 3)], Kept(late=1)),
-        ([], Kept(missing=1)),
-        ([date(2014, 4, 1)], Kept(on_time=1, missing=1)),  # due on 2 June, then on 1 July
-    ],
-)
-def test_as01_follow_up_due_on_2_june(looked_at, kept):
-    assert follow_ups_kept(START, END, looked_at, YEAR) == kept
-
-
-@pytest.mark.parametrize(
-    ("assessed", "kept"),
-    [([date(2014, 8, 19)], Kept(on_time=1)), ([date(2014, 8, 25)], Kept(late=1)), ([], Kept(missing=1))],
-)
-def test_as05_effect_assessment_due_on_19_august(assessed, kept):
-    assert effect_kept(START, END, assessed, YEAR) == kept
-
-
-def test_a_deadline_that_has_not_passed_or_lies_outside_is_none():
-    now = Period(YEAR.first, YEAR.last, date(2014, 6, 2), weeks=13, lead_days=14)
-    assert follow_ups_kept(START, END, [], now) == effect_kept(START, END, [], now) == Kept()
-    later = Period(date(2014, 9, 1), YEAR.last, YEAR.before, weeks=13, lead_days=14)
-    assert follow_ups_kept(START, END, [], later) == Kept()
-    assert effect_kept(START, START + timedelta(days=7), [], YEAR) == Kept()
-
-
-@given(st.lists(st.dates(START, END), max_size=6))
-def test_each_look_at_the_need_answers_one_deadline_at_most(looked_at):
-    kept = follow_ups_kept(START, END, looked_at, YEAR)
-    assert kept.on_time + kept.late <= len(looked_at)
-    assert kept.missing <= 1
-    assert kept.due == kept.on_time + kept.late + kept.missing
 
 
 def test_b15_the_spending_of_2013_for_106_courses_of_4_30_hours():
