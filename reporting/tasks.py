@@ -7,13 +7,14 @@ from kombu.exceptions import OperationalError
 
 from mentorstotte.core.models import User
 from reporting.actions import audit, imports, matching, report_changes, report_sending, trials
-from reporting.enums import TrialState
+from reporting.enums import ImportKind, ImportState, TrialState
 from reporting.models import AuditFile, ImportBatch, Trial
 
 # Up to so many bytes (unpacked) a file is read, and so many rows stored, while the user waits: two seconds.
 BYTES_AT_ONCE, ROWS_AT_ONCE = 2_500_000, 2_500
 AGREEMENTS_AT_ONCE = 4_000
 PARTS_AT_ONCE = 2
+POSTINGS_AT_ONCE = 250
 
 
 @shared_task
@@ -25,7 +26,7 @@ def judge_import(batch_id: int):
 @shared_task
 def run_import(batch_id: int, user_id: int):
     """Stores the rows of a confirmed file."""
-    imports.run(batch_id=batch_id, by=User.objects.get(pk=user_id))
+    start_matching(imports.run(batch_id=batch_id, by=User.objects.get(pk=user_id)))
 
 
 @shared_task
@@ -33,7 +34,7 @@ def finish_imports():
     """Takes up files whose worker was lost, or that waited for another import."""
     for batch in ImportBatch.objects.unfinished().select_related("uploaded_by"):
         imports.judge(batch_id=batch.pk)
-        imports.run(batch_id=batch.pk, by=batch.uploaded_by)
+        start_matching(imports.run(batch_id=batch.pk, by=batch.uploaded_by))
 
 
 @shared_task
@@ -84,6 +85,12 @@ def finish_audit_files():
     """Takes up files whose worker was lost."""
     for file_id in audit.unfinished():
         audit.run_audit_file(file_id)
+
+
+def start_matching(batch: ImportBatch) -> None:
+    """Places the postings of a ledger that was just stored: a few at once, many by a worker."""
+    if batch.kind == ImportKind.LEDGER and batch.state == ImportState.DONE:
+        _start(match_postings, at_once=batch.result["postings"] <= POSTINGS_AT_ONCE)
 
 
 def start_finding_reports() -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 import time_machine
@@ -17,13 +18,15 @@ from mentorstotte.core import registry
 from mentorstotte.core.enums import Role
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.models import AccessLog
+from reporting import tasks
+from reporting.actions import imports
 from reporting.actions.matching import Part, match_certain, place
 from reporting.matching import suggestions, unplaced
 from reporting.models import LedgerPosting, PostingMatch
 from tests import factories
 from tests.agreements import desk
 from tests.reporting.ledger import posting
-from tests.reporting.steps import LEDGER, stored
+from tests.reporting.steps import LEDGER, judged, stored
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 START, END = date(2014, 3, 3), date(2014, 9, 2)
@@ -80,6 +83,24 @@ def test_what_is_not_certain_waits_with_why(people, agreement, controller):
         "before": "no_agreement",
         "two": "several",
     }
+
+
+def test_an_imported_ledger_is_placed_at_once_and_a_long_one_by_a_worker(agreement, controller, monkeypatch):
+    handed = []
+    monkeypatch.setattr(tasks.match_postings, "delay", lambda: handed.append("worker"))
+
+    def import_ledger(voucher: str) -> None:
+        row = f"{voucher};10-06-2014;{agreement.case.citizen.cpr};Ekstern;375,00;"
+        file = BytesIO(f"Bilag;Posteringsdato;CPR-nummer;Mentortype;Beløb;Tekst\n{row}\n".encode())
+        batch = judged(file, by=controller, kind="ledger")
+        imports.confirm(batch_id=batch.pk, only_good_rows=False, by=controller)
+        tasks.run_import(batch.pk, controller.pk)
+
+    import_ledger("B-1")
+    assert (PostingMatch.objects.get().agreement, handed) == (agreement, [])
+    monkeypatch.setattr(tasks, "POSTINGS_AT_ONCE", 0)
+    import_ledger("B-2")
+    assert (PostingMatch.objects.count(), handed) == (1, ["worker"])
 
 
 def test_a_person_who_is_known_later_is_placed_then(people, controller):
