@@ -1,10 +1,12 @@
 """Ledger postings (posteringer) of mentor support, as a CSV or xlsx list: one voucher line in each row."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import BinaryIO
 
+from mentorstotte.core.wording import danish_list
 from providers.enums import MentorKind
 from reporting.imports import cells
 from reporting.imports.cells import limited_text
@@ -48,9 +50,17 @@ def read_ledger(upload: BinaryIO, *, progress: Progress | None = None) -> Sheet[
         values, errors = reader.read(number, row_cells)
         errors += _standing_twice(number, values, seen)
         rows.append(LedgerRow(number, **values, errors=tuple(errors), cells=row_cells if errors else ()))
-    return Sheet(
-        tuple(column.heading for column in COLUMNS), rows, digest(upload), table.ignored, table.notices
-    )
+    headings, notices = tuple(column.heading for column in COLUMNS), (*table.notices, *_several_years(rows))
+    return Sheet(headings, rows, digest(upload), table.ignored, notices)
+
+
+def _several_years(rows: list[LedgerRow]) -> list[str]:
+    """A file is most often one year's: rows of another are told, since they count in that one."""
+    years = Counter(row.posted_on.year for row in rows if row.posted_on and not row.errors)
+    if len(years) < 2:
+        return []
+    said = danish_list(f"{number} fra {year}" for year, number in sorted(years.items()))
+    return [f"Filen har posteringer fra flere år: {said}. Hver postering regnes med i sit eget år."]
 
 
 def _standing_twice(number: int, values: dict[str, object], seen: dict[str, int]) -> list[RowError]:

@@ -246,6 +246,18 @@ def test_the_controller_makes_a_file_and_hands_it_to_the_auditor_alone(spent, de
     assert auditor.get(url).status_code == 404
 
 
+def test_an_audit_link_that_somebody_else_opens_shows_nothing_and_is_noted(spent, controller, client):
+    spent(1)
+    _, token = audit.give_link(file_id=done(controller).pk, purpose="Årsrevisionen", by=controller)
+    url = reverse("reporting:audit_handed", args=[token])
+    assert client.get(url).url.startswith(reverse("account_login"))
+    for role in (Role.CASEWORKER, Role.MANAGEMENT, Role.CONTROLLER):
+        person = factories.user(role)
+        client.force_login(person)
+        assert client.get(url).status_code == 403
+        assert AccessLog.objects.filter(user=person, refused=True).exists()
+
+
 def test_a_form_with_faults_keeps_what_was_typed(spent, desk_of_controller):
     spent(1)
     sent = desk_of_controller.post(
