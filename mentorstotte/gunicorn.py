@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.urls import get_resolver
 
-from mentorstotte.core import env
+from mentorstotte.core import env, logs
 
 wsgi_app = "mentorstotte.wsgi:application"
 bind = env.text("BIND", "127.0.0.1:8000")
@@ -33,9 +33,11 @@ MEMORY = Path("/dev") / "shm"
 worker_tmp_dir = str(MEMORY) if MEMORY.is_dir() else None
 control_socket_disable = True
 
-# Never the query string (a search may hold a name or a CPR number) and never the referring page.
-accesslog = "-"
-access_log_format = '%(h)s "%(m)s %(U)s" %(s)s %(B)s bytes %(M)s ms'
+# Each request has its line from RequestLogMiddleware: an address, which may name a citizen, stands in none.
+accesslog = None
+logconfig_dict = logs.configuration(
+    "WARNING", {"gunicorn.error": {"level": env.text("LOG_LEVEL", "INFO"), "propagate": True}}
+)
 forwarded_allow_ips = env.text("FORWARDED_ALLOW_IPS", "127.0.0.1")
 
 

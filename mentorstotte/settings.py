@@ -8,8 +8,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.management.utils import get_random_secret_key
 
-from mentorstotte.core import env
-from mentorstotte.core.logs import mask_cpr
+from mentorstotte.core import env, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / ".data"))).resolve()
@@ -62,6 +61,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "mentorstotte.core.middleware.HealthMiddleware",
+    "mentorstotte.core.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -343,6 +343,34 @@ CELERY_BEAT_SCHEDULE = {
     "check-log": {"task": "mentorstotte.core.tasks.check_log", "schedule": crontab(hour=3, minute=35)},
     "heartbeat": {"task": "mentorstotte.core.tasks.heartbeat", "schedule": 30.0},
 }
+# What the page “Drift” calls them.
+TASK_LABELS = {
+    "find-reminders": "Påmindelser findes",
+    "draw-reviews": "Sager trækkes til gennemgang",
+    "finish-case-files": "Akter samles",
+    "close-months": "Måneder lukkes",
+    "finish-batches": "Printkøer laves",
+    "make-hand-overs": "Overdragelser laves",
+    "ask-citizens": "Borgere spørges om månedens timer",
+    "send-digital-post": "Digital Post sendes",
+    "find-reports": "Indberetninger findes",
+    "find-all-reports": "Indberetninger findes (nat)",
+    "send-reports": "Indberetninger sendes",
+    "finish-imports": "Indlæsninger gøres færdige",
+    "match-postings": "Posteringer fordeles",
+    "finish-audit-files": "Revisionsmapper laves",
+    "finish-trials": "Prøver af standarden regnes",
+    "judge-contact": "Uger uden kontakt bedømmes",
+    "judge-documentation": "Dokumentation bedømmes",
+    "judge-documentation-daily": "Dokumentation bedømmes (nat)",
+    "make-digests": "Daglige mails samles",
+    "monday-digests": "Mandagens mails samles",
+    "send-mail": "Mails sendes",
+    "forget-sent": "Brugte formularnøgler glemmes",
+    "extend-log-chain": "Adgangsloggen får led",
+    "check-log": "Adgangsloggen prøves",
+    "heartbeat": "Livstegn",
+}
 
 # Security ---------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
@@ -383,38 +411,18 @@ PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), 
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 # Logs: one JSON line each, without personal data ------------------------------------------------------------
-LINE_BEGINS = [
-    structlog.stdlib.add_log_level,
-    structlog.processors.TimeStamper(fmt="iso", utc=True),
-]
-LINE_ENDS = [
-    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-    structlog.processors.format_exc_info,
-    structlog.processors.JSONRenderer(ensure_ascii=False),
-    mask_cpr,
-]
 structlog.configure(
-    processors=[*LINE_BEGINS, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+    processors=[*logs.BEGINS, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
     logger_factory=structlog.stdlib.LoggerFactory(),
     wrapper_class=structlog.stdlib.BoundLogger,
 )
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "json": {
-            "()": structlog.stdlib.ProcessorFormatter,
-            "processors": LINE_ENDS,
-            "foreign_pre_chain": LINE_BEGINS,
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
-    "loggers": {
+LOGGING = logs.configuration(
+    env.text("LOG_LEVEL", "INFO"),
+    {
         **{
             name: {"level": "WARNING"}
             for name in ("weasyprint", "fontTools", "pikepdf", "pyhanko", "pgtrigger")
         },
         "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
     },
-}
+)

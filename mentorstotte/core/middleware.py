@@ -1,6 +1,10 @@
 """What happens around every request: health, login, purpose, history, nothing personal stored."""
 
+import time
+import uuid
+
 import pghistory.middleware
+import structlog
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -12,6 +16,7 @@ from django.utils.cache import add_never_cache_headers
 
 from mentorstotte.core import access, health, kept
 
+log = structlog.get_logger(__name__)
 OPEN_PREFIXES = (
     "/konto/log-ind/",
     "/static/",
@@ -23,6 +28,7 @@ OPEN_PREFIXES = (
     "/aegte/",
     "/kalender/",
 )
+NOT_LOGGED = ("/static/",)
 OWN_ACCOUNT = ("/konto/", "/static/", "/tilgaengelighed/")
 
 
@@ -36,6 +42,30 @@ class HealthMiddleware:
         if request.path == "/sundhed/":
             return health.response()
         return self.get_response(request)
+
+
+class RequestLogMiddleware:
+    """One log line for each request, by the pattern of its address: what stands in the address may name a
+    citizen.
+
+    The request's number is in all lines written meanwhile and in the answer (``X-Request-ID``).
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.path.startswith(NOT_LOGGED):
+            return self.get_response(request)
+        number, started = str(uuid.uuid4()), time.monotonic()
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=number)
+        response = self.get_response(request)
+        route = request.resolver_match.route if request.resolver_match else None
+        milliseconds = round((time.monotonic() - started) * 1000)
+        log.info("request", method=request.method, route=route, status=response.status_code, ms=milliseconds)
+        response["X-Request-ID"] = number
+        return response
 
 
 class LoginRequiredMiddleware:

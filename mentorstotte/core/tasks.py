@@ -1,14 +1,21 @@
 """Background work that every app shares; thin and idempotent."""
 
 from celery import shared_task
+from celery.signals import task_success
 
-from mentorstotte.core import digests, health, log_chain, once, outbox
+from mentorstotte.core import digests, log_chain, once, outbox, signs
+
+
+@task_success.connect
+def leave_sign(sender, **kwargs):
+    """When each task last ended well."""
+    signs.done(sender.name)
 
 
 @shared_task
 def heartbeat():
     """Leaves a sign of life for the health endpoint."""
-    health.beat()
+    signs.beat()
 
 
 @shared_task

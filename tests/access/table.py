@@ -159,6 +159,7 @@ TABLE = [
     act("core:user_open", ADMIN, about="user"),
     act("core:user_password", ADMIN, about="user"),
     act("core:user_codes", ADMIN, about="user"),
+    page("core:operations", ADMIN),
     page("core:teams", ADMIN),
     form("core:team_add", ADMIN),
     page("core:team", ADMIN, about="team"),

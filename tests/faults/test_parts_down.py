@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from agreements.models import Reminder
 from cases.models import JournalNote
-from mentorstotte.core.health import HEARTBEAT_KEY, HEARTBEAT_SECONDS
 from mentorstotte.core.models import Notice, OutgoingMail
+from mentorstotte.core.signs import HEARTBEAT_KEY, HEARTBEAT_SECONDS
 from tests import workers
 from tests.agreements.desk import imported
 from tests.faults.test_reminder import sent, state

@@ -8,8 +8,8 @@ from django.utils import timezone
 from agreements.models import Reminder
 from mentorstotte.core import outbox
 from mentorstotte.core.enums import MailState
-from mentorstotte.core.health import HEARTBEAT_KEY
 from mentorstotte.core.models import Notice, OutgoingMail
+from mentorstotte.core.signs import HEARTBEAT_KEY
 from tests.agreements.desk import imported
 from tests.workers import kill, until
 
