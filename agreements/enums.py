@@ -303,3 +303,30 @@ class ReadyState(TextChoices):
     READY = "ready", "Dokumentationen er komplet"
     NOT_READY = "not_ready", "Dokumentationen er ikke komplet"
     NOT_ELIGIBLE = "not_eligible", "Målgruppen giver ikke refusion"
+
+
+class RightsKind(TextChoices):
+    """What a citizen asks for or says about the citizen's data."""
+
+    FILE = "file", "Aktindsigt i sagen"
+    OWN_DATA = "own_data", "Indsigt i egne oplysninger"
+    CORRECTION = "correction", "Rettelse ved tilføjelse"
+    OBJECTION = "objection", "Indsigelse"
+
+
+class RightsOutcome(TextChoices):
+    """What came of it."""
+
+    GRANTED = "granted", "Imødekommet"
+    PARTLY = "partly", "Delvist imødekommet"
+    REFUSED = "refused", "Ikke imødekommet"
+
+
+class LeftOutBy(TextChoices):
+    """The rule by which a part of the case is not handed out."""
+
+    INTERNAL = "internal", "Internt dokument (forvaltningslovens § 12)"
+    INTERESTS = "interests", "Afgørende hensyn til dig selv eller andre (forvaltningslovens § 15 b)"
+    PRIVATE = "private", "Afgørende private hensyn (databeskyttelseslovens § 22, stk. 1)"
+    PUBLIC = "public", "Afgørende offentlige hensyn (databeskyttelseslovens § 22, stk. 2)"
+    OTHERS = "others", "Andres rettigheder (databeskyttelsesforordningens artikel 15, stk. 4)"

@@ -1,51 +1,87 @@
-"""What the citizen's rights put on pages: who has not been told what is done with the data."""
+"""What the citizen's rights put on pages: who has not been told what is done with the data, what is asked."""
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from agreements.actions.information import uninformed
-from agreements.models import Information
+from agreements.actions.rights import url_of
+from agreements.enums import RightsKind
+from agreements.models import Information, RightsRequest
 from cases.models import Case
 from mentorstotte.core.calendar import add_months
+from mentorstotte.core.enums import Role
 from mentorstotte.core.permissions import Permission, allowed
 from mentorstotte.core.registry import Card, CasePart, WorkRow, WorkSection
 from mentorstotte.core.wording import danish_date
 
 SHOWN = 10
-UNINFORMED = "Skal oplyses om deres data"
+UNINFORMED, ASKED = "Skal oplyses om deres data", "Indsigt, rettelser og indsigelser"
 MONTHS = 1  # at the latest (databeskyttelsesforordningen, article 14(3))
 
 
 def work(user, today: date) -> list[WorkSection]:
-    """Citizens of one's own cases who have not been told; no section when there are none."""
-    if not allowed(user, Permission.WORK_CASES):
-        return []
+    """Open requests of one's own cases and an approver's team, and own citizens who have not been told; no
+    section when there are none.
+    """
+    works, leads = allowed(user, Permission.WORK_CASES), user.has_role(Role.APPROVER)
+    asked = _asked(user, works, leads) if works or leads else []
+    untold = _uninformed(user) if works else []
+    sections = [WorkSection(ASKED, asked, ""), WorkSection(UNINFORMED, untold, "")]
+    return [section for section in sections if section.rows]
+
+
+def _asked(user, works: bool, leads: bool) -> list[WorkRow]:
+    scope = Q(case__caseworker__in=user.desk_ids) if works else Q(pk__in=[])
+    if leads:
+        scope |= Q(case__team_id__in=user.team_ids)
+    found = RightsRequest.objects.open().filter(scope).select_related("case__citizen")
+    return [_request(each) for each in found.order_by("due", "pk")[:SHOWN]]
+
+
+def _request(asked: RightsRequest) -> WorkRow:
+    act = "Gør filen klar" if asked.is_access else "Svar"
+    detail = f"Modtaget {danish_date(asked.asked_on)}"
+    return _row(asked.case, asked.due, asked.get_kind_display(), detail, act, url_of(asked))
+
+
+def _uninformed(user) -> list[WorkRow]:
     mine = uninformed().filter(caseworker__in=user.desk_ids).select_related("citizen")
-    rows = [_untold(case) for case in mine.order_by("opened_on", "pk")[:SHOWN]]
-    return [WorkSection(UNINFORMED, rows, "")] if rows else []
+    return [_untold(case) for case in mine.order_by("opened_on", "pk")[:SHOWN]]
 
 
 def _untold(case: Case) -> WorkRow:
+    due, detail = add_months(case.opened_on, MONTHS), f"Sagen blev åbnet {danish_date(case.opened_on)}"
+    url = reverse("agreements:case_paper", args=[case.number, "oplysninger"])
+    return _row(case, due, "Borgeren er ikke oplyst", detail, "Lav brevet", url)
+
+
+def _row(case: Case, due: date, what: str, detail: str, act: str, act_url: str) -> WorkRow:
     return WorkRow(
-        due=add_months(case.opened_on, MONTHS),
+        due=due,
         name=case.citizen.name,
         name_url=reverse("cases:detail", args=[case.number]),
         case_number=case.number,
-        what="Borgeren er ikke oplyst",
-        detail=f"Sagen blev åbnet {danish_date(case.opened_on)}",
+        what=what,
+        detail=detail,
         mentor="",
-        act="Lav brevet",
-        act_url=reverse("agreements:case_paper", args=[case.number, "oplysninger"]),
+        act=act,
+        act_url=act_url,
         citizen_id=case.citizen_id,
     )
 
 
 def rights_part(case, user) -> CasePart:
-    """The card that leads to what the citizen may ask for."""
+    """The card that leads to what the citizen may ask for, and says what is open."""
     told = Information.objects.filter(citizen=OuterRef("citizen")).values("on")[:1]
     untold = Exists(uninformed().filter(pk=OuterRef("pk")))
-    said = Case.objects.filter(pk=case.pk).annotate(told=Subquery(told), untold=untold)
-    card = Card("agreements/cards/rights.html", {"case": case, **said.values("told", "untold").get()})
-    return CasePart(acts=[], cards=[card], timeline=[])
+    asked = RightsRequest.objects.open().filter(case=OuterRef("pk")).order_by("due", "pk")
+    asked = ArraySubquery(asked.values(said=JSONObject(pk="pk", kind="kind", due="due")))
+    said = Case.objects.filter(pk=case.pk).annotate(told=Subquery(told), untold=untold, asked=asked)
+    context = {"case": case, **said.values("told", "untold", "asked").get()}
+    for each in context["asked"]:
+        each |= {"kind": RightsKind(each["kind"]).label, "due": date.fromisoformat(each["due"])}
+    return CasePart(acts=[], cards=[Card("agreements/cards/rights.html", context)], timeline=[])

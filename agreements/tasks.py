@@ -6,6 +6,7 @@ from celery import shared_task
 from kombu.exceptions import OperationalError
 
 from agreements.actions import (
+    access,
     answers,
     batches,
     case_file,
@@ -18,6 +19,7 @@ from agreements.actions import (
     readiness,
     reminders,
     reviews,
+    rights,
 )
 from agreements.models import PrintBatch
 
@@ -79,6 +81,25 @@ def finish_case_files():
 
 
 @shared_task
+def make_access_file(request_id: int):
+    """Makes the file that a citizen has asked to see."""
+    access.make_file(request_id=request_id)
+
+
+@shared_task
+def finish_access_files():
+    """Takes up files whose worker was lost."""
+    for request_id in access.waiting():
+        access.make_file(request_id=request_id)
+
+
+@shared_task
+def remind_of_rights():
+    """Tells of requests of citizens that must be answered soon, or should have been."""
+    rights.remind()
+
+
+@shared_task
 def send_digital_post():
     """Sends every digital letter that waits."""
     dispatch.send_waiting()
@@ -133,6 +154,15 @@ def start_batch(batch: PrintBatch) -> None:
     with suppress(OperationalError):
         for _ in range(WORKERS):
             make_batch.delay(batch.pk)
+
+
+def start_access_file(request_id: int, documents: int) -> None:
+    """As ``start_case_file``."""
+    if documents <= case_file.AT_ONCE:
+        make_access_file(request_id)
+        return
+    with suppress(OperationalError):
+        make_access_file.delay(request_id)
 
 
 def start_case_file(complaint_id: int, documents: int) -> None:

@@ -119,6 +119,13 @@ urlpatterns = [
     path("sager/<str:number>/rettigheder/", rights.rights, name="rights"),
     path("sager/<str:number>/rettigheder/oplyst/", rights.told, name="told"),
     path("sager/<str:number>/rettigheder/opslag/", rights.looks, name="looks"),
+    path("sager/<str:number>/rettigheder/ny/", rights.register, name="rights_new"),
+    path("sager/<str:number>/rettigheder/<int:pk>/", rights.show, name="rights_request"),
+    path("sager/<str:number>/rettigheder/<int:pk>/svar/", rights.answer, name="rights_answer"),
+    path("sager/<str:number>/rettigheder/<int:pk>/udskyd/", rights.postpone, name="rights_postpone"),
+    path("sager/<str:number>/rettigheder/<int:pk>/fil/", rights.gather, name="rights_file"),
+    path("sager/<str:number>/rettigheder/<int:pk>/undtag/<slug:part>/", rights.leave_out, name="leave_out"),
+    path("sager/<str:number>/rettigheder/<int:pk>/tag-med/<slug:part>/", rights.take_in, name="take_in"),
     # Sending
     path("printkoe/", dispatch.queue, name="print_queue"),
     path("printkoe/valgte/", dispatch.queue_act, name="print_queue_act"),

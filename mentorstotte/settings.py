@@ -314,6 +314,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "draw-reviews": {"task": "agreements.tasks.draw_reviews", "schedule": crontab(hour=6, minute=20)},
     "finish-case-files": {"task": "agreements.tasks.finish_case_files", "schedule": crontab(minute="*/10")},
+    "finish-access-files": {
+        "task": "agreements.tasks.finish_access_files",
+        "schedule": crontab(minute="*/10"),
+    },
+    "remind-of-rights": {"task": "agreements.tasks.remind_of_rights", "schedule": crontab(hour=6, minute=25)},
     "close-months": {"task": "agreements.tasks.close_months", "schedule": 60.0},
     "finish-batches": {"task": "agreements.tasks.finish_batches", "schedule": 60.0},
     "make-hand-overs": {"task": "agreements.tasks.make_hand_overs", "schedule": 60.0},

@@ -16,7 +16,7 @@ from mentorstotte.core.errors import Refused
 from mentorstotte.core.models import Document
 
 # Working papers that are no part of the case.
-LEFT_OUT = (DocumentKind.CASE_FILE, DocumentKind.IMPORT)
+LEFT_OUT = (DocumentKind.CASE_FILE, DocumentKind.ACCESS_FILE, DocumentKind.IMPORT)
 AT_ONCE = 15  # documents; more are bundled by a worker
 
 
@@ -88,16 +88,22 @@ def case_file_of(complaint: Complaint) -> CaseFile:
         citizen=case.citizen.full_name,
         made_on=timezone.localdate(),
         reason=f"Klage modtaget {complaint.received_on:%d-%m-%Y}",
-        journal=tuple(sorted((*_notes(case), *_messages(case)), key=lambda entry: (entry.on, entry.at))),
-        pieces=tuple(_piece(document) for document in documents_of(case.pk)),
+        journal=journal_of(case),
+        pieces=tuple(piece_of(document) for document in documents_of(case.pk)),
     )
+
+
+def journal_of(case) -> tuple[Entry, ...]:
+    """Every final note and what caseworkers and mentors wrote to each other, in the order of time."""
+    return tuple(sorted((*_notes(case), *_messages(case)), key=lambda entry: (entry.on, entry.at)))
 
 
 def _notes(case) -> Iterator[Entry]:
     notes = case.notes.filter(finalised_at__isnull=False).select_related("finalised_by")
     for note in notes.order_by("occurred_on", "pk"):
         kind, at = note.get_kind_display(), timezone.localtime(note.finalised_at)
-        yield Entry(note.occurred_on, kind, note.theme, note.text, note.finalised_by.name, at)
+        by, key = note.finalised_by.name, f"note-{note.pk}"
+        yield Entry(note.occurred_on, kind, note.theme, note.text, by, at, key=key)
 
 
 def _messages(case) -> Iterator[Entry]:
@@ -107,10 +113,12 @@ def _messages(case) -> Iterator[Entry]:
         way = "fra" if message.from_mentor else "til"
         theme = f"{way} mentor {message.mentor.name}, aftale {message.agreement}"
         at = timezone.localtime(message.written_at)
-        yield Entry(at.date(), "Besked", theme, message.text, message.written_by.name, at, "sendt")
+        by, key = message.written_by.name, f"message-{message.pk}"
+        yield Entry(at.date(), "Besked", theme, message.text, by, at, "sendt", key)
 
 
-def _piece(document: Document) -> Piece:
+def piece_of(document: Document) -> Piece:
+    """The document as it lies in the store; raises Refused when it is not as it was kept."""
     try:
         content = store.get(document.sha256)
     except store.DocumentError as error:

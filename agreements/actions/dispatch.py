@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from agreements.actions.access import handed_out
 from agreements.actions.decisions import register_receipt
 from agreements.actions.information import letter_sent
 from agreements.actions.paper_link import has_lapsed, is_by_link, link_to
@@ -29,7 +30,7 @@ RETRY_AFTER, RETRY_AT_MOST = timedelta(minutes=2), timedelta(hours=4)
 BATCH = 200
 SUBJECT = "Nyt om en aftale om mentorstøtte"
 # What the sending of a letter means for the case.
-WHEN_SENT = {DocumentKind.INFORMATION: letter_sent}
+WHEN_SENT = {DocumentKind.INFORMATION: letter_sent, DocumentKind.ACCESS_FILE: handed_out}
 
 
 @transaction.atomic
@@ -185,6 +186,8 @@ def _check(document: Document, case, channel: str, recipient: str) -> None:
         raise Refused("Borgeren er død. Der sendes ingen breve.")
     if document.kind in INTERNAL:
         raise Refused("Overdragelsen er kommunens egen og sendes ikke herfra.")
+    if document.kind == DocumentKind.ACCESS_FILE and not hasattr(document, "rights_request"):
+        raise Refused("Filen er forældet. Lav en ny, og send den.")
     if document.kind == DocumentKind.MENTOR_CONTRACT and recipient != Recipient.MENTOR:
         raise Refused("Kontrakten er til mentor og sendes ikke til borgeren.")
     if (channel == Channel.MAIL) != (recipient == Recipient.MENTOR):

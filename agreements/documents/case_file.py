@@ -16,13 +16,16 @@ from mentorstotte.core.documents.merge import add
 from mentorstotte.core.documents.render import render
 
 TITLE = "Sagens akter"
+CONTENTS = "Indhold og journal"
 PDF = "application/pdf"
 A4 = (1240, 1754)  # pixels at 150 dpi
 
 
 @dataclass(frozen=True)
 class Piece:
-    """One document of the case: its bytes and what the contents page says of it."""
+    """One document of the case: its bytes and what the contents page says of it. Without a hash it is left
+    out, and ``content`` is a page that says why.
+    """
 
     title: str
     on: date
@@ -44,11 +47,22 @@ class Entry:
     by: str
     at: datetime
     done: str = "endeligt"
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Registered:
+    """What is registered beside documents and journal, under one heading."""
+
+    heading: str
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class CaseFile:
-    """What is bundled, in the order of the file. ``reason`` says why it was made."""
+    """What is bundled, in the order of the file. ``reason`` says why it was made; ``registered`` is only for
+    a citizen's own copy.
+    """
 
     authority: Authority
     case_number: str
@@ -57,17 +71,23 @@ class CaseFile:
     reason: str
     journal: tuple[Entry, ...]
     pieces: tuple[Piece, ...]
+    registered: tuple[Registered, ...] = ()
 
 
-def case_file_pdf(bundle: CaseFile) -> bytes:
-    """The whole file with page numbers in the contents and a bookmark for each part."""
+def case_file_pdf(bundle: CaseFile, cover: bytes = b"") -> bytes:
+    """The whole file with page numbers in the contents and a bookmark for each part; ``cover`` is a letter
+    on top.
+    """
     opened = [opened_piece(piece.content, piece.content_type) for piece in bundle.pieces]
     lengths = [len(pdf.pages) for pdf in opened]
     front_pages = _pages(_front(bundle, _starts(0, lengths)))
-    starts = _starts(front_pages, lengths)
-    with pikepdf.open(BytesIO(_front(bundle, starts))) as whole:
+    starts = _starts(front_pages + (_pages(cover) if cover else 0), lengths)
+    front = _front(bundle, starts)
+    with pikepdf.open(BytesIO(cover or front)) as whole:
         with whole.open_outline() as outline:
-            outline.root[:] = [pikepdf.OutlineItem("Indhold og journal", 0)]
+            outline.root[:] = [pikepdf.OutlineItem("Brev" if cover else CONTENTS, 0)]
+        if cover:
+            add(whole, pikepdf.open(BytesIO(front)), title=CONTENTS)
         for piece, pdf in zip(bundle.pieces, opened, strict=True):
             add(whole, pdf, title=piece.title)
         out = BytesIO()

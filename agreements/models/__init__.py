@@ -18,7 +18,7 @@ from agreements.models.proposal import Decision, Deviation, Proposal, ProposalSe
 from agreements.models.readiness import Readiness, ReadinessTurn, RegisterReport
 from agreements.models.reminder import Reminder
 from agreements.models.review import Review, ReviewRound
-from agreements.models.rights import Information
+from agreements.models.rights import Information, LeftOut, RightsRequest
 from agreements.models.settlement import Closing, PriceCorrection, PricedHours, SettlementLine, Statement
 from agreements.models.signing import Acknowledgement, Signature, SignatureEvidence, SigningLink
 from agreements.models.talk import MentorMessage, MentorReport
@@ -44,6 +44,7 @@ __all__ = [
     "HandOver",
     "Information",
     "Judgement",
+    "LeftOut",
     "MentorChoice",
     "MentorMessage",
     "MentorReport",
@@ -65,6 +66,7 @@ __all__ = [
     "Reminder",
     "Review",
     "ReviewRound",
+    "RightsRequest",
     "Segment",
     "SettlementLine",
     "Signature",

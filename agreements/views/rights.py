@@ -1,22 +1,28 @@
-"""The citizen's rights on a case: what was told, and who has seen the data."""
+"""The citizen's rights on a case: what was told and asked for, what is handed out, who has seen the data."""
 
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
+from agreements import tasks
+from agreements.actions import access
+from agreements.actions import rights as actions
 from agreements.actions.information import told_elsewhere, uninformed
-from agreements.forms.rights import ToldForm
-from agreements.models import Information
+from agreements.forms.rights import AnswerForm, LeaveOutForm, PostponeForm, RightsForm, ToldForm
+from agreements.models import Information, RightsRequest
 from cases.views.cases import fetch_case
-from mentorstotte.core.forms import carried_out
+from mentorstotte.core.errors import Refused
+from mentorstotte.core.forms import carried_out, made_by
 from mentorstotte.core.log_extract import extract_pdf
 from mentorstotte.core.permissions import Permission, requires
 
 
 @requires(Permission.READ_CASES)
 def rights(request, number):
-    """What the citizen was told, consents to and may ask for."""
+    """What the citizen was told, consents to and has asked for."""
     case = fetch_case(request, number)
     told = list(Information.objects.filter(citizen=case.citizen_id).select_related("registered_by"))
     context = {
@@ -24,6 +30,8 @@ def rights(request, number):
         "told": told,
         "untold": not told and uninformed().filter(pk=case.pk).exists(),
         "consents": case.consents.running_on(timezone.localdate()),
+        "requests": case.rights_requests.all(),
+        "today": timezone.localdate(),
     }
     return render(request, "agreements/rights/rights.html", context)
 
@@ -37,8 +45,7 @@ def told(request, number):
         what = {"case_id": case.pk, **form.cleaned_data}
         if carried_out(request, form, told_elsewhere, "Det er skrevet på sagen.", **what):
             return redirect("agreements:rights", number=number)
-    context = {"case": case, "form": form, "heading": "Borgeren er oplyst på anden måde"}
-    return render(request, "agreements/rights/act.html", context, status=422 if form.errors else 200)
+    return _ask(request, case, form, "Borgeren er oplyst på anden måde")
 
 
 @requires(Permission.DECIDE_CASES)
@@ -49,6 +56,117 @@ def looks(request, number):
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="opslag-{number}.pdf"'
     return response
+
+
+@requires(Permission.DECIDE_CASES)
+def register(request, number):
+    """A citizen asks to see something, says that something is wrong, or objects."""
+    case = fetch_case(request, number)
+    form = RightsForm(request.POST or None, asked_by=case.citizen.full_name, back=_back(number))
+    if request.method == "POST" and form.is_valid():
+        made = made_by(request, form, actions.register, case_id=case.pk, facts=form.facts())
+        if made:
+            return redirect("agreements:rights_request", number=number, pk=made.pk)
+    return _ask(request, case, form, "Ny anmodning fra borgeren")
+
+
+@requires(Permission.READ_CASES)
+def show(request, number, pk):
+    """One of them: its deadline, what is handed out or answered, and what is left to do."""
+    case = fetch_case(request, number)
+    return _show(request, case, _find(case, pk))
+
+
+@requires(Permission.DECIDE_CASES)
+@require_POST
+def answer(request, number, pk):
+    """The answer to a correction or an objection."""
+    case = fetch_case(request, number)
+    form = AnswerForm(request.POST)
+    if form.is_valid():
+        what = {"request_id": _find(case, pk).pk, **form.cleaned_data}
+        if carried_out(request, form, actions.answer, "Svaret er skrevet i journalen.", **what):
+            return redirect("agreements:rights_request", number=number, pk=pk)
+    return _show(request, case, _find(case, pk), form)
+
+
+@requires(Permission.DECIDE_CASES)
+def postpone(request, number, pk):
+    """The citizen has been told that it takes longer."""
+    case = fetch_case(request, number)
+    found = _find(case, pk)
+    back = reverse("agreements:rights_request", args=[number, pk])
+    form = PostponeForm(request.POST or None, back=back)
+    if request.method == "POST" and form.is_valid():
+        what = {"request_id": found.pk, **form.cleaned_data}
+        if carried_out(request, form, actions.postpone, "Den nye frist er skrevet på sagen.", **what):
+            return redirect(back)
+    return _ask(request, case, form, "Svaret tager længere tid")
+
+
+@requires(Permission.DECIDE_CASES)
+@require_POST
+def gather(request, number, pk):
+    """The file to hand out; a large one is made by a worker."""
+    case = fetch_case(request, number)
+    try:
+        count = access.ask_file(request_id=_find(case, pk).pk, by=request.user)
+        tasks.start_access_file(pk, count)
+    except Refused as error:
+        messages.error(request, str(error))
+    return redirect("agreements:rights_request", number=number, pk=pk)
+
+
+@requires(Permission.DECIDE_CASES)
+def leave_out(request, number, pk, part):
+    """A part that is not handed out: by which rule, and why."""
+    case = fetch_case(request, number)
+    found = _find(case, pk)
+    left = next((each for each in access.parts_of(case) if each.key == part), None)
+    if left is None or not found.is_access:
+        raise Http404
+    back = reverse("agreements:rights_request", args=[number, pk])
+    form = LeaveOutForm(request.POST or None, rules=found.rules, back=back)
+    if request.method == "POST" and form.is_valid():
+        what = {"request_id": pk, "part": part, **form.cleaned_data}
+        if carried_out(request, form, access.leave_out, f"Undtaget: {left.title}.", **what):
+            return redirect(back)
+    return _ask(request, case, form, f"Undtag: {left.title}")
+
+
+@requires(Permission.DECIDE_CASES)
+@require_POST
+def take_in(request, number, pk, part):
+    """The part is handed out after all."""
+    case = fetch_case(request, number)
+    try:
+        access.take_in(request_id=_find(case, pk).pk, part=part, by=request.user)
+    except Refused as error:
+        messages.error(request, str(error))
+    return redirect("agreements:rights_request", number=number, pk=pk)
+
+
+def _find(case, pk: int) -> RightsRequest:
+    related = case.rights_requests.select_related("file", "registered_by", "answered_by")
+    return get_object_or_404(related, pk=pk)
+
+
+def _show(request, case, found: RightsRequest, form: AnswerForm | None = None):
+    left = {each.part: each for each in found.left_out.select_related("by")}
+    parts = access.parts_of(case) if found.is_access else []
+    context = {
+        "case": case,
+        "asked": found,
+        "today": timezone.localdate(),
+        "parts": [(part, left.get(part.key)) for part in parts],
+        "form": form or AnswerForm(),
+    }
+    return render(request, "agreements/rights/request.html", context, status=422 if form else 200)
+
+
+def _ask(request, case, form, heading: str):
+    context = {"case": case, "form": form, "heading": heading}
+    return render(request, "agreements/rights/act.html", context, status=422 if form.errors else 200)
 
 
 def _back(number: str) -> str:

@@ -8,8 +8,8 @@ from io import BytesIO
 
 from django.utils import timezone
 
-from agreements.actions import agreement as agreements
 from agreements.actions import (
+    access,
     amendment,
     batches,
     closing,
@@ -21,9 +21,11 @@ from agreements.actions import (
     referrals,
     rejection,
     reviews,
+    rights,
     signing,
     visitation,
 )
+from agreements.actions import agreement as agreements
 from agreements.actions import complaint as complaints
 from agreements.actions import proposal as proposals
 from agreements.actions.approvals import QUESTIONS
@@ -592,6 +594,20 @@ def _paper_keys(world: World, of: str) -> dict:
     return {"pk": getattr(made, f"{of}_id"), "public_id": made.document.public_id}
 
 
+def _rights_request(world: World) -> dict:
+    keys = _note(world, final=True)
+    case = Case.objects.get(number=keys["number"])
+    today = timezone.localdate()
+    facts = rights.RightsFacts("file", today, case.citizen.full_name, "")
+    asked = rights.register(case_id=case.pk, facts=facts, by=world.owner)
+    return {"number": case.number, "pk": asked.pk}
+
+
+def _part_handed_out(world: World) -> dict:
+    keys = _rights_request(world)
+    return keys | {"part": access.parts_of(Case.objects.get(number=keys["number"]))[0].key}
+
+
 def _review(world: World) -> dict:
     keys = _running_agreement(world)
     today = timezone.localdate()
@@ -677,6 +693,8 @@ OBJECTS = {
     "waiting agreement": About(_waiting_agreement),
     "waiting version": About(_waiting_version),
     "batch": About(_batch, by_team=False, by_owner=True),
+    "request of a citizen": About(_rights_request),
+    "part of what is handed out": About(_part_handed_out),
     "paper of a case": About(lambda world: _case(world) | {"kind": "fuldmagt"}),
     "paper of an agreement": About(lambda world: _waiting_agreement(world) | {"kind": "indkaldelse"}),
     "running agreement": About(_running_agreement),

@@ -327,6 +327,13 @@ TABLE = [
     page("agreements:rights", CASES, about="case"),
     form("agreements:told", WORK, about="case"),
     page("agreements:looks", DECIDERS, about="case"),
+    form("agreements:rights_new", DECIDERS, about="case"),
+    page("agreements:rights_request", CASES, about="request of a citizen"),
+    act("agreements:rights_answer", DECIDERS, about="request of a citizen"),
+    form("agreements:rights_postpone", DECIDERS, about="request of a citizen"),
+    act("agreements:rights_file", DECIDERS, about="request of a citizen"),
+    form("agreements:leave_out", DECIDERS, about="part of what is handed out"),
+    act("agreements:take_in", DECIDERS, about="part of what is handed out"),
     # Papers beside the decisions
     form("agreements:case_paper", WORK, about="paper of a case"),
     form("agreements:paper", WORK, about="paper of an agreement"),

@@ -265,7 +265,7 @@ def test_pages_with_complaints_ask_the_same_number_of_questions(
         reverse("agreements:complaint", args=[decision.case.number, last.pk]),
         reverse("agreements:complaint_new", args=[decision.case.number]),
     ):
-        with django_assert_max_num_queries(10):
+        with django_assert_max_num_queries(13):
             assert client.get(url).status_code == 200
 
 

@@ -215,7 +215,7 @@ def many(people, rows: int) -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 3, 40])
-@pytest.mark.parametrize(("who", "questions"), [("caseworker", 10), ("approver", 8), ("everything", 11)])
+@pytest.mark.parametrize(("who", "questions"), [("caseworker", 12), ("approver", 9), ("everything", 13)])
 def test_the_start_page_asks_the_same_number_of_questions(
     people, client, rows, who, questions, django_assert_num_queries
 ):
