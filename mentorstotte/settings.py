@@ -186,6 +186,11 @@ SEAL_TSA_SECONDS = env.number("SEAL_TSA_SECONDS", 5)
 # Each link of the read log's chain is written here as well: a file that belongs on another machine.
 LOG_ANCHOR = Path(env.text("LOG_ANCHOR", str(DATA_DIR / "log-anchor.jsonl")))
 
+# Cases whose time is up: the folder that the archive takes them from, and the list of what was deleted, which
+# a backup does not hold and a restore needs.
+ARCHIVE_DIR = Path(env.text("ARCHIVE_DIR", str(DATA_DIR / "archive")))
+DELETIONS_FILE = Path(env.text("DELETIONS_FILE", str(DATA_DIR / "deletions.jsonl")))
+
 # Login ------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "core.User"
 AUTHENTICATION_BACKENDS = ["mentorstotte.core.backends.Backend"]
@@ -346,6 +351,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-sent": {"task": "mentorstotte.core.tasks.forget_sent", "schedule": crontab(hour=4, minute=5)},
     "extend-log-chain": {"task": "mentorstotte.core.tasks.extend_log_chain", "schedule": 60.0},
     "check-log": {"task": "mentorstotte.core.tasks.check_log", "schedule": crontab(hour=3, minute=35)},
+    "find-due-cases": {"task": "reporting.tasks.find_due_cases", "schedule": crontab(hour=2, minute=40)},
     "heartbeat": {"task": "mentorstotte.core.tasks.heartbeat", "schedule": 30.0},
 }
 # What the page “Drift” calls them.

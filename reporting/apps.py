@@ -4,9 +4,11 @@ from mentorstotte.core.permissions import Permission
 from mentorstotte.core.registry import (
     NavigationItem,
     add_budget_source,
+    add_case_parts,
     add_navigation,
     add_posted_source,
     add_tiles,
+    add_work,
 )
 
 
@@ -15,11 +17,13 @@ class ReportingConfig(AppConfig):
     verbose_name = "Økonomi og nøgletal"
 
     def ready(self):
-        from reporting import budget, matching, register_page
+        from reporting import budget, matching, register_page, retention
 
         add_posted_source(matching.posted)
         add_budget_source(budget.budgets_left)
         add_tiles(register_page.tiles)
+        add_work(retention.work)
+        add_case_parts(retention.case_part)
         add_navigation(
             NavigationItem("Økonomi", "reporting:ledger_index", Permission.READ_ECONOMY, 50, "/oekonomi/")
         )

@@ -17,6 +17,7 @@ from mentorstotte.core.templatetags.da import period
 from mentorstotte.core.wording import danish_count, danish_kroner
 from reporting.enums import Unplaced
 from reporting.models import LedgerPosting, PostingMatch
+from reporting.models.ledger import ERASED
 
 SHOWN = 10
 NOTHING = Decimal("0.00")
@@ -32,7 +33,7 @@ def unplaced(year: int):
     number = running.order_by().values("case__citizen").annotate(number=Count("pk")).values("number")
     return (
         LedgerPosting.objects.filter(~Exists(placed), posted_on__year=year)
-        .exclude(amount=0)
+        .exclude(Q(amount=0) | Q(text=ERASED))
         .annotate(running=Coalesce(Subquery(number), 0), unplaced=_why())
     )
 

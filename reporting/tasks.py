@@ -6,7 +6,7 @@ from celery import shared_task
 from kombu.exceptions import OperationalError
 
 from mentorstotte.core.models import User
-from reporting.actions import audit, imports, matching, report_changes, report_sending, trials
+from reporting.actions import audit, imports, matching, report_changes, report_sending, retention, trials
 from reporting.enums import ImportKind, ImportState, TrialState
 from reporting.models import AuditFile, ImportBatch, Trial
 
@@ -126,3 +126,9 @@ def _start(task, *args: int, at_once: bool) -> None:
         return
     with suppress(OperationalError):
         task.delay(*args)
+
+
+@shared_task
+def find_due_cases():
+    """Finds the cases whose time is up, or soon will be."""
+    retention.find_due()

@@ -9,6 +9,7 @@ from agreements.actions.complaint import hold
 from agreements.actions.decisions import authority
 from agreements.documents.case_file import TITLE, CaseFile, Entry, Piece, case_file_pdf
 from agreements.models import Complaint, MentorMessage
+from cases.models import Case
 from mentorstotte.core.actions import keep_document, record
 from mentorstotte.core.documents import store
 from mentorstotte.core.enums import DocumentKind
@@ -47,7 +48,7 @@ def make_case_file(*, complaint_id: int) -> Document | None:
     complaint = hold(complaint_id)
     if complaint.file_asked_at is None or complaint.case_file_id:
         return complaint.case_file
-    bundle = case_file_of(complaint)
+    bundle = case_file_of(complaint.case, reason=f"Klage modtaget {complaint.received_on:%d-%m-%Y}")
     document = keep_document(
         content=case_file_pdf(bundle),
         kind=DocumentKind.CASE_FILE,
@@ -79,15 +80,17 @@ def waiting() -> list[int]:
     return list(found.order_by("file_asked_at").values_list("pk", flat=True))
 
 
-def case_file_of(complaint: Complaint) -> CaseFile:
-    """All documents, every final note and what caseworkers and mentors wrote to each other, read now."""
-    case = complaint.case
+def case_file_of(case: Case, *, reason: str) -> CaseFile:
+    """All documents, every final note and what caseworkers and mentors wrote to each other, read now.
+
+    Raises Refused when a document is missing or is not what was stored.
+    """
     return CaseFile(
         authority=authority(),
         case_number=case.number,
         citizen=case.citizen.full_name,
         made_on=timezone.localdate(),
-        reason=f"Klage modtaget {complaint.received_on:%d-%m-%Y}",
+        reason=reason,
         journal=journal_of(case),
         pieces=tuple(piece_of(document) for document in documents_of(case.pk)),
     )

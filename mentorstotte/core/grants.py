@@ -1,9 +1,10 @@
 """What the database lets the site do: work with its rows, and add to its logs, but not change them.
 
 The tables belong to another role, which migrates. So whoever gets hold of the site's own connection can
-neither put triggers aside nor touch what stands in the logs.
+neither put triggers aside nor touch what stands in the logs. Only the owner deletes a case whose time is up.
 """
 
+import pgtrigger
 from django.apps import apps
 from django.db import connection
 from psycopg import sql
@@ -17,6 +18,7 @@ WORK = (
     "GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {role}",
 )
 ONLY_ADDED = "REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {role}"
+NEVER_DELETED = "REVOKE DELETE, TRUNCATE ON {table} FROM {role}"
 LOCKED = "GRANT MAINTAIN ON {table} TO {role}"  # the chain of the log is made under a lock
 NOT_TOUCHED = "REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {table} FROM {role}"
 
@@ -33,6 +35,8 @@ def grant(role: str) -> None:
             cursor.execute(sql.SQL(statement).format(**names))
         for table in only_added():
             cursor.execute(sql.SQL(ONLY_ADDED).format(table=sql.Identifier(table), **names))
+        for table in never_deleted():
+            cursor.execute(sql.SQL(NEVER_DELETED).format(table=sql.Identifier(table), **names))
         for model in (AccessLog, LogLink):
             table = sql.Identifier(model._meta.db_table)
             cursor.execute(sql.SQL(LOCKED).format(table=table, **names))
@@ -43,3 +47,18 @@ def only_added() -> list[str]:
     """The tables of the logs and of the history of changes."""
     history = [model for model in apps.get_models() if hasattr(model, "pgh_tracked_model")]
     return sorted(model._meta.db_table for model in [*LOGS, *history])
+
+
+def never_deleted() -> list[str]:
+    """The tables whose rows a trigger keeps from every deletion: the right to it is taken away too, since a
+    trigger can be told to stand aside.
+    """
+    return sorted(model._meta.db_table for model in apps.get_models() if any(map(_keeps, _triggers(model))))
+
+
+def _triggers(model) -> list:
+    return [each for each in getattr(model._meta, "triggers", []) if isinstance(each, pgtrigger.Protect)]
+
+
+def _keeps(trigger) -> bool:
+    return trigger.condition is None and "DELETE" in str(trigger.operation)

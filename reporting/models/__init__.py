@@ -7,6 +7,7 @@ from reporting.models.ledger import ControlTotal, LedgerPosting
 from reporting.models.matching import PostingMatch
 from reporting.models.norms import TaskNorm
 from reporting.models.register import OwnReports, Report
+from reporting.models.retention import Deletion, KeptFigures, LegalHold, Retention
 from reporting.models.trials import Trial, TrialProgress, TrialRow
 from reporting.models.years import YearClosing
 
@@ -18,6 +19,7 @@ __all__ = [
     "AuditReply",
     "Budget",
     "ControlTotal",
+    "Deletion",
     "ExportFile",
     "Extract",
     "ExtractRow",
@@ -25,10 +27,13 @@ __all__ = [
     "ImportBatch",
     "ImportProgress",
     "ImportRow",
+    "KeptFigures",
     "LedgerPosting",
+    "LegalHold",
     "OwnReports",
     "PostingMatch",
     "Report",
+    "Retention",
     "TaskNorm",
     "Trial",
     "TrialProgress",

@@ -9,6 +9,8 @@ from mentorstotte.core.fields import CPRField, MoneyField
 from providers.enums import MentorKind
 from reporting.models.years import refuse_closed_years
 
+ERASED = "Personen er slettet efter reglerne om opbevaring"  # the amount stays, without the person
+
 YEARS = """
     SELECT DISTINCT extract(year FROM day)::int FROM unnest(ARRAY[OLD.posted_on, NEW.posted_on]) AS day
     WHERE day IS NOT NULL"""

@@ -169,10 +169,12 @@ WITHOUT_HISTORY = {
     "reporting.AuditLink",
     "reporting.AuditReply",
     "reporting.Budget",
+    "reporting.Deletion",  # only ever added
     "reporting.Extract",
     "reporting.ExtractRow",
     "reporting.FullTimePersons",
     "reporting.OwnReports",  # only ever added
+    "reporting.KeptFigures",  # sums of what was deleted
     "reporting.ImportProgress",
     "reporting.ImportRow",
     "reporting.TrialProgress",

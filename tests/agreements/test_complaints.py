@@ -182,7 +182,7 @@ def test_the_case_file_holds_what_mentor_and_caseworker_wrote_in_the_order_of_ti
     facts = {"agreement": agreement, "mentor": people.mentor, "written_by": people.caseworker}
     MentorMessage.objects.create(**facts, from_mentor=False, text="Ring til mig efter klagen.")
     MentorMessage.objects.create(**facts, from_mentor=True, text="Jeg ringer i morgen.")
-    entries = case_file.case_file_of(complaint).journal
+    entries = case_file.case_file_of(complaint.case, reason="Klage").journal
     assert [(entry.on, entry.at) for entry in entries] == sorted((entry.on, entry.at) for entry in entries)
     kinds = [(entry.kind, entry.theme.split()[0], entry.text) for entry in entries[-2:]]
     assert kinds == [

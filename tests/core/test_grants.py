@@ -1,5 +1,6 @@
 """What the site's own role may do in the database: its work, and nothing to what stands in the logs."""
 
+import pgtrigger
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
@@ -46,6 +47,13 @@ def test_the_site_can_neither_change_nor_delete_what_stands_in_a_log(as_app, tab
     statement = deed.format(table=table, column=column)
     with pytest.raises(ProgrammingError, match=r"permission denied|must be owner"), transaction.atomic():
         connection.cursor().execute(statement)
+
+
+def test_the_site_cannot_delete_what_a_trigger_keeps_by_telling_the_trigger_to_stand_aside(as_app):
+    for table in ("core_event", "core_document"):
+        refused = pytest.raises(ProgrammingError, match="permission denied")
+        with refused, pgtrigger.ignore(), transaction.atomic():
+            connection.cursor().execute(f"DELETE FROM {table}")
 
 
 @pytest.mark.parametrize(

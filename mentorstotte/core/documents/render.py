@@ -43,6 +43,7 @@ TYPE = (
 FULL = (2100, 2800, 3200, 4400)
 BETWEEN_WORDS = re.compile(r"(?:<[^>]*>|\s)+")
 VARIANT = "pdf/ua-1"
+ARCHIVE = "pdf/a-2a"
 
 # WeasyPrint sets this for the whole process when it is imported, and half a scan would pass as a whole one.
 ImageFile.LOAD_TRUNCATED_IMAGES = False
@@ -104,8 +105,9 @@ def render(
     created: date,
     attachments: dict[str, bytes] | None = None,
     max_pages: int = 2,
+    variant: str = VARIANT,
 ) -> bytes:
-    """A tagged PDF/UA-1 file from a template in ``templates/print``.
+    """A tagged file from a template in ``templates/print``: PDF/UA-1, or PDF/A-2a as an archive wants it.
 
     ``created`` is the date of the document; it stands in the file's metadata, so that the same input gives
     the same bytes. ``attachments`` are embedded under their names. The type is made smaller, down to 8.5
@@ -116,14 +118,17 @@ def render(
     """
     with translation.override("da"):
         html = render_to_string(template, {**context, "created": created})
-    return html_to_pdf(html, created=created, attachments=attachments or {}, max_pages=max_pages)
+    facts = {"created": created, "attachments": attachments or {}, "max_pages": max_pages}
+    return html_to_pdf(html, **facts, variant=variant)
 
 
-def html_to_pdf(html: str, *, created: date, attachments: dict[str, bytes], max_pages: int) -> bytes:
+def html_to_pdf(
+    html: str, *, created: date, attachments: dict[str, bytes], max_pages: int, variant: str = VARIANT
+) -> bytes:
     """The PDF of finished HTML; see ``render``."""
     try:
         with _lock:
-            return _layout(html, created, attachments, max_pages)
+            return _layout(html, created, attachments, max_pages, variant)
     except FatalURLFetchingError as error:
         raise RenderError("Skabelonen henviser til noget, der ikke er en af vores egne filer.") from error
 
@@ -136,12 +141,12 @@ def _worth_trying(html: str, max_pages: int) -> list[int]:
     return [n for n, full in enumerate(FULL) if characters <= full * max_pages]
 
 
-def _layout(html: str, created: date, attachments: dict[str, bytes], max_pages: int) -> bytes:
+def _layout(html: str, created: date, attachments: dict[str, bytes], max_pages: int, variant: str) -> bytes:
     press = _press()
     source = HTML(string=html, base_url=STATIC_BASE, url_fetcher=press.fetcher)
 
     def lay_out(sheets: list[CSS]) -> Document:
-        return source.render(font_config=press.fonts, stylesheets=sheets, pdf_variant=VARIANT)
+        return source.render(font_config=press.fonts, stylesheets=sheets, pdf_variant=variant)
 
     tried = (lay_out(press.sheets[n]) for n in _worth_trying(html, max_pages))
     fitting = (document for document in tried if len(document.pages) <= max_pages)
@@ -154,4 +159,4 @@ def _layout(html: str, created: date, attachments: dict[str, bytes], max_pages: 
         )
         for name, content in sorted(attachments.items())
     ]  # fmt: skip
-    return document.write_pdf(finisher=mend, pdf_variant=VARIANT, attachments=files)
+    return document.write_pdf(finisher=mend, pdf_variant=variant, attachments=files)

@@ -79,6 +79,14 @@ def names() -> Iterator[str]:
             yield path.name
 
 
+def remove(digest: str) -> None:
+    """Removes the file stored under ``digest`` for good; one that is gone already is as it should be."""
+    path = _path(digest)
+    path.unlink(missing_ok=True)
+    if path.parent.exists():
+        _sync_folder(path.parent)
+
+
 def _path(digest: str) -> Path:
     if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
         raise DocumentError("Ikke et dokuments kendetegn.")
