@@ -183,6 +183,9 @@ SEAL_PKCS11_LABEL = env.text("SEAL_PKCS11_LABEL", "")
 SEAL_TSA_URL = env.text("SEAL_TSA_URL", "")
 SEAL_TSA_SECONDS = env.number("SEAL_TSA_SECONDS", 5)
 
+# Who sends it as bearer gets the figures of /sundhed/tal/; without it there are none.
+METRICS_TOKEN = env.text("METRICS_TOKEN", "")
+
 # Each link of the read log's chain is written here as well: a file that belongs on another machine.
 LOG_ANCHOR = Path(env.text("LOG_ANCHOR", str(DATA_DIR / "log-anchor.jsonl")))
 

@@ -2,9 +2,12 @@
 
 import logging
 import os
+import tempfile
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mentorstotte.settings")
+# Figures are counted in files here, one for each process (core/metrics.py).
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="mentorstotte-figures-")
 logging.captureWarnings(True)  # lines like all others
 application = get_wsgi_application()

