@@ -1,5 +1,9 @@
 """The start page, composed of what each app has to say, the help page and the accessibility statement."""
 
+import tomllib
+from functools import cache
+from pathlib import Path
+
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -10,6 +14,7 @@ from mentorstotte.core.seen import new_since
 from mentorstotte.news import News, things_of
 
 SHOWN = 200
+TESTED = Path(__file__).with_name("accessibility.toml")
 
 
 @requires(Permission.ANY)
@@ -51,5 +56,11 @@ def help_page(request):
 
 
 def accessibility(request):
-    """The accessibility statement (webtilgængelighedsloven); open to everyone."""
-    return render(request, "accessibility.html")
+    """The accessibility statement (webtilgængelighedsloven) in the supervision's form; open to everyone."""
+    return render(request, "accessibility.html", {"tested": tested()})
+
+
+@cache
+def tested() -> dict:
+    """The figures of the statement."""
+    return tomllib.loads(TESTED.read_text(encoding="utf-8"))

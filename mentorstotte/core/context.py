@@ -7,13 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mentorstotte.core import registry
+from mentorstotte.core.page_help import PageHelp, help_of
 from mentorstotte.core.permissions import Permission, allowed
 
 
 def page(request) -> dict:
     """Context for base.html; no queries."""
     user = getattr(request, "user", None)
-    shared = {"municipality": settings.MUNICIPALITY}
+    shared = {"municipality": settings.MUNICIPALITY, "page_help": _help(request)}
     if user is None or not user.is_authenticated:
         return shared | {"navigation": []}
     return shared | {
@@ -24,6 +25,11 @@ def page(request) -> dict:
             for item in registry.navigation_for(user)
         ],
     }
+
+
+def _help(request) -> PageHelp | None:
+    """The help of the page; an address that leads nowhere has none."""
+    return help_of(request.resolver_match.view_name) if request.resolver_match else None
 
 
 def _is_here(item, path: str) -> bool:
