@@ -1,8 +1,23 @@
 """Small cells are not shown outside the unit (domain 12): who is behind a figure must not be recognised."""
 
 from collections.abc import Sequence
+from datetime import date
 
 FEWEST = 5
+
+
+def whole_year(first: date, last: date, today: date) -> bool:
+    """Whether a period may be shown outside: one calendar year that is over.
+
+    Two such periods are the same or have no day in common, so that one report less another tells nobody's
+    figures. Months, quarters and “so far” could be taken from a year, and the small rest be read.
+    """
+    return (first, last) == (date(last.year, 1, 1), date(last.year, 12, 31)) and last < today
+
+
+def newest_year(today: date) -> tuple[date, date]:
+    """The newest period that may be shown outside."""
+    return date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)
 
 
 def hidden(sizes: Sequence[int]) -> frozenset[int]:

@@ -1,7 +1,5 @@
 """The reports on the common frame: their list, one page for all, and each as files."""
 
-from dataclasses import replace
-
 from django.http import Http404
 from django.shortcuts import redirect, render
 
@@ -50,7 +48,7 @@ def sheet(request, code):
 
 @requires(Permission.READ_FIGURES)
 def data(request, code):
-    """The figures as open data: small cells are always masked."""
+    """The figures as open data: masked, of a whole year and of all teams."""
     return _file(
         request, code, lambda made: attachment(open_data(made), CSV, _name(made, "csv")), outside=True
     )
@@ -72,13 +70,15 @@ def _found(code: str) -> Report:
 def _file(request, code, written, *, outside: bool = False):
     """The file; with a wrong filter the page, which says what is wrong."""
     found = _found(code)
-    form = ReportFilter(request.GET or None, report=found)
+    form = ReportFilter(request.GET or None, report=found, outside=outside)
     if form.is_bound and not form.is_valid():
+        asked = request.GET.copy()
+        if outside:
+            asked["udad"] = "on"
         page = redirect("reporting:report", code=code)
-        page["Location"] += f"?{request.GET.urlencode()}"
+        page["Location"] += f"?{asked.urlencode()}"
         return page
-    filters = form.filters()
-    return written(found.made(replace(filters, outside=True) if outside else filters))
+    return written(found.made(form.filters()))
 
 
 def _name(made: Made, ending: str) -> str:

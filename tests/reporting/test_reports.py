@@ -32,6 +32,12 @@ YEAR = Filters(date(2014, 1, 1), date(2014, 12, 31))
 
 
 @pytest.fixture
+def year_over(clock):
+    """2014 is the newest year that is over."""
+    clock.move_to("2015-02-02T10:00:00+01:00")
+
+
+@pytest.fixture
 def head(client, people):
     """The head of centre."""
     client.force_login(factories.user(Role.MANAGEMENT))
@@ -192,11 +198,14 @@ def test_a_report_asks_the_same_number_of_questions(code, head, people, django_a
             assert head.get(address(code)).status_code == 200
 
 
-def test_shown_outside_the_unit_figures_of_under_five_are_masked_on_page_and_in_both_files(head, people):
+def test_shown_outside_the_unit_figures_of_under_five_are_masked_on_page_and_in_both_files(
+    year_over, head, people
+):
+    last = date(2014, 12, 31)
     for number in range(6):
-        running(people, given=f"Nr {number}")
-    running(people, given="Ea", target_group="T08_UDL_AKT")
-    query = {"fra": "01-06-2014", "til": "30-06-2014"}
+        running(people, given=f"Nr {number}", end=last)
+    running(people, given="Ea", target_group="T08_UDL_AKT", end=last)
+    query = {"fra": "01-01-2014", "til": "31-12-2014"}
     assert ">1</td>" in words(head.get(address("b6"), query))
     outside = query | {"udad": "on"}
     page = words(head.get(address("b6"), outside))
@@ -228,7 +237,34 @@ def test_the_sheet_has_the_rows_of_the_page_with_filters_and_meanings_printed_on
     assert 'aria-label="Bevilgede og brugte timer"' in page
 
 
-def test_every_figure_of_the_open_data_stands_in_the_dictionary(head, people):
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ({"fra": "01-06-2014", "til": "30-06-2014"}, "til"),
+        ({"fra": "01-01-2015", "til": "31-12-2015"}, "til"),
+        ({"fra": "01-01-2013", "til": "31-12-2014"}, "til"),
+        ({"til": "31-12-2014"}, "til"),
+        ({"fra": "01-01-2014", "til": "31-12-2014", "team": "own"}, "team"),
+    ],
+)
+def test_two_masked_reports_cannot_be_subtracted_since_each_is_a_whole_year_of_all_teams(
+    year_over, head, people, query, field
+):
+    query = {key: people.team.pk if value == "own" else value for key, value in query.items()}
+    outside = head.get(address("b6"), query | {"udad": "on"})
+    assert (outside.status_code, [*outside.context["form"].errors]) == (422, [field])
+    data = head.get(address("b6", "report_data"), query)
+    assert head.get(data.url).context["form"].errors == outside.context["form"].errors
+    assert head.get(address("b6"), query).status_code == 200
+
+
+def test_open_data_without_a_period_are_of_the_newest_whole_year(year_over, head, people):
+    running(people)
+    answer = head.get(address("b3", "report_data"))
+    assert 'filename="b3-2014-01-01-2014-12-31.csv"' in answer["Content-Disposition"]
+
+
+def test_every_figure_of_the_open_data_stands_in_the_dictionary(year_over, head, people):
     running(people)
     book = list(csv.reader(_lines(head.get(reverse("reporting:report_words"))), delimiter=";"))
     known = {(code, figure, unit) for code, _, figure, unit, _ in book[1:]}

@@ -1,5 +1,6 @@
 """The rules behind reports: what is masked, which deadlines were kept, and the rough check of spending."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reporting.picture import Picture, Series, ticks
-from reporting.rules.masking import FEWEST, hidden, tells_total
+from reporting.rules.masking import FEWEST, hidden, newest_year, tells_total, whole_year
 from reporting.rules.plausibility import Check, as_inflow
 
 SIZES = st.lists(st.integers(0, 30), max_size=12)
@@ -72,3 +73,34 @@ def test_a_picture_of_ten_years_names_only_some_of_its_months(labels, shown):
     svg = Picture("Timer", names, [Series("Brugt", [D(1)] * labels)]).svg
     assert svg.count(">måned ") == shown
     assert "style" not in svg
+
+
+# Two masked reports -----------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("first", "last", "may"),
+    [
+        ("2013-01-01", "2013-12-31", True),
+        ("2014-01-01", "2014-12-31", False),  # not over
+        ("2013-01-02", "2013-12-31", False),
+        ("2013-01-01", "2013-12-30", False),
+        ("2013-01-01", "2013-03-31", False),
+        ("2012-01-01", "2013-12-31", False),
+    ],
+)
+def test_what_is_shown_outside_is_a_whole_year_that_is_over(first, last, may):
+    assert whole_year(date.fromisoformat(first), date.fromisoformat(last), date(2014, 12, 31)) is may
+
+
+def test_the_newest_year_is_one_that_may_be_shown():
+    for today in (date(2014, 1, 1), date(2014, 12, 31)):
+        assert newest_year(today) == (date(2013, 1, 1), date(2013, 12, 31))
+        assert whole_year(*newest_year(today), today)
+
+
+@given(days=st.lists(st.dates(date(2010, 1, 1), date(2026, 12, 31)), min_size=4, max_size=4))
+def test_two_periods_that_may_be_shown_are_the_same_or_have_no_day_in_common(days):
+    today = date(2027, 1, 1)
+    ends = {date(day.year, 1, 1) for day in days} | {date(day.year, 12, 31) for day in days} | set(days)
+    shown = [(a, b) for a in ends for b in ends if a <= b and whole_year(a, b, today)]
+    assert shown
+    assert all(one == other or one[1] < other[0] or other[1] < one[0] for one in shown for other in shown)
