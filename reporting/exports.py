@@ -11,7 +11,7 @@ from dataclasses import astuple, dataclass, fields
 from datetime import date
 from decimal import Decimal
 
-from reporting.imports.sheets import FORMULA_SIGNS
+from reporting.books import FORMULA_SIGNS
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Fetching what a person may see, and logging it. Every read of a citizen goes through here."""
 
 from collections.abc import Iterable
+from itertools import islice
 from urllib.parse import urlsplit
 
 from django.http import Http404, HttpResponse
@@ -11,6 +12,8 @@ from django.utils.http import urlencode
 from mentorstotte.core import kept
 from mentorstotte.core.logs import without_cpr
 from mentorstotte.core.models import AccessLog
+
+A_STATEMENT = 5_000  # rows of the log: a file may hold every citizen
 
 
 class PurposeNeeded(Exception):
@@ -50,17 +53,19 @@ def fetch(request, queryset, *, kind: str, key: str, by_team: bool = True, **loo
 
 
 def log_reads(request, citizen_ids: Iterable[int]) -> None:
-    """Adds one row per citizen shown on this page, in one statement."""
-    AccessLog.objects.bulk_create(
-        AccessLog(
-            user=request.user,
-            subject_kind="citizen",
-            subject_key=str(pk),
-            page=_page(request),
-            purpose=request.user.purpose,
+    """Adds one row per citizen shown on this page, in one statement for every few thousand."""
+    shown = iter(dict.fromkeys(citizen_ids))
+    while some := list(islice(shown, A_STATEMENT)):
+        AccessLog.objects.bulk_create(
+            AccessLog(
+                user=request.user,
+                subject_kind="citizen",
+                subject_key=str(pk),
+                page=_page(request),
+                purpose=request.user.purpose,
+            )
+            for pk in some
         )
-        for pk in dict.fromkeys(citizen_ids)
-    )
 
 
 def log_refused(request, *, kind: str, key: str) -> None:

@@ -1,15 +1,10 @@
 """What came out of a file: every row with its verdict, and the sheet of refused rows that goes back."""
 
-import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
-
+from reporting.books import written_sheet
 from reporting.imports.cells import CellError, Unreadable, text
 from reporting.imports.files import FileRefused
 from reporting.imports.tables import MAX_ROWS, REASON_HEADING, Cell, Column, Table
@@ -17,7 +12,6 @@ from reporting.imports.tables import MAX_ROWS, REASON_HEADING, Cell, Column, Tab
 Progress = Callable[[int, int | None], None]
 PROGRESS_EVERY = 500
 MAX_REMEMBERED = 2_000  # values of one column
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,36 +128,6 @@ def refused_sheet(sheet: Sheet) -> bytes:
     rows = []
     for row in sheet.refused:
         reasons = " ".join(f"{error.column} (række {error.row}): {error.text}" for error in row.errors)
-        rows.append((*row.cells, reasons))
+        typed = (cell.typed if isinstance(cell, Unreadable) else cell for cell in row.cells)
+        rows.append((*typed, reasons))
     return written_sheet("Afviste rækker", (*sheet.headings, REASON_HEADING), rows)
-
-
-def written_sheet(title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """An xlsx with one page of rows below bold headings; a text is never stored as a formula."""
-    return written_book([(title, headings, rows)])
-
-
-def written_book(pages: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Cell]]]]) -> bytes:
-    """The same with several pages: title, headings and rows of each."""
-    book = Workbook(write_only=True)
-    for title, headings, rows in pages:
-        page = book.create_sheet(title)
-        page.append([_written(page, heading, bold=True) for heading in headings])
-        for row in rows:
-            page.append([_written(page, cell) for cell in row])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _written(page: object, cell: Cell, *, bold: bool = False) -> WriteOnlyCell:
-    value = cell.typed if isinstance(cell, Unreadable) else cell
-    if isinstance(value, str):
-        value = ILLEGAL_CHARACTERS_RE.sub("", value)
-    written = WriteOnlyCell(page, value=value)
-    if isinstance(value, str) and value.startswith(FORMULA_SIGNS):
-        written.data_type = "s"
-        written.quotePrefix = True
-    if bold:
-        written.font = Font(bold=True)
-    return written

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from mentorstotte.core.calendar import today
 from mentorstotte.core.wording import danish_date
-from reporting.imports.sheets import written_book
+from reporting.books import written_book
 from reporting.reports.frame import Made, Report, Value
 
 DATA_HEADINGS = ("Rapport", "Tabel", "Række", "Tal", "Værdi", "Enhed", "Fra", "Til", "Team")

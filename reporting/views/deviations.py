@@ -5,8 +5,7 @@ from django.shortcuts import render
 from mentorstotte.core.permissions import Permission, requires
 from reporting import deviations
 from reporting.forms.figures import PeriodFilter
-from reporting.imports.sheets import written_sheet
-from reporting.views.files import XLSX, attachment
+from reporting.views.files import sheet_attachment
 
 
 @requires(Permission.READ_FIGURES)
@@ -25,5 +24,4 @@ def sheet(request):
     """The rows of the page as xlsx."""
     first, last = PeriodFilter(request.GET or None).period()
     rows = [line.cells for line in deviations.report(first, last).lines]
-    content = written_sheet("Afvigelser", deviations.HEADINGS, rows)
-    return attachment(content, XLSX, f"afvigelser-{first}-{last}.xlsx")
+    return sheet_attachment("Afvigelser", deviations.HEADINGS, rows, f"afvigelser-{first}-{last}.xlsx")

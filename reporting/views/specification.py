@@ -5,9 +5,8 @@ from django.shortcuts import render
 from mentorstotte.core.access import ask_across, log_reads
 from mentorstotte.core.paging import keyset_page
 from mentorstotte.core.permissions import Permission, requires
-from reporting.imports.sheets import written_sheet
 from reporting.specification import HEADINGS, sheet_rows, specified, totals
-from reporting.views.files import XLSX, attachment
+from reporting.views.files import sheet_attachment
 
 
 @requires(Permission.READ_ECONOMY)
@@ -24,6 +23,6 @@ def specification(request, year):
 def sheet(request, year):
     """All columns and rows with whole CPR numbers; each citizen in it is logged."""
     ask_across(request.user)
-    log_reads(request, specified(year).order_by().values_list("case__citizen", flat=True))
-    content = written_sheet(f"Specifikation {year}", HEADINGS, sheet_rows(year))
-    return attachment(content, XLSX, f"specifikation-{year}.xlsx")
+    log_reads(request, specified(year).order_by().values_list("case__citizen", flat=True).iterator())
+    title = f"Specifikation {year}"
+    return sheet_attachment(title, HEADINGS, sheet_rows(year), f"specifikation-{year}.xlsx")

@@ -12,8 +12,7 @@ from mentorstotte.core.forms import carried_out
 from mentorstotte.core.paging import keyset_page
 from mentorstotte.core.permissions import Permission, allowed, requires
 from reporting.forms.statement import InvoiceForm
-from reporting.imports.sheets import written_sheet
-from reporting.views.files import XLSX, attachment
+from reporting.views.files import attachment, sheet_attachment
 
 HEADINGS = (
     "Aftale",
@@ -74,7 +73,7 @@ def pdf(request, voucher):
 def sheet(request, voucher):
     """The lines as xlsx."""
     rows = (_cells(line) for line in lines_of(_fetch(voucher)).iterator())
-    return attachment(written_sheet("Afregning", HEADINGS, rows), XLSX, f"bilag-{voucher}.xlsx")
+    return sheet_attachment("Afregning", HEADINGS, rows, f"bilag-{voucher}.xlsx")
 
 
 def _fetch(voucher: str) -> Statement:

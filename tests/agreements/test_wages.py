@@ -187,7 +187,7 @@ def test_the_controller_documents_wages_from_the_statement(agreement, people, cl
     for said in ("dokumenteret 180,00 kr.", "Over lønnen", "105,00 kr.", "270,00 kr."):
         assert said in page
     sheet = client.get(reverse("reporting:statement_sheet", args=[Statement.objects.get().voucher]))
-    first, row = load_workbook(BytesIO(sheet.content)).active.iter_rows(values_only=True)
+    first, row = load_workbook(BytesIO(sheet.getvalue())).active.iter_rows(values_only=True)
     cells = dict(zip(first, row, strict=True))
     assert (cells["Med refusion"], cells["Uden refusion"]) == (270, 105)
     assert (cells["Dokumenteret løn pr. time"], cells["Over den dokumenterede løn"]) == (180, 105)

@@ -100,7 +100,7 @@ def test_the_statement_as_pdf_and_sheet_names_no_citizen(people, clock, client, 
     first, second = (client.get(statement_url("statement_pdf")).content for _ in range(2))
     assert first == second
     assert first.startswith(b"%PDF")
-    rows = list(load_workbook(BytesIO(client.get(statement_url("statement_sheet")).content)).active.values)
+    rows = list(load_workbook(BytesIO(client.get(statement_url("statement_sheet")).getvalue())).active.values)
     line = SettlementLine.objects.get()
     assert rows[1][0] == line.agreement.number
     assert rows[1][3:7] == (1.5, 0, 250, 375)

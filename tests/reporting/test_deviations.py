@@ -184,7 +184,7 @@ def test_the_page_and_the_sheet_have_the_same_rows(people, manager):
     assert "Aldrig fraveget i tolv måneder" in page
     assert "Ingen tegn" in page
     sheet = manager.get(reverse("reporting:deviations_sheet"))
-    rows = list(load_workbook(io.BytesIO(sheet.content)).active.values)
+    rows = list(load_workbook(io.BytesIO(sheet.getvalue())).active.values)
     assert rows[0] == ("Regel", "Navn", "Begrundelsens kategori", "Bevilget", "Afslag", "Sendt tilbage")
     assert rows[1][0] == "R-12"
     assert rows[1][3:] == (1, 1, 0)

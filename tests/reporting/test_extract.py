@@ -12,8 +12,8 @@ from django.urls import reverse
 from agreements.actions.readiness import lines_of
 from agreements.models import RegisterReport
 from mentorstotte.core.models import AccessLog
+from reporting.books import written_sheet
 from reporting.imports.extract import COLUMNS, read_extract
-from reporting.imports.sheets import written_sheet
 from reporting.models import Extract, ExtractRow
 from tests.agreements import desk
 

@@ -59,7 +59,7 @@ def test_the_sheet_has_whole_numbers_and_logs_whom_it_is_about(people, reader, c
     match_certain()
     before = AccessLog.objects.count()
     sheet = reader.get(reverse("reporting:specification_sheet", args=[2014]))
-    rows = list(load_workbook(io.BytesIO(sheet.content)).active.iter_rows(values_only=True))
+    rows = list(load_workbook(io.BytesIO(sheet.getvalue())).active.iter_rows(values_only=True))
     assert rows[0] == HEADINGS
     said = dict(zip(HEADINGS, rows[1], strict=True))
     assert (said["CPR-nummer"], said["Bilag"], said["Aftale"]) == (citizen.cpr, "B-1", agreement.number)
