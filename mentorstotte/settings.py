@@ -60,6 +60,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "mentorstotte.core.middleware.MethodMiddleware",
     "mentorstotte.core.middleware.HealthMiddleware",
     "mentorstotte.core.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -141,8 +142,15 @@ CACHES = {
 # A process asks at least so often whether a law has been published; what decides a case always asks.
 LAW_SECONDS = env.number("LAW_SECONDS", 5)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = env.number("SESSION_SECONDS", 8 * 3600)
-SESSION_COOKIE_NAME = "mentorstotte_session"
+# With https no other host under the same domain can set a cookie of ours.
+HTTPS = env.flag("HTTPS", PRODUCTION)
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_SECONDS = env.number("SESSION_SECONDS", 8 * 3600)
+SESSION_IDLE_SECONDS = env.number("SESSION_IDLE_SECONDS", 3600)
+SESSION_COOKIE_AGE = SESSION_IDLE_SECONDS
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}mentorstotte_session"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+MESSAGE_STORAGE = "mentorstotte.core.message_storage.Storage"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "mentorstotte.core.views.errors.csrf_failure"
 
@@ -204,6 +212,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "mentorstotte.core.passwords.NoHouseWords"},
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
@@ -396,6 +405,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
+        "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
@@ -403,7 +413,7 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_SSL_REDIRECT = env.flag("HTTPS", PRODUCTION)
+SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^sundhed/$"]
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_SSL_REDIRECT else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_SSL_REDIRECT

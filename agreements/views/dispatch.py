@@ -1,7 +1,6 @@
 """Sending documents: one document, the letters that wait for the printer, and the day they came."""
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -15,6 +14,7 @@ from cases.views.cases import fetch_case
 from mentorstotte.core import digital_post
 from mentorstotte.core.access import log_reads
 from mentorstotte.core.documents import store
+from mentorstotte.core.documents.shown import shown
 from mentorstotte.core.enums import DocumentKind
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.forms import refusals_on
@@ -98,10 +98,7 @@ def queue_act(request):
     except store.DocumentError:
         messages.error(request, "Et af brevene er ikke, som det blev gemt. Intet er lavet til print.")
         return redirect("agreements:print_queue")
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="breve-{timezone.localdate():%Y%m%d}.pdf"'
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return shown(content, name=f"breve-{timezone.localdate():%Y%m%d}.pdf")
 
 
 def _in_order(rows):

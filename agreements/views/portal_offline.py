@@ -33,7 +33,8 @@ def worker(request):
     """The service worker; a new one when any of its files has changed."""
     version = sha256(" ".join(staticfiles_storage.url(each) for each in ASSETS).encode()).hexdigest()[:12]
     context = {"assets": ASSETS, "version": version}
-    return render(request, "agreements/portal/worker.js", context, content_type="text/javascript")
+    kind = "text/javascript; charset=utf-8"
+    return render(request, "agreements/portal/worker.js", context, content_type=kind)
 
 
 @requires(Permission.PORTAL)

@@ -21,6 +21,7 @@ from agreements.enums import Party
 from agreements.models import SigningLink
 from mentorstotte.core import identity, visits
 from mentorstotte.core.documents import store
+from mentorstotte.core.documents.shown import shown
 from mentorstotte.core.errors import Refused
 
 KNOWN_FOR = timedelta(minutes=20)
@@ -128,10 +129,7 @@ def document(request):
     """The sealed agreement itself."""
     link = _link(request, "link")
     links.check_link(link)
-    response = HttpResponse(store.get(link.version.document.sha256), content_type="application/pdf")
-    response["Content-Disposition"] = 'inline; filename="aftale.pdf"'
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return shown(store.get(link.version.document.sha256), name="aftale.pdf")
 
 
 @public

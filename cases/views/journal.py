@@ -1,7 +1,6 @@
 """Journal notes and documents that came in."""
 
 import structlog
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
@@ -9,6 +8,7 @@ from cases.actions import journal as actions
 from cases.forms.journal import CorrectionForm, IncomingDocumentForm, NewNoteForm, NoteForm
 from cases.views.cases import fetch_case
 from mentorstotte.core.documents import store
+from mentorstotte.core.documents.shown import shown
 from mentorstotte.core.errors import Changed, Refused
 from mentorstotte.core.forms import refusals_on
 from mentorstotte.core.models import Document
@@ -109,7 +109,4 @@ def document(request, number, public_id):
     except store.DocumentError:
         log.error("document_not_as_stored", document=str(public_id))
         return render(request, "cases/document_broken.html", {"case": case, "document": stored}, status=500)
-    response = HttpResponse(content, content_type=stored.content_type)
-    response["Content-Disposition"] = f'inline; filename="{stored.kind}-{case.number}"'
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return shown(content, kind=stored.content_type, name=f"{stored.kind}-{case.number}")

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from mentorstotte.core.forms import Sentences
 
+EXPIRED = "Engangsadgangskoden er udløbet. Bed systemadministratoren om en ny."
 CODE_HINT = "De seks cifre, som appen viser lige nu, eller en af dine genoprettelseskoder."
 
 
@@ -25,6 +26,13 @@ class Plain(Sentences):
 
 class LoginForm(Plain, account.LoginForm):
     words = {"login": ("E-mail", ""), "password": ("Adgangskode", "")}
+
+    def clean(self):
+        """A one-time password that nobody used in time opens nothing."""
+        cleaned = super().clean()
+        if self.user and self.user.one_time_expired:
+            self.add_error("password", EXPIRED)
+        return cleaned
 
 
 class ReauthenticateForm(Plain, account.ReauthenticateForm):

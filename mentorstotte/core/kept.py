@@ -18,7 +18,7 @@ from django.utils import timezone
 from mentorstotte.core import ciphers
 
 PLACE = "kept"
-LOGGED_OFF = "mentorstotte_logged_off"
+LOGGED_OFF = f"{settings.COOKIE_PREFIX}mentorstotte_logged_off"
 SECONDS = 30 * 60
 MOST_CHARACTERS = 200_000
 

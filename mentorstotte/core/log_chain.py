@@ -18,6 +18,7 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
+from psycopg import sql
 from psycopg.errors import LockNotAvailable
 
 from mentorstotte.core import log_anchor
@@ -61,19 +62,23 @@ def extend() -> int:
     return made
 
 
+def _locked(model, mode: str) -> sql.Composed:
+    return sql.SQL("LOCK TABLE {} IN {} MODE").format(sql.Identifier(model._meta.db_table), sql.SQL(mode))
+
+
 @transaction.atomic
 def _last_settled() -> int | None:
     """The highest key that no running transaction can come before: whoever is adding rows is waited for."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
-        cursor.execute(f'LOCK TABLE "{AccessLog._meta.db_table}" IN SHARE MODE')
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [PATIENCE])
+        cursor.execute(_locked(AccessLog, "SHARE"))
     return AccessLog.objects.aggregate(last=Max("pk"))["last"]
 
 
 @transaction.atomic
 def _extend_by_one(until: int) -> LogLink | None:
     with connection.cursor() as cursor:
-        cursor.execute(f'LOCK TABLE "{LogLink._meta.db_table}" IN SHARE ROW EXCLUSIVE MODE')
+        cursor.execute(_locked(LogLink, "SHARE ROW EXCLUSIVE"))
     before = LogLink.objects.last() or NOTHING
     rows = list(_rows(before.last_id, until)[:BLOCK])
     if not rows:

@@ -9,12 +9,13 @@ from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import MiddlewareNotUsed, PermissionDenied
+from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
-from mentorstotte.core import access, health, kept, metrics
+from mentorstotte.core import access, health, kept, metrics, session_age
 
 log = structlog.get_logger(__name__)
 OPEN_PREFIXES = (
@@ -30,6 +31,20 @@ OPEN_PREFIXES = (
 )
 NOT_LOGGED = ("/static/",)
 OWN_ACCOUNT = ("/konto/", "/static/", "/tilgaengelighed/")
+
+
+class MethodMiddleware:
+    """Pages are fetched and forms are sent; nothing else is answered."""
+
+    METHODS = ("GET", "HEAD", "POST")
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method not in self.METHODS:
+            return HttpResponseNotAllowed(self.METHODS)
+        return self.get_response(request)
 
 
 class HealthMiddleware:
@@ -84,6 +99,7 @@ class LoginRequiredMiddleware:
                 return self.get_response(request)
             back = reverse("core:resume") if kept.keep_after_expiry(request) else kept.page_of(request)
             return redirect_to_login(back, reverse("account_login"))
+        session_age.renew_when_used(request)
         self.set_purpose(request)
         kept.forget_when_sent(request)
         owner = str(request.user.pk)

@@ -2,12 +2,12 @@
 
 import structlog
 from django.db.models import Q
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from mentorstotte.core.documents import store
+from mentorstotte.core.documents.shown import shown
 from mentorstotte.core.forms import carried_out
 from mentorstotte.core.models import Document
 from mentorstotte.core.permissions import Permission, requires
@@ -79,10 +79,7 @@ def file_answer(request, stored: Document, *, back: str):
         log.error("document_not_as_stored", document=str(stored.public_id))
         context = {"document": stored, "back": back}
         return render(request, "providers/document_broken.html", context, status=500)
-    response = HttpResponse(content, content_type=stored.content_type)
-    response["Content-Disposition"] = f'inline; filename="{stored.kind}-{stored.pk}"'
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return shown(content, kind=stored.content_type, name=f"{stored.kind}-{stored.pk}")
 
 
 def _url(pk: int) -> str:

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from mentorstotte.core.logs import without_cpr
 
 ADDRESSES = {"href", "src", "action", "formaction", "hx-get", "hx-post", "hx-push-url"}
+KEPT_OUT = ("object-src", "base-uri", "frame-ancestors")
 FORBIDDEN = re.compile(r"unsafe-inline|unsafe-eval")
 
 
@@ -34,10 +35,13 @@ def check_page(answer) -> None:
     """Fails when a page lacks a protection or has something that the protections forbid."""
     policy = answer.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
+    assert "sandbox" in policy or all(f"{what} 'none'" in policy for what in KEPT_OUT)
     assert not FORBIDDEN.search(policy)
     assert answer.headers["X-Frame-Options"] == "DENY"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Referrer-Policy"] == "same-origin"
+    kind = answer.headers["Content-Type"]
+    assert "charset=utf-8" in kind or not kind.startswith("text/"), kind
     if answer.wsgi_request.user.is_authenticated:
         assert "no-store" in answer.headers["Cache-Control"]
     assert "[CPR]" not in without_cpr(answer.headers.get("Content-Disposition", ""))

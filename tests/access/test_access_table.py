@@ -1,8 +1,11 @@
 """Every address × every role, from the URL configuration itself."""
 
+import re
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from mentorstotte.core.enums import Role
@@ -21,6 +24,17 @@ BY_TEAM = [line for line in TABLE if line.about and OBJECTS[line.about].by_team]
 BY_OWNER = [line for line in TABLE if line.about and OBJECTS[line.about].by_owner]
 # Their view asks for more than a role: may this person look across teams at all?
 NARROWER = {"core:purpose"}
+WRITES = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
+LOG_OFF = b"/konto/log-ud/"
+# What a page writes because it is read.
+READ_LOG = {"core_accesslog"}
+WRITTEN_BY_READING = {
+    "agreements:portal_talk": {"agreements_mentormessage"},  # that the mentor has read it
+    "mfa_activate_totp": {"django_session"},  # the secret that is being set up
+    "reporting:statement_pdf": {"agreements_statement", "core_document"},  # made when it is first fetched
+}
+# Pages behind login from which one cannot log off: what a phone shows without a connection.
+NO_LOG_OFF = {"agreements:portal_offline"}
 by_name = pytest.mark.parametrize("line", TABLE, ids=lambda line: line.name)
 
 
@@ -51,6 +65,7 @@ def test_the_view_asks_for_the_roles_of_the_table(line):
         assert line.allowed == ROLES_WITH[permission] or line.name in NARROWER
 
 
+@pytest.mark.asvs("6.3.4", "13.4.5")
 @pytest.mark.parametrize("method", METHODS)
 def test_without_login_there_is_only_the_login_page(method, client):
     for line in TABLE:
@@ -59,6 +74,7 @@ def test_without_login_there_is_only_the_login_page(method, client):
         assert sent_to_login != line.open, f"{line.name}: {answer.status_code}"
 
 
+@pytest.mark.asvs("8.2.1", "8.3.1")
 @pytest.mark.parametrize("role", Role)
 def test_a_role_is_stopped_at_every_door_that_is_not_its_own(role, world):
     """With 403, before anything is looked up."""
@@ -70,6 +86,7 @@ def test_a_role_is_stopped_at_every_door_that_is_not_its_own(role, world):
             assert answer.status_code == 403, f"{line.name}: {method} {answer.status_code}"
 
 
+@pytest.mark.asvs("3.4.3", "3.4.4", "3.4.5", "3.4.6", "3.2.1", "14.3.2", "14.2.2", "4.1.1", "7.4.4", "3.5.3")
 @by_name
 def test_the_roles_of_the_line_get_in(line, world):
     """First all read, then all act; pages are sound."""
@@ -81,7 +98,24 @@ def test_the_roles_of_the_line_get_in(line, world):
             url = address(line, replace(world, owner=person)) if own else shared
             browser = Client()
             browser.force_login(person)
-            check_answer(line, role, method, getattr(browser, method)(url))
+            with written_by(method == "get") as tables:
+                answer = getattr(browser, method)(url)
+            allowed = READ_LOG | WRITTEN_BY_READING.get(line.name, set())
+            assert tables <= allowed, "fetching it changes something"
+            check_answer(line, role, method, answer)
+
+
+@contextmanager
+def written_by(watched: bool):
+    """The tables that the statements within write to."""
+    tables = set()
+
+    def note(execute, statement, params, many, context):
+        tables.update(WRITES.findall(statement) if watched else ())
+        return execute(statement, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield tables
 
 
 def check_answer(line, role, method, answer):
@@ -93,8 +127,11 @@ def check_answer(line, role, method, answer):
     assert answer.status_code == line.get_for(role), got
     if answer.status_code == 200:
         check_page(answer)
+        behind_login = not line.open and line.name not in NO_LOG_OFF
+        assert b"<html" not in answer.content or LOG_OFF in answer.content or not behind_login
 
 
+@pytest.mark.asvs("8.2.2", "16.3.2")
 @pytest.mark.parametrize("line", BY_TEAM + BY_OWNER, ids=lambda line: line.name)
 def test_owner_and_colleague_get_in_and_a_stranger_does_not(line, world, client):
     """What is the owner's own is closed to the colleague as well."""

@@ -68,6 +68,7 @@ def test_a_case_of_others_and_one_that_does_not_exist_cannot_be_told_apart(clien
     assert first == second
 
 
+@pytest.mark.asvs("16.3.2", "16.3.3")
 def test_both_attempts_are_logged_as_they_were_asked_for(client, case, stranger):
     for number in (case.number, "2026-9999"):
         client.get(page_of(number))
@@ -83,6 +84,7 @@ def test_a_cpr_number_in_an_address_is_not_kept(client, stranger):
     assert set(AccessLog.objects.values_list("subject_key", flat=True)) == {"[CPR]"}
 
 
+@pytest.mark.asvs("16.3.3")
 def test_a_role_that_does_not_open_the_page_is_noted_when_it_is_about_somebody(client, case):
     client.force_login(factories.user(Role.MANAGEMENT, team=case.team))
     assert client.get(page_of(case.number)).status_code == 403
@@ -117,6 +119,7 @@ def test_the_purpose_is_asked_for_before_the_look_up_whether_the_case_exists_or_
     assert not AccessLog.objects.filter(user=controller, refused=True).exists()
 
 
+@pytest.mark.asvs("16.2.1", "14.2.4")
 def test_with_a_purpose_the_case_opens_and_both_are_kept(client, case, controller):
     answer = give(client, to=page_of(case.number))
     assert answer.headers["Location"] == page_of(case.number)
@@ -156,6 +159,7 @@ def test_the_purpose_is_shown_on_every_page_and_can_be_ended(client, case, contr
     assert client.get(page_of(case.number)).status_code == 302
 
 
+@pytest.mark.asvs("3.7.2", "1.2.2")
 def test_the_purpose_leads_only_back_into_the_site(client, controller):
     assert give(client, to="https://example.org/").headers["Location"] == "/"
     assert give(client, to="//example.org/").headers["Location"] == "/"
@@ -280,6 +284,7 @@ def test_without_a_citizen_in_the_filter_the_log_names_nobody(client, case, offi
     assert not AccessLog.objects.filter(user=officer).exists()
 
 
+@pytest.mark.asvs("16.4.2")
 def test_the_log_cannot_be_changed_or_removed(officer):
     row = logged(officer)
     for spoil in (lambda: AccessLog.objects.update(refused=True), AccessLog.objects.all().delete):
@@ -289,6 +294,7 @@ def test_the_log_cannot_be_changed_or_removed(officer):
     assert not row.refused
 
 
+@pytest.mark.asvs("5.4.1", "5.4.2")
 def test_the_citizen_gets_what_was_looked_up_by_function_and_day_but_no_colleagues_name(
     client, case, officer
 ):

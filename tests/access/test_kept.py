@@ -141,6 +141,7 @@ def test_after_a_log_off_another_person_at_the_same_computer_sees_nothing_of_it(
     assert client.get("/fortsaet/").headers["Location"] == "/"
 
 
+@pytest.mark.asvs("9.1.1", "9.2.2")
 @pytest.mark.parametrize("forged", ["", "1", "1:abc:def"])
 def test_who_logged_off_cannot_be_made_up(client, person, case, address, forged):
     answer = post_after_log_off(client, person, address, {LOGGED_OFF: forged})
@@ -193,6 +194,7 @@ def test_a_form_older_than_the_login_is_not_lost(person, case, address):
     assert not JournalNote.objects.exists()
 
 
+@pytest.mark.asvs("3.5.1")
 def test_a_form_from_another_site_is_refused(person, case, address):
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(person)
@@ -223,6 +225,7 @@ def test_a_part_of_a_page_never_takes_what_is_being_typed_away(client, case):
     assert "HX-Redirect" not in answer.headers
 
 
+@pytest.mark.asvs("11.3.1", "11.3.2", "11.3.3")
 def test_what_cannot_be_read_is_as_if_nothing_were_there(client, person):
     client.force_login(person)
     session = client.session

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import (
@@ -54,6 +55,7 @@ def test_login_leads_to_the_page_that_was_asked_for(client, person):
     assert (answer.status_code, answer.headers["Location"]) == (302, "/sager/?status=open")
 
 
+@pytest.mark.asvs("3.7.2", "1.2.2")
 def test_login_never_leads_to_another_site(client, person):
     assert log_in(client, person, next="https://example.org/").headers["Location"] == "/"
 
@@ -72,6 +74,7 @@ def test_wrong_password_and_unknown_e_mail_get_the_same_words(client, person, kn
     assert email in page, "what was typed is kept"
 
 
+@pytest.mark.asvs("6.3.1", "2.4.1")
 def test_after_five_wrong_passwords_the_right_one_must_wait(client, person):
     for _ in range(5):
         log_in(client, person, "forkert")
@@ -80,11 +83,13 @@ def test_after_five_wrong_passwords_the_right_one_must_wait(client, person):
     assert "_auth_user_id" not in client.session
 
 
+@pytest.mark.asvs("6.3.1")
 def test_wrong_passwords_are_counted_in_the_database_for_all_web_processes(client, person):
     log_in(client, person, "forkert")
     assert CachedValue.objects.exists()
 
 
+@pytest.mark.asvs("6.4.2")
 def test_the_login_page_offers_no_sign_up_and_no_reset_by_mail(client):
     page = client.get(LOGIN).content.decode()
     assert "systemadministrator" in page
@@ -92,6 +97,7 @@ def test_the_login_page_offers_no_sign_up_and_no_reset_by_mail(client):
         assert word not in page
 
 
+@pytest.mark.asvs("7.4.1")
 def test_log_off_ends_the_session(client, person):
     log_in(client, person)
     assert client.get("/").status_code == 200
@@ -111,6 +117,7 @@ def change(client, old, new, again=None):
     )
 
 
+@pytest.mark.asvs("6.2.2", "6.4.1")
 def test_a_one_time_password_opens_only_the_change_of_password(client, person):
     person.must_change_password = True
     person.save()
@@ -124,6 +131,7 @@ def test_a_one_time_password_opens_only_the_change_of_password(client, person):
     assert not person.must_change_password
 
 
+@pytest.mark.asvs("6.2.1", "6.2.3")
 @pytest.mark.parametrize(
     ("old", "new", "again", "says"),
     [
@@ -138,6 +146,7 @@ def test_what_is_wrong_with_a_new_password_is_said_in_danish(client, person, old
     assert says in change(client, old, new, again).content.decode()
 
 
+@pytest.mark.asvs("7.4.3")
 def test_a_new_password_ends_the_sessions_elsewhere(client, person):
     elsewhere = Client()
     log_in(elsewhere, person)
@@ -162,6 +171,7 @@ def set_up(client) -> str:
     return secret
 
 
+@pytest.mark.asvs("7.5.1")
 def test_setting_up_asks_for_the_password_first(client, person):
     log_in(client, person)
     assert client.get("/konto/totrin/app/").headers["Location"].startswith("/konto/bekraeft/")
@@ -188,6 +198,7 @@ def test_codes_are_set_up_used_at_login_and_taken_away(client, person, django_ca
     assert Event.objects.filter(kind="user.mfa_removed", subject_id=person.pk).exists()
 
 
+@pytest.mark.asvs("6.5.1", "6.5.3", "6.5.4")
 def test_a_recovery_code_works_once(client, person):
     TOTP.activate(person, generate_totp_secret())
     code = RecoveryCodes.activate(person).get_unused_codes()[0]
@@ -198,6 +209,20 @@ def test_a_recovery_code_works_once(client, person):
         assert ("_auth_user_id" in browser.session) == (attempt == 1), where
 
 
+@pytest.mark.asvs("6.5.5")
+def test_a_code_of_a_minute_ago_opens_nothing(client, person):
+    secret = generate_totp_secret()
+    TOTP.activate(person, secret)
+    with time_machine.travel("2014-06-30T08:00:05+02:00", tick=False) as clock:
+        log_in(client, person)
+        code = code_for(secret)
+        for seconds, opens in ((60, False), (-60, True)):
+            clock.shift(seconds)
+            client.post("/konto/log-ind/engangskode/", {"code": code})
+            assert ("_auth_user_id" in client.session) == opens
+
+
+@pytest.mark.asvs("6.5.2")
 def test_secrets_of_one_time_codes_are_not_readable_in_the_database(person):
     secret = generate_totp_secret()
     TOTP.activate(person, secret)
@@ -206,6 +231,7 @@ def test_secrets_of_one_time_codes_are_not_readable_in_the_database(person):
     assert stored.wrap().validate_code(code_for(secret))
 
 
+@pytest.mark.asvs("2.4.1")
 def test_guessing_codes_is_limited(client, person):
     TOTP.activate(person, generate_totp_secret())
     log_in(client, person)
@@ -214,6 +240,7 @@ def test_guessing_codes_is_limited(client, person):
     assert "for mange" in client.post("/konto/log-ind/engangskode/", {"code": "000000"}).content.decode()
 
 
+@pytest.mark.asvs("6.3.3")
 def test_with_require_totp_the_code_is_set_up_before_anything_else(settings, person):
     settings.REQUIRE_TOTP = True
     client = Client()

@@ -113,6 +113,7 @@ def test_the_button_leads_to_the_provider_and_back_to_the_page_asked_for(client,
     assert client.get("/").status_code == 200
 
 
+@pytest.mark.asvs("10.1.2", "10.2.1", "10.1.1")
 def test_the_request_to_the_provider_carries_state_and_pkce(client, configured):
     asked = parse_qs(urlsplit(client.get(LOGIN).headers["Location"]).query)
     assert asked["code_challenge_method"] == ["S256"]
@@ -167,6 +168,7 @@ def test_require_totp_is_left_to_the_provider(settings, configured, sara):
     assert browser.get("/sager/").status_code == 200
 
 
+@pytest.mark.asvs("10.2.1")
 def test_a_forged_return_is_refused(client, configured, sara):
     answer = client.get(f"{LOGIN}retur/?code=guess&state=guess")
     assert answer.status_code == 401

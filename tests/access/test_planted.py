@@ -43,6 +43,7 @@ def leaks(text: str) -> list[str]:
     return [form for form in FORMS if form in text]
 
 
+@pytest.mark.asvs("14.2.1", "16.2.5")
 @pytest.mark.parametrize("typed", FORMS)
 def test_searching_by_number_leaves_it_in_no_address_and_no_log(owner, case, written, typed):
     browser = Client()
@@ -76,6 +77,7 @@ def test_a_number_in_an_address_is_not_logged_and_not_repeated(owner, case, writ
     assert not leaks(" ".join(AccessLog.objects.values_list("subject_key", flat=True)))
 
 
+@pytest.mark.asvs("16.2.5", "16.3.4")
 def test_an_error_that_carries_the_number_is_masked(owner, case, written, monkeypatch):
     def fails(*args, **kwargs):
         raise ValueError(f"duplicate key: (cpr)=({PLANTED})")
@@ -95,6 +97,7 @@ def test_events_and_notices_hold_no_number(owner, case):
     assert not leaks(str(kept))
 
 
+@pytest.mark.asvs("8.2.3")
 def test_the_case_page_hides_the_number_until_it_is_asked_for(owner, case):
     browser = Client()
     browser.force_login(owner)

@@ -123,6 +123,7 @@ def test_leaving_a_team_ends_the_view_of_its_cases_at_once(client, admin, team):
     assert browser.get(address).status_code == 404
 
 
+@pytest.mark.asvs("7.4.2", "7.4.5")
 def test_a_closed_login_ends_the_sessions_for_good(client, admin, team):
     person = factories.user(Role.CASEWORKER, team=team)
     browser = Client()
@@ -135,6 +136,7 @@ def test_a_closed_login_ends_the_sessions_for_good(client, admin, team):
     assert browser.get("/").status_code == 302, "the old session does not come back to life"
 
 
+@pytest.mark.asvs("6.4.3", "7.4.5")
 def test_a_forgotten_password_is_replaced_and_sessions_end(client, admin, team):
     person = factories.user(Role.CASEWORKER, team=team)
     browser = Client()
@@ -243,3 +245,24 @@ def test_an_empty_team_is_retired_and_comes_back(client, admin, team):
     client.post(reverse("core:team_reopen", args=[team.public_id]))
     team.refresh_from_db()
     assert team.active
+
+
+@pytest.mark.asvs("15.3.3")
+def test_fields_that_the_form_does_not_have_change_nothing(client, admin):
+    more = {
+        "is_active": "",
+        "must_change_password": "",
+        "password": "x",
+        "public_id": "1",
+        "is_superuser": "on",
+    }
+    client.post("/administration/brugere/ny/", facts(**more))
+    made = User.objects.get(email="sara@kommune.example")
+    assert made.is_active
+    assert made.must_change_password
+
+
+@pytest.mark.asvs("1.3.11")
+def test_an_address_that_would_add_a_line_to_a_mail_is_refused(client, admin):
+    client.post("/administration/brugere/ny/", facts(email="sara@kommune.example\nBcc: x@y.example"))
+    assert not User.objects.filter(name="Sara Lund").exists()

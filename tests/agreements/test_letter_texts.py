@@ -145,3 +145,9 @@ def test_the_list_takes_few_queries(client, admin, django_assert_max_num_queries
         LetterText.objects.create(part=LetterPart.values[number], text=f"{number}", written_by=admin)
     with django_assert_max_num_queries(6):
         client.get(reverse("agreements:letter_texts"))
+
+
+@pytest.mark.asvs("1.3.7")
+def test_what_looks_like_a_template_is_printed_as_it_was_written(client, admin):
+    words = "Se {{ settings.SECRET_KEY }} og {% now 'Y' %} og <b>her</b>."
+    assert words in reading.text(save(client, "rejection", words, preview="").content)

@@ -93,6 +93,7 @@ def press(client, version, **more):
     return client.post("/underskriv/aftale/", {"shown": version.document.sha256, "read": "1"} | more)
 
 
+@pytest.mark.asvs("15.3.1")
 def test_the_link_shows_nothing_before_the_identity_step(client, people, version):
     token = make(version, people)
     answer = client.get(f"/underskriv/{token}/")
@@ -322,12 +323,14 @@ def test_the_mail_with_the_link_names_nobody(people, version):
     assert "/underskriv/" in mail.body
 
 
+@pytest.mark.asvs("2.4.1")
 def test_too_many_requests_are_stopped(client, version, settings):
     settings.SIGNING_PER_MINUTE = 3
     statuses = [client.get("/underskriv/findesikke/").status_code for _ in range(5)]
     assert statuses[-1] == 429
 
 
+@pytest.mark.asvs("10.1.2", "10.2.1")
 def test_a_forged_return_is_refused(client, people, version):
     client.get(f"/underskriv/{make(version, people)}/mitid/")
     assert client.get("/underskriv/retur/?code=guess&state=guess").status_code == 403

@@ -125,6 +125,7 @@ FORBIDDEN = {
 }
 
 
+@pytest.mark.asvs("2.3.1")
 @pytest.mark.parametrize("act", FORBIDDEN)
 @pytest.mark.parametrize("state", ["withdrawn", "approved", "returned"])
 def test_what_is_decided_or_withdrawn_cannot_be_decided_again(people, waiting, act, state):
@@ -149,6 +150,7 @@ def test_an_approved_proposal_cannot_be_withdrawn(people, waiting):
 # Two at once ------------------------------------------------------------------------------------------------
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("attempt", range(2))
+@pytest.mark.asvs("2.3.4")
 def test_two_approvers_at_once_make_exactly_one_grant(attempt):
     people = samples.People()
     proposal = people.submitted()

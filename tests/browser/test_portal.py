@@ -94,6 +94,7 @@ def test_without_script_the_form_is_the_form(phone):
     assert apart(lambda: TimeEntry.objects.get().direct_minutes) == 60
 
 
+@pytest.mark.asvs("14.3.3")
 def test_without_a_connection_it_waits_encrypted_and_is_sent_once_when_it_is_back(phone):
     course = Course()
     page = open_portal(phone, course)
@@ -144,6 +145,7 @@ def test_a_wrong_clock_is_said_and_nothing_is_lost(phone):
     assert apart(lambda: TimeEntry.objects.get().direct_minutes) == 45
 
 
+@pytest.mark.asvs("14.3.1")
 def test_log_off_throws_the_key_away_and_asks_first(phone):
     course = Course()
     page = open_portal(phone, course)

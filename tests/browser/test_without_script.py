@@ -9,6 +9,7 @@ from tests.browser import acts
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
+@pytest.mark.asvs("2.2.2")
 def test_the_whole_way_without_javascript(browsing):
     team, citizen = factories.team(), acts.Citizen()
     factories.mentor("Lone Bach", supplier="Mentorhuset Nord")

@@ -102,6 +102,7 @@ def test_two_who_correct_the_same_citizen_are_told_and_see_both(client, worker):
     assert Citizen.objects.get().phone == "22 22 22 22"
 
 
+@pytest.mark.asvs("8.2.3")
 def test_a_protected_address_is_masked_on_the_case(client, worker):
     case = factories.case(worker, address="Hemmelig Allé 5", postal_code="3200", city="Helsinge")
     url = reverse("cases:register_record", args=[case.number])
@@ -112,6 +113,7 @@ def test_a_protected_address_is_masked_on_the_case(client, worker):
     assert "Hemmelig Allé" not in page
 
 
+@pytest.mark.asvs("2.2.3")
 def test_a_death_before_birth_is_refused_in_words(client, worker):
     case = factories.case(worker)
     url = reverse("cases:register_record", args=[case.number])

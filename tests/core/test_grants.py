@@ -30,6 +30,7 @@ def as_app():
         cursor.execute("RESET ROLE")
 
 
+@pytest.mark.asvs("13.2.2", "16.4.2")
 @pytest.mark.parametrize("table", [LOG, LINK, HISTORY])
 @pytest.mark.parametrize(
     "deed",
@@ -56,6 +57,7 @@ def test_the_site_cannot_delete_what_a_trigger_keeps_by_telling_the_trigger_to_s
             connection.cursor().execute(f"DELETE FROM {table}")
 
 
+@pytest.mark.asvs("13.2.2")
 @pytest.mark.parametrize(
     "deed",
     [

@@ -74,6 +74,7 @@ def test_every_read_is_held_once_and_what_came_since_is_counted(anchor, reader):
     assert [json.loads(line)["number"] for line in anchor.read_text().splitlines()] == [1, 2, 3, 4]
 
 
+@pytest.mark.asvs("16.4.2", "11.4.3")
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("deed", "fault"),

@@ -6,6 +6,7 @@ import logging
 
 import pytest
 import structlog
+from django.conf import settings
 
 CPR = "7109840001"
 
@@ -53,3 +54,14 @@ def test_other_numbers_stay(lines):
     structlog.get_logger("mentorstotte").info("case", number="2026-0412", rows=12345, key="12345678901")
     line = lines()[0]
     assert (line["number"], line["rows"], line["key"]) == ("2026-0412", 12345, "12345678901")
+
+
+@pytest.mark.asvs("16.2.2", "16.2.3", "16.2.4", "16.4.1")
+def test_an_event_is_one_line_in_utc_on_standard_out_whatever_is_in_it(lines):
+    forged = 'a\n{"event": "logged_in", "user": 1}\r\n'
+    structlog.get_logger("mentorstotte").warning("look_up", asked=forged)
+    logging.getLogger("django.request").warning("Not Found: %s", forged)
+    found = lines()
+    assert [line["event"] for line in found] == ["look_up", f"Not Found: {forged}"]
+    assert {line["timestamp"][-1] for line in found} == {"Z"}
+    assert set(settings.LOGGING["handlers"]) == {"console"}

@@ -64,6 +64,7 @@ def test_the_same_words_in_another_form_are_another_note(case, person):
     assert JournalNote.objects.count() == 3
 
 
+@pytest.mark.asvs("2.3.3", "16.5.3")
 def test_a_form_that_failed_can_be_sent_again(case, person):
     key = uuid.uuid4()
     with pytest.raises(Exception, match="note_kind_known"):

@@ -97,6 +97,7 @@ def test_demo_people_are_made_once_and_keep_what_was_changed():
     assert User.objects.count() == len(ensure_demo_users())
 
 
+@pytest.mark.asvs("6.3.2", "15.2.3")
 def test_no_demo_people_in_production(settings):
     settings.PRODUCTION = True
     with pytest.raises(NotAllowed):

@@ -44,6 +44,7 @@ def test_a_refusal_stands_at_its_field_else_at_the_usual_one_else_above(form, er
     assert form["start"].value() == "1.2.2026"
 
 
+@pytest.mark.asvs("16.5.3")
 def test_an_error_of_the_program_is_not_told_as_a_refusal(form):
     with pytest.raises(ZeroDivisionError), refusals_on(form):
         1 / 0  # noqa: B018

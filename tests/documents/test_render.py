@@ -16,6 +16,7 @@ def pdf(body: str, *, max_pages: int = 2, attachments: dict | None = None) -> by
     return html_to_pdf(html, created=DAY, attachments=attachments or {}, max_pages=max_pages)
 
 
+@pytest.mark.asvs("1.3.6")
 @pytest.mark.parametrize(
     "address",
     [
@@ -44,6 +45,7 @@ def test_fetcher_serves_our_own_font():
     assert response.content_type == "font/woff2"
 
 
+@pytest.mark.asvs("1.3.6")
 @pytest.mark.parametrize(
     "body",
     [

@@ -37,6 +37,7 @@ def test_the_seal_is_sound_and_says_that_it_is_for_development(sealed):
     assert status.signed_at.tzinfo is not None
 
 
+@pytest.mark.asvs("11.6.1")
 def test_pyhankos_own_full_validation_agrees(sealed):
     [signature] = PdfFileReader(BytesIO(sealed)).embedded_signatures
     trust = ValidationContext(

@@ -35,6 +35,7 @@ def test_the_same_bytes_again_are_the_same_file(folder):
     assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
+@pytest.mark.asvs("5.3.1")
 def test_only_this_program_may_read(folder):
     store.put(CONTENT)
     [path] = [path for path in folder.rglob("*") if path.is_file()]
@@ -47,6 +48,7 @@ def change(folder: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
+@pytest.mark.asvs("11.4.3")
 @pytest.mark.parametrize("changed", [CONTENT + b" ", CONTENT[:-1], b"", CONTENT.replace(b"a", b"A", 1)])
 def test_a_changed_file_is_told_and_never_handed_out(folder, changed):
     digest = store.put(CONTENT)
@@ -70,6 +72,7 @@ def test_a_missing_file_is_told(digest):
         store.get(digest)
 
 
+@pytest.mark.asvs("5.3.2", "5.3.1")
 @pytest.mark.parametrize("digest", ["", "../../settings.py", "A" * 64, "/etc/passwd", "g" * 64])
 def test_only_a_hash_is_a_name(digest):
     with pytest.raises(DocumentError, match="kendetegn"):

@@ -36,6 +36,7 @@ def action(**entries) -> pikepdf.Dictionary:
     return pikepdf.Dictionary(**entries)
 
 
+@pytest.mark.asvs("5.2.2")
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
@@ -136,6 +137,7 @@ BAD = {
 }
 
 
+@pytest.mark.asvs("5.2.2")
 @pytest.mark.parametrize(("content", "code"), BAD.values(), ids=BAD.keys())
 def test_a_bad_file_is_refused_with_a_danish_sentence(content, code):
     with pytest.raises(ValidationError) as refused:
@@ -144,6 +146,7 @@ def test_a_bad_file_is_refused_with_a_danish_sentence(content, code):
     assert refused.value.message.endswith(".")
 
 
+@pytest.mark.asvs("5.2.1")
 @pytest.mark.parametrize("extra", [1, 40 * 1024 * 1024])
 def test_more_than_ten_mebibytes_is_refused_unread(extra):
     with pytest.raises(ValidationError, match="mere end 10 MB"):

@@ -48,6 +48,7 @@ def whole(earlier: set[Path]) -> None:
         assert hashlib.sha256(file.read_bytes()).hexdigest() == file.name
 
 
+@pytest.mark.asvs("15.2.2")
 def test_a_worker_killed_in_the_middle_loses_and_doubles_nothing(site, people, broker):
     earlier, versions = files(), [desk.drafted(people, start=date(2014, 3, 3)) for _ in range(COUNT)]
     batch = batches.ask_batch(version_ids=[version.pk for version in versions], by=people.caseworker)

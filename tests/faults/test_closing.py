@@ -58,6 +58,7 @@ def whole() -> None:
     assert not twice.exists()
 
 
+@pytest.mark.asvs("2.3.3", "16.5.3")
 def test_a_worker_killed_in_the_middle_of_a_closing_loses_and_doubles_nothing(site, people, broker):
     month = add_months(today().replace(day=1), -2)
     approved_hours(people, month)

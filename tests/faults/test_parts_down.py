@@ -21,6 +21,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.fault]
 SOON = 2.0  # seconds within which a page says that it cannot; one when nothing else runs
 
 
+@pytest.mark.asvs("16.5.2")
 def test_without_redis_pages_work_and_afterwards_the_reminder_goes_out_once(
     due, people, site, mail, broker, client
 ):
@@ -89,6 +90,7 @@ def logged_in(url: str) -> str:
     return made.stdout.split()[-1]
 
 
+@pytest.mark.asvs("16.5.2")
 def test_a_lost_database_is_told_within_a_second_and_found_again_by_the_same_web_process(site, database):
     def answer(path: str) -> tuple[int, float]:
         started = time.monotonic()

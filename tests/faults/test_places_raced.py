@@ -49,6 +49,7 @@ def two(people):
     ]
 
 
+@pytest.mark.asvs("2.3.4")
 def test_the_database_gives_the_last_place_to_one_of_two_past_the_action(people):
     said = {"start": FIRST, "end": LAST, "registered_by": people.caseworker}
     for number in range(RACES):

@@ -151,6 +151,7 @@ def test_the_sheet_of_refused_rows_can_be_corrected_and_read_again(faulty):
     assert sheet.ignored == ()
 
 
+@pytest.mark.asvs("1.3.3")
 @pytest.mark.parametrize("typed", ["=HYPERLINK(1)", "+45", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_refused_sheet_writes_formulas_as_text(typed):
     sheet = read(as_file(workbook([course(cpr="x", first_name="Bo")])))
@@ -161,6 +162,7 @@ def test_refused_sheet_writes_formulas_as_text(typed):
     assert cell.quotePrefix
 
 
+@pytest.mark.asvs("1.3.3")
 def test_refused_sheet_drops_signs_a_workbook_cannot_hold():
     sheet = read(upload(course(cpr="x")))
     [row] = sheet.rows

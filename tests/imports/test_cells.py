@@ -246,6 +246,7 @@ def test_a_text_may_fill_its_place_and_no_more():
     assert error(read, "abcdef") == "Teksten er på 6 tegn. Der er plads til 5."
 
 
+@pytest.mark.asvs("15.3.5", "1.1.1")
 @pytest.mark.parametrize(
     "read",
     [

@@ -103,6 +103,7 @@ def never(*args):
     raise AssertionError("it should have been refused before")
 
 
+@pytest.mark.asvs("5.2.1")
 def test_a_file_of_20_mib_is_refused_unread(monkeypatch):
     monkeypatch.setattr(files, "describe", never)
     told = refusal(b"PK\x03\x04" + bytes(20 * files.MIB - 4))
@@ -118,6 +119,7 @@ def test_a_truncated_workbook_is_refused():
     assert refusal(whole[: len(whole) // 2]) == files.DAMAGED
 
 
+@pytest.mark.asvs("5.2.3")
 def test_a_zip_bomb_is_refused_by_its_directory(monkeypatch):
     monkeypatch.setattr(files, "_scan", never)
     bomb = with_part(upload(course()), SHEET, b"<x/>" * 70 * files.MIB)
@@ -129,6 +131,7 @@ def test_a_tightly_packed_part_is_refused_by_its_ratio():
     assert refusal(with_part(upload(course()), SHEET, bytes(20 * files.MIB))) == files.BOMB
 
 
+@pytest.mark.asvs("5.2.3")
 def test_a_zip_bomb_with_lying_sizes_is_refused():
     bomb = with_part(upload(course()), SHEET, b"<x/>" * 10 * files.MIB).getvalue()
     assert refusal(patched_sizes(bomb, SHEET, 1000)) == files.DAMAGED
@@ -155,6 +158,7 @@ def test_a_part_that_is_read_whole_may_not_be_large():
     assert refusal(with_part(upload(course()), "xl/styles.xml", content)) == files.BOMB
 
 
+@pytest.mark.asvs("5.2.3")
 def test_too_many_members_are_refused():
     names = {f"xl/media/{number}.png": b"x" for number in range(files.MAX_MEMBERS + 1)}
     assert refusal(zipped(**names)) == files.BOMB
@@ -171,6 +175,7 @@ def test_texts_in_a_part_of_their_own_are_read():
     assert [row.last_name for row in read(file).accepted] == ["Ærø"]
 
 
+@pytest.mark.asvs("1.5.1")
 def test_an_entity_bomb_is_refused():
     lines = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
     head = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "lol">{lines}]>'.encode()
@@ -178,6 +183,7 @@ def test_an_entity_bomb_is_refused():
     assert "DOCTYPE eller ENTITY" in told
 
 
+@pytest.mark.asvs("1.5.1")
 @pytest.mark.parametrize("name", ["xl/workbook.xml", "xl/sharedStrings.xml", "_rels/.rels"])
 def test_an_entity_anywhere_is_refused(name):
     content = b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'

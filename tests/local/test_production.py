@@ -1,5 +1,6 @@
 """What can be said about docker-compose.yml and the Dockerfile without an engine to run them."""
 
+import json
 import os
 import re
 import shutil
@@ -76,6 +77,47 @@ def test_settings_accept_what_compose_gives(compose, tmp_path):
     assert done.returncode == 0, done.stderr
 
 
+SAID = (
+    "SESSION_COOKIE_NAME CSRF_COOKIE_NAME SESSION_COOKIE_SECURE CSRF_COOKIE_SECURE SESSION_COOKIE_HTTPONLY "
+    "CSRF_COOKIE_HTTPONLY SESSION_COOKIE_SAMESITE CSRF_COOKIE_SAMESITE SECURE_HSTS_SECONDS "
+    "SECURE_HSTS_INCLUDE_SUBDOMAINS SECURE_SSL_REDIRECT PASSWORD_HASHERS DEBUG "
+    "SESSION_COOKIE_DOMAIN SESSION_COOKIE_PATH"
+)
+ASKED = f"""
+import json
+from django.conf import settings
+from mentorstotte.core import kept, message_storage
+said = {{name: getattr(settings, name) for name in "{SAID}".split()}}
+said |= {{"messages": message_storage.NamedCookieStorage.cookie_name, "logged_off": kept.LOGGED_OFF}}
+print(json.dumps(said))
+"""
+
+
+@pytest.mark.asvs("3.3.1", "3.3.2", "3.3.3", "3.3.4", "3.4.1", "12.2.1", "13.4.2", "11.4.2")
+def test_production_ties_cookies_to_this_host_and_to_https(compose, tmp_path):
+    env = environment_of(compose, "web") | {"DATA_DIR": str(tmp_path)}
+    done = manage("shell", "--verbosity", "0", "--command", ASKED, env=env)
+    said = json.loads(done.stdout.splitlines()[-1])
+    assert said.pop("PASSWORD_HASHERS")[0].endswith("ScryptPasswordHasher")
+    names = {said.pop(name) for name in ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "messages", "logged_off")}
+    assert [name for name in names if not name.startswith("__Host-")] == []
+    assert len(names) == 4
+    assert said == {
+        "SESSION_COOKIE_SECURE": True,
+        "CSRF_COOKIE_SECURE": True,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "CSRF_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "CSRF_COOKIE_SAMESITE": "Lax",
+        "SECURE_HSTS_SECONDS": 31_536_000,
+        "SECURE_HSTS_INCLUDE_SUBDOMAINS": True,
+        "SECURE_SSL_REDIRECT": True,
+        "DEBUG": False,
+        "SESSION_COOKIE_DOMAIN": None,
+        "SESSION_COOKIE_PATH": "/",
+    }
+
+
 @pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL"])
 def test_production_without_a_secret_stops_and_names_it(compose, name, tmp_path):
     env = environment_of(compose, "web") | {"DATA_DIR": str(tmp_path)}
@@ -84,6 +126,7 @@ def test_production_without_a_secret_stops_and_names_it(compose, name, tmp_path)
     assert name in done.stderr
 
 
+@pytest.mark.asvs("13.2.3")
 def test_secrets_have_no_default(compose):
     text = (ROOT / "docker-compose.yml").read_text()
     guessable = [
@@ -164,6 +207,7 @@ def test_commands_exist(compose, dockerfile):
     assert dockerfile[-1] == 'CMD ["gunicorn", "--config", "python:mentorstotte.gunicorn"]'
 
 
+@pytest.mark.asvs("13.4.1", "15.2.3")
 def test_image_is_built_from_what_is_there(dockerfile):
     lines = (ROOT / ".dockerignore").read_text().splitlines()
     let_through = [line[1:] for line in lines if line.startswith("!")]
@@ -172,6 +216,7 @@ def test_image_is_built_from_what_is_there(dockerfile):
     assert [path for path in copied if not (ROOT / path).exists()] == []
 
 
+@pytest.mark.asvs("13.4.1")
 def test_image_holds_every_app(dockerfile):
     copied = [line.split()[1] for line in dockerfile if line.startswith("COPY ")]
     ours = {app.split(".")[0] for app in settings.INSTALLED_APPS if (ROOT / app.split(".")[0]).is_dir()}

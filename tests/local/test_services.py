@@ -53,6 +53,7 @@ def test_log_never_holds_the_values_of_a_failed_statement(tmp_path):
     assert "6101901234" not in log
 
 
+@pytest.mark.asvs("13.2.1")
 def test_broker_wants_a_password_that_stands_nowhere(tmp_path):
     with services(tmp_path / "data") as (_, url):
         password = url.split("@")[0].rpartition(":")[2]

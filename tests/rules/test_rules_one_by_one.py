@@ -91,6 +91,7 @@ TRIGGERS = [
 ]  # fmt: skip
 
 
+@pytest.mark.asvs("2.3.2", "2.2.3")
 @pytest.mark.parametrize(("rule", "severity", "change"), TRIGGERS)
 def test_rule_speaks(rule, severity, change):
     reply = assess(change)

@@ -150,6 +150,7 @@ def test_number_limits_are_said_with_a_comma(typed, says):
     assert error.value.messages == [says]
 
 
+@pytest.mark.asvs("1.4.2")
 def test_too_many_digits_are_refused_before_the_database():
     with pytest.raises(ValidationError, match=r"Tallet må højst have 3 cifre før kommaet\."):
         DanishDecimalField(max_digits=5).clean("1000")
@@ -162,6 +163,7 @@ def test_every_amount_is_read_back_as_it_is_shown(amount):
     assert not field.has_changed(amount, field.widget.format_value(amount))
 
 
+@pytest.mark.asvs("2.2.1", "15.3.5")
 @given(st.text(max_size=20))
 def test_no_text_breaks_the_number_field(typed):
     got = outcome(DanishDecimalField(required=False), typed)

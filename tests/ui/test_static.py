@@ -31,6 +31,7 @@ def test_every_file_a_style_sheet_points_at_is_there(sheet):
         assert (sheet.parent / target).is_file(), target
 
 
+@pytest.mark.asvs("1.2.3", "14.2.3")
 @pytest.mark.parametrize("path", [*SHEETS, *SCRIPTS], ids=lambda path: path.name)
 def test_nothing_is_fetched_from_elsewhere_and_no_script_makes_code_of_text(path):
     text = path.read_text()
@@ -40,6 +41,7 @@ def test_nothing_is_fetched_from_elsewhere_and_no_script_makes_code_of_text(path
     assert "new Function" not in text
 
 
+@pytest.mark.asvs("3.4.3", "1.2.3")
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
 def test_no_script_or_style_stands_in_a_page(path):
     text = path.read_text()

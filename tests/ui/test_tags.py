@@ -96,6 +96,7 @@ def test_no_deadline_no_badge():
     assert rendered("{% deadline_badge day today %}", day=None, today=TODAY) == ""
 
 
+@pytest.mark.asvs("1.1.2", "1.2.1", "3.2.2")
 def test_what_people_write_is_escaped_in_every_part():
     bad = "<script>x</script>"
     finding = Finding("R-01", Severity.HARD, bad, bad)

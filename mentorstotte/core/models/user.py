@@ -1,6 +1,7 @@
 """People who log in, their teams and their roles."""
 
 import uuid
+from datetime import timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -13,6 +14,8 @@ from pghistory import track
 
 from mentorstotte.core.enums import Role
 from mentorstotte.core.permissions import CROSS_TEAM_ROLES
+
+ONE_TIME = timedelta(days=3)  # so long a one-time password works
 
 
 @track()
@@ -100,6 +103,11 @@ class User(AbstractBaseUser):
         """Stores the hash and the time; sessions made with an earlier password end."""
         super().set_password(raw_password)
         self.password_changed_at = timezone.now()
+
+    @property
+    def one_time_expired(self) -> bool:
+        """Whether a one-time password was not used in time."""
+        return self.must_change_password and self.password_changed_at + ONE_TIME <= timezone.now()
 
     @property
     def has_totp(self) -> bool:

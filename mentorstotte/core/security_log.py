@@ -1,0 +1,23 @@
+"""What the process log says of logins: who by number, from where; never a password or an address typed."""
+
+import structlog
+from allauth.account.adapter import get_adapter
+
+log = structlog.get_logger(__name__)
+
+
+def logged_in(sender, request, user, **kwargs) -> None:
+    log.info("logged_in", user=user.pk, ip=_ip(request))
+
+
+def login_failed(sender, request=None, **kwargs) -> None:
+    log.warning("login_failed", ip=_ip(request))
+
+
+def logged_off(sender, request, user, **kwargs) -> None:
+    log.info("logged_off", user=user and user.pk, ip=_ip(request))
+
+
+def _ip(request) -> str:
+    known = request is not None and "REMOTE_ADDR" in request.META
+    return get_adapter().get_client_ip(request) if known else ""
