@@ -5,6 +5,7 @@ Says nothing about citizens.
 
 import shutil
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -66,11 +67,15 @@ def parts() -> list[Part]:
     """Every part, the most important first."""
     database = _database()
     found = [Part("web", "Siderne"), database, *_background(), _tasks()]
-    if database.state == State.OK:
-        found += [_log(), _mail()]
-    else:
-        found += [Part(name, label, State.UNKNOWN) for name, label in (("log", LOG), ("mail", MAIL))]
-    return [*found, *_certificates(), _disk()]
+    return [*found, *_rows(database.state == State.OK), *_certificates(), _disk()]
+
+
+def _rows(there: bool) -> list[Part]:
+    """What is seen in the database, when it is ``there`` and stays while it is asked."""
+    with suppress(Error):
+        if there:
+            return [_log(), _mail()]
+    return [Part(name, label, State.UNKNOWN) for name, label in (("log", LOG), ("mail", MAIL))]
 
 
 def _database() -> Part:
@@ -132,7 +137,7 @@ def scheduled() -> list[Scheduled]:
         at = done.get(entry["task"])
         schedule = maybe_schedule(entry["schedule"], app=current_app)
         late = at is not None and schedule.remaining_estimate(timezone.localtime(at)) < -LATE
-        found.append(Scheduled(settings.TASK_LABELS[name], at, late))
+        found.append(Scheduled(settings.TASK_LABELS.get(name, name), at, late))
     return sorted(found, key=lambda task: not task.late)
 
 
