@@ -24,6 +24,7 @@ SITE_URL = env.text("SITE_URL", "http://localhost:8000").rstrip("/")
 
 # One installation serves one municipality; its standard is data in cases/rules/standards.
 MUNICIPALITY_CODE = env.text("MUNICIPALITY_CODE", "0270")
+MUNICIPALITY_NAMED = bool(env.text("MUNICIPALITY_NAME", ""))  # somebody has said which it is
 MUNICIPALITY = {
     "code": MUNICIPALITY_CODE,
     "name": env.text("MUNICIPALITY_NAME", "Gribskov Kommune"),

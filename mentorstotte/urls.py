@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.overview, name="overview"),
     path("nyt/", views.news, name="news"),
     path("hjaelp/", views.help_page, name="help"),
+    path("opsaetning/", views.set_up, name="set_up"),
     path("tilgaengelighed/", views.accessibility, name="accessibility"),
     path("konto/", include("mentorstotte.core.account_urls")),
     path("", include("mentorstotte.core.urls")),

@@ -12,6 +12,7 @@ from mentorstotte.core.access import log_reads
 from mentorstotte.core.permissions import Permission, allowed, requires
 from mentorstotte.core.seen import new_since
 from mentorstotte.news import News, things_of
+from mentorstotte.setup import Setup
 
 SHOWN = 200
 TESTED = Path(__file__).with_name("accessibility.toml")
@@ -21,10 +22,14 @@ TESTED = Path(__file__).with_name("accessibility.toml")
 def overview(request):
     """“Mit overblik”: what is late, what is due, what waits for me; each row one click from the act.
 
-    Mentors and coordinators have their portal instead.
+    Mentors and coordinators have their portal instead, and the administrator of an empty system what is to be
+    set up.
     """
     if allowed(request.user, Permission.PORTAL) and not allowed(request.user, Permission.STAFF):
         return redirect("agreements:portal")
+    setup = Setup.now() if allowed(request.user, Permission.ADMINISTER) else None
+    if setup and not setup.team:
+        return redirect("set_up")
     today = timezone.localdate()
     sections = registry.work_for(request.user, today)
     news = News.of(request.user, new_since(request.user), today)
@@ -36,6 +41,7 @@ def overview(request):
         "standing": registry.standing_for(request.user, today),
         "sections": sections,
         "news": news,
+        "setup": setup,
     }
     return render(request, "overview.html", context)
 
@@ -47,6 +53,12 @@ def news(request):
     things = list(things_of(request.user, since)[:SHOWN])
     log_reads(request, [thing["citizen_key"] for thing in things])
     return render(request, "news.html", {"things": things, "since": since})
+
+
+@requires(Permission.ADMINISTER)
+def set_up(request):
+    """The first days of a system administrator: what is to be set up, in order, and what is done."""
+    return render(request, "set_up.html", {"setup": Setup.now()})
 
 
 @requires(Permission.ANY)

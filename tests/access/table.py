@@ -112,6 +112,7 @@ TABLE = [
     page("overview", ALL, but={"m": 302, "o": 302}),  # their work is in the portal
     page("news", ALL),
     page("help", ALL),
+    page("set_up", ADMIN),
     open_page("accessibility"),
     open_page("core:genuine"),
     open_page("core:feed", get=404, post=frozenset({405})),  # without the secret there is nothing
