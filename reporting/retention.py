@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.actions.complaint import OPEN
-from agreements.models import Agreement, Complaint, SettlementLine
+from agreements.models import Agreement, Complaint, RightsRequest, SettlementLine
 from cases.enums import BoundaryAnswer, BoundaryScheme, NoteKind
 from cases.models import BoundaryCheck, Case, JournalNote
 from mentorstotte.core.enums import Role
@@ -42,6 +42,7 @@ def with_facts(cases: QuerySet) -> QuerySet:
         last_end=Subquery(ends.values(day=Max("end_date"))),
         last_event=Subquery(events.values(at=Max("at"))),
         has_complaint=Exists(Complaint.objects.filter(OPEN, case=OuterRef("pk"))),
+        has_request=Exists(RightsRequest.objects.open().filter(case=OuterRef("pk"))),
         on_103=Exists(on_103),
         controlled=Exists(control),
         settled_years=ArraySubquery(settled.values(year=ExtractYear("month")).distinct()),
@@ -62,6 +63,7 @@ def facts_of(case: Case, closed: set[int]) -> CaseFacts:
         closed_on=case.closed_on or _last_day(case),
         money_year=years[-1] if years else None,
         complaint_open=case.complaint_open or case.has_complaint,
+        request_open=case.has_request,
         open_years=tuple(year for year in years if year not in closed),
         control_missing=case.on_103 and not case.controlled,
         by_hand=case.kept_because or "",

@@ -48,13 +48,14 @@ class CaseFacts:
 
     ``closed_on`` is the day that it was closed, or else that something last happened; ``money_year`` the last
     year with money on it; ``open_years`` those of its years with money that no controller has closed.
-    ``control_missing``: it borders on § 103 and nobody has written the control note. ``by_hand`` is the
-    reason somebody gave for keeping it.
+    ``request_open``: the citizen waits for an answer. ``control_missing``: it borders on § 103 and nobody has
+    written the control note. ``by_hand`` is the reason somebody gave for keeping it.
     """
 
     closed_on: date
     money_year: int | None = None
     complaint_open: bool = False
+    request_open: bool = False
     open_years: tuple[int, ...] = ()
     control_missing: bool = False
     by_hand: str = ""
@@ -140,6 +141,8 @@ def holds(facts: CaseFacts) -> tuple[str, ...]:
     found = []
     if facts.complaint_open:
         found.append("En klage er ikke afsluttet.")
+    if facts.request_open:
+        found.append("En anmodning fra borgeren er ikke besvaret.")
     if facts.open_years:
         years = danish_list([str(year) for year in facts.open_years])
         found.append(f"Regnskabet for {years} er ikke lukket.")

@@ -18,6 +18,7 @@ FACTS = st.builds(
     closed_on=DAYS,
     money_year=st.none() | YEARS,
     complaint_open=st.booleans(),
+    request_open=st.booleans(),
     open_years=st.lists(YEARS, max_size=3, unique=True).map(tuple),
     control_missing=st.booleans(),
     by_hand=st.sampled_from(["", "Retssag"]),
@@ -36,7 +37,7 @@ def test_nothing_goes_before_each_kind_of_data_has_had_its_time(facts, today):
 
 @given(FACTS, DAYS)
 def test_a_case_that_anything_keeps_never_goes_and_says_why(facts, today):
-    kept = [facts.complaint_open, facts.open_years, facts.control_missing, facts.by_hand]
+    kept = [facts.complaint_open, facts.request_open, facts.open_years, facts.control_missing, facts.by_hand]
     reasons = retention.holds(facts)
     assert len(reasons) == sum(map(bool, kept))
     assert not (reasons and retention.may_go(facts, version_on(today), today))
@@ -64,9 +65,10 @@ def test_five_years_and_the_end_of_the_fifth_year_after_the_money():
 
 
 def test_what_keeps_a_case_is_said_in_words():
-    facts = CaseFacts(date(2015, 3, 2), 2015, True, (2014, 2015), True, "Retssag om tilbagebetaling")
+    facts = CaseFacts(date(2015, 3, 2), 2015, True, True, (2014, 2015), True, "Retssag om tilbagebetaling")
     assert retention.holds(facts) == (
         "En klage er ikke afsluttet.",
+        "En anmodning fra borgeren er ikke besvaret.",
         "Regnskabet for 2014 og 2015 er ikke lukket.",
         "Sagen grænser op til § 103, og kontrolnotatet mangler.",
         "Bevares: Retssag om tilbagebetaling",
