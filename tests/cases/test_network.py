@@ -217,5 +217,5 @@ def test_page_and_card_take_as_many_queries_for_many(
     for name in ("cases:network", "cases:detail"):
         url = reverse(name, args=[case.number])
         client.get(url)
-        with django_assert_max_num_queries(9 if name == "cases:detail" else 6):
+        with django_assert_max_num_queries(10 if name == "cases:detail" else 6):
             assert client.get(url).content.decode().count("Bo ") >= number
