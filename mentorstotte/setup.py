@@ -124,7 +124,9 @@ def _standard() -> Step:
     return Step(
         "Servicestandarden",
         "Kommunens egne regler om varighed, timer og niveauer. Læs dem igennem, og prøv en ændring.",
-        f"{found[0].name} er indlæst." if found else "Der er ingen standard for kommunens nummer.",
+        f"Standarden for {found[0].name} er indlæst."
+        if found
+        else "Der er ingen standard for kommunens nummer.",
         bool(found),
         "Se standarden",
         reverse("reporting:standard"),

@@ -1,6 +1,6 @@
 """A new system administrator is led through what is to be set up, and no longer when all is done."""
 
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,6 +9,8 @@ from PIL import Image
 
 from mentorstotte.core import letters
 from mentorstotte.core.enums import Role
+from mentorstotte.core.models import User
+from mentorstotte.local.prepare import first_administrator
 from mentorstotte.setup import Setup
 from tests import factories
 
@@ -63,6 +65,15 @@ def test_what_the_server_lacks_is_said(admin, settings):
     settings.SEAL_CERTIFICATE = settings.EMAIL_HOST = ""
     settings.MUNICIPALITY_NAMED = False
     assert {"Kommunen", "Certifikatet til seglet", "Mail"} <= set(missing())
+
+
+def test_an_empty_system_gets_its_first_administrator_once():
+    out = StringIO()
+    for _ in range(2):
+        first_administrator(out)
+    made = User.objects.get()
+    assert (made.roles, made.must_change_password) == ([Role.SYSTEM_ADMIN], True)
+    assert out.getvalue().count("Engangsadgangskode") == 1
 
 
 def test_others_are_not_led_there(client):

@@ -87,6 +87,7 @@ PICTURES = (
     Picture(
         "underskrift", "sagsbehandler", reach=_case_of("Bæk, Jørgen", "Registrér underskrift"), height=760
     ),
+    Picture("bevaring", "godkender", reach=_case_of("Vestergård, Signe", "Bevaring og sletning"), height=760),
     Picture("koe", "godkender", "/visitation/", height=600),
     Picture("visitation", "godkender", reach=_case_of("Højgaard, Søren", "Behandl i visitationen")),
     Picture("indlaesning", "godkender", reach=_upload("agreements", "mentorforloeb-fejl.xlsx")),
@@ -94,6 +95,7 @@ PICTURES = (
     Picture("udgifter", "controller", reach=_ledger, height=640),
     Picture("katalog", "katalog", "/mentorkatalog/", height=640),
     Picture("brugere", "systemadministrator", "/administration/brugere/", height=760),
+    Picture("opsaetning", "systemadministrator", "/opsaetning/"),
 )
 
 
