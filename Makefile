@@ -8,7 +8,7 @@ MANAGE := $(BIN)/python manage.py
 PYTEST := $(BIN)/pytest -n auto --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help setup have-python ready-to-run ready-to-test run test test-all chaos lint format bench bench-sweep rules-table vendor mutants clean
+.PHONY: help setup have-python ready-to-run ready-to-test run test test-all chaos fuzz lint format bench bench-sweep rules-table vendor mutants clean
 
 help: ## Hvad der kan gøres
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ test-all: ready-to-test lint ## Det hele: også lint, alle sider, fejl og simule
 
 chaos: ready-to-test ## Påmindelser i et år over 2.000 aftaler, og 1.000 dræbte workere (timer)
 	YEAR_AGREEMENTS=2000 CHAOS_KILLS=1000 $(BIN)/pytest tests/agreements/test_year.py tests/faults/test_chaos.py
+
+fuzz: ready-to-test ## Tilfældige indtastninger på alle adresser, 50.000 (en time); GENERATED_SEED= giver andre
+	GENERATED=65 $(PYTEST) tests/access/test_generated.py
 
 lint: ready-to-run ## Stil, fejl og pilene mellem apps
 	$(BIN)/ruff check .
