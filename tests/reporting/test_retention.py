@@ -26,6 +26,8 @@ from mentorstotte.core.models import AccessLog, Document, Notice, OutgoingMail
 from mentorstotte.local.postgres import APP
 from reporting.actions import erasure, retention
 from reporting.actions.matching import match_certain
+from reporting.actions.report_changes import find_all
+from reporting.actions.report_switch import switch_on
 from reporting.actions.years import close_year
 from reporting.models import Deletion, KeptFigures, LedgerPosting, LegalHold, PostingMatch, Retention
 from tests import factories
@@ -62,6 +64,9 @@ def case(people, clock, controller, client):
     written(made, people.caseworker, WORDS)
     posting(controller, on=date(2014, 6, 10), citizen=made.citizen, text=f"Mentor {PLANTED[1]}")
     match_certain()
+    switch_on(valid_from=timezone.localdate(), by=controller)
+    assert find_all() == 1
+    factories.project(controller, made)
     notify(user=people.caseworker, key="read-it", text=f"Sag {made.number}", url=f"/sager/{made.number}/")
     client.force_login(people.caseworker)
     client.get(reverse("agreements:agreement", args=[agreement.number]))
