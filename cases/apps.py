@@ -8,6 +8,7 @@ from mentorstotte.core.registry import (
     add_citizen_source,
     add_navigation,
     add_team_guard,
+    add_tiles,
 )
 
 
@@ -16,11 +17,12 @@ class CasesConfig(AppConfig):
     verbose_name = "Sager"
 
     def ready(self):
-        from cases import administration, checks
+        from cases import administration, checks, log_review_page
         from cases.actions.cases import owner_of
 
         register(checks.published_laws, Tags.database)
         add_navigation(NavigationItem("Sager", "cases:list", Permission.READ_CASES, 20, "/sager/"))
         add_case_owner(owner_of)
+        add_tiles(log_review_page.tiles)
         add_team_guard(administration.open_cases_of)
         add_citizen_source(administration.citizens_named)

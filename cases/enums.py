@@ -150,6 +150,15 @@ class ConsentPurpose(TextChoices):
     MENTOR = "mentor", "Dele oplysninger med mentor"
     NOTICE = "notice", "Få og give besked ved løsladelse eller udskrivning"
 
+    @property
+    def stops(self) -> str:
+        """What is over once no consent of the kind runs any more."""
+        return {
+            self.NETWORK: "Der kan ikke længere deles noget med vedkommende.",
+            self.MENTOR: "Der kan ikke længere deles noget, og overdragelsen til mentor er uden netværket.",
+            self.NOTICE: "Der kan ikke længere gives eller hentes besked ved løsladelse eller udskrivning.",
+        }[self]
+
 
 class ConsentHow(TextChoices):
     WRITTEN = "written", "Skriftligt"
@@ -167,3 +176,19 @@ class NoteKind(TextChoices):
     EFFECT = "effect", "Effektvurdering"
     CONTROL = "control", "Kontrolnotat om § 103"
     CORRECTION = "correction", "Rettelse ved tilføjelse"
+
+
+class LookReason(TextChoices):
+    """Why a look at a citizen is put to the team leader."""
+
+    FAMILY = "family", "Samme efternavn"
+    PROTECTED = "protected", "Beskyttet adresse"
+    OTHER_TEAM = "other_team", "Borger i et andet team"
+    UNUSUAL = "unusual", "Usædvanligt mange opslag den dag"
+
+
+class LookVerdict(TextChoices):
+    """What the team leader says of a look."""
+
+    WORK = "work", "Begrundet i arbejdet"
+    NOT_WORK = "not_work", "Ikke begrundet i arbejdet"

@@ -7,8 +7,10 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import JSONObject
 
-from cases.enums import NetworkRole
+from cases.enums import ConsentPurpose, NetworkRole, TargetGroup
 from cases.models import Consent, NetworkContact
+
+COMES_OUT = (TargetGroup.T04_PSYK, TargetGroup.T05_LOESL)
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,11 @@ class NetworkPage:
     former: list[NetworkContact]
     consents: list[tuple[Consent, tuple[str, str]]]
     today: date
+    lacks_notice: bool
 
     @classmethod
     def of(cls, case, today: date) -> "NetworkPage":
-        """Read in two queries."""
+        """Read in three queries."""
         contacts = list(case.network.select_related("ended_by"))
         consents = list(case.consents.select_related("registered_by"))
         about = {
@@ -54,7 +57,15 @@ class NetworkPage:
             former=[each for each in contacts if each.ended_at is not None],
             consents=[(each, each.status_on(today)) for each in consents],
             today=today,
+            lacks_notice=_lacks_notice(case, consents, today),
         )
+
+
+def _lacks_notice(case, consents: list[Consent], today: date) -> bool:
+    """The citizen comes out of a prison or a hospital, and has not consented to notices about it."""
+    newest = case.assessments.order_by("-pk").values_list("target_group", flat=True).first()
+    notices = (each for each in consents if each.purpose == ConsentPurpose.NOTICE)
+    return newest in COMES_OUT and not any(each.runs_on(today) for each in notices)
 
 
 def with_network(cases, today: date):

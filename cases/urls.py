@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from cases.views import cases, citizens, journal, network, search
+from cases.views import cases, citizens, journal, log_review, network, search
 
 app_name = "cases"
 urlpatterns = [
+    path("adgangslog/tilsyn/", log_review.log_reviews, name="log_reviews"),
+    path("adgangslog/tilsyn/<int:pk>/", log_review.log_review, name="log_review"),
     path("soeg/", search.search, name="search"),
     path("sager/", cases.case_list, name="list"),
     path("sager/ny/", citizens.register, name="register"),
@@ -22,6 +24,7 @@ urlpatterns = [
     path("sager/<str:number>/netvaerk/<int:pk>/del/", network.share, name="share"),
     path("sager/<str:number>/samtykke/", network.consent, name="consent_new"),
     path("sager/<str:number>/samtykke/<int:pk>/traek-tilbage/", network.withdraw, name="consent_withdraw"),
+    path("sager/<str:number>/samtykke/<int:pk>/del/", network.tell, name="tell"),
     path("sager/<str:number>/notat/", journal.note_new, name="note_new"),
     path("sager/<str:number>/notat/<int:pk>/", journal.note, name="note"),
     path("sager/<str:number>/notat/<int:pk>/ret/", journal.note_change, name="note_change"),

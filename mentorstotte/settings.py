@@ -330,6 +330,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "agreements.tasks.find_reminders",
         "schedule": crontab(minute="*/15"),
     },
+    "draw-log-reviews": {
+        "task": "cases.tasks.draw_log_reviews",
+        "schedule": crontab(hour=6, minute=30),
+    },
     "draw-reviews": {"task": "agreements.tasks.draw_reviews", "schedule": crontab(hour=6, minute=20)},
     "finish-case-files": {"task": "agreements.tasks.finish_case_files", "schedule": crontab(minute="*/10")},
     "finish-access-files": {
@@ -371,6 +375,7 @@ CELERY_BEAT_SCHEDULE = {
 TASK_LABELS = {
     "find-reminders": "Påmindelser findes",
     "draw-reviews": "Sager trækkes til gennemgang",
+    "draw-log-reviews": "Opslag trækkes til tilsyn",
     "finish-case-files": "Akter samles",
     "finish-access-files": "Aktindsigter samles",
     "remind-of-rights": "Frister for aktindsigt og indsigelser findes",

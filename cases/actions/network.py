@@ -137,9 +137,18 @@ def withdraw_consent(*, consent_id: int, by) -> Consent:
     if consent.withdrawn_on is None:
         consent.withdrawn_on, consent.withdrawn_by = timezone.localdate(), by
         consent.save(update_fields=["withdrawn_on", "withdrawn_by"])
-        text = f"Samtykke til {consent.recipient} er trukket tilbage"
+        text = f"Samtykke til {consent.recipient} er trukket tilbage. {what_stops(consent)}"
         record("consent.withdrawn", subject=consent, case_id=consent.case_id, by=by, text=text)
     return consent
+
+
+def what_stops(withdrawn: Consent) -> str:
+    """What the withdrawal puts an end to, or that another consent to the same still runs."""
+    running = Consent.objects.running_on(timezone.localdate()).filter(case=withdrawn.case_id)
+    same = {"purpose": withdrawn.purpose, "contact": withdrawn.contact, "recipient": withdrawn.recipient}
+    if running.filter(**same).exists():
+        return "Et andet samtykke til det samme gælder stadig."
+    return ConsentPurpose(withdrawn.purpose).stops
 
 
 def may_tell(contact: NetworkContact, day: date) -> bool:
@@ -151,14 +160,33 @@ def may_tell(contact: NetworkContact, day: date) -> bool:
 def share(*, contact_id: int, told: str, how: str, by) -> JournalNote:
     """Notes in the journal what was told to a contact today. Raises Refused when no consent runs."""
     contact = NetworkContact.objects.select_for_update(of=("self",)).select_related("case").get(pk=contact_id)
-    today = timezone.localdate()
-    if not may_tell(contact, today):
-        raise Refused(f"Borgerens samtykke til at dele med {contact.name} gælder ikke i dag.")
+    if not may_tell(contact, timezone.localdate()):
+        raise Refused(_runs_no_more(contact.name))
+    return _tell(contact.case, f"Delt med {contact.name}", told, how, by)
+
+
+@once(JournalNote)
+def tell(*, consent_id: int, told: str, how: str, by) -> JournalNote:
+    """Notes what was told to a mentor, or was said between us and a prison or a hospital. Raises Refused when
+    the consent does not run.
+    """
+    consent = Consent.objects.select_for_update(of=("self",)).select_related("case").get(pk=consent_id)
+    if not consent.runs_on(timezone.localdate()):
+        raise Refused(_runs_no_more(consent.recipient))
+    what = "Besked" if consent.purpose == ConsentPurpose.NOTICE else "Delt"
+    return _tell(consent.case, f"{what}: {consent.recipient}", told, how, by)
+
+
+def _runs_no_more(name: str) -> str:
+    return f"Borgerens samtykke til at dele med {name} gælder ikke i dag."
+
+
+def _tell(case: Case, theme: str, told: str, how: str, by) -> JournalNote:
     return write_note(
-        case=contact.case,
+        case=case,
         kind=NoteKind.NOTE,
-        occurred_on=today,
-        theme=f"Delt med {contact.name}"[:150],
+        occurred_on=timezone.localdate(),
+        theme=theme[:150],
         text=f"{told}\nGivet {lower_first(how)}. Borgerens samtykke gælder i dag.",
         final=True,
         by=by,

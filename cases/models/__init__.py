@@ -3,6 +3,7 @@ from cases.models.case import Case, CaseNumber
 from cases.models.citizen import Citizen, CitizenName, RegisterRecord
 from cases.models.journal import IncomingDocument, JournalNote, PartyHearing
 from cases.models.law import PublishedRegime, RegimeDraft
+from cases.models.log_review import LogReview, LogRound
 from cases.models.network import Consent, NetworkContact
 from cases.models.project import Project, ProjectMark, in_project, project_names
 
@@ -16,6 +17,8 @@ __all__ = [
     "Consent",
     "IncomingDocument",
     "JournalNote",
+    "LogReview",
+    "LogRound",
     "NetworkContact",
     "PartyHearing",
     "Project",

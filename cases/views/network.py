@@ -80,7 +80,8 @@ def withdraw(request, number, pk):
     case = fetch_case(request, number)
     found = get_object_or_404(case.consents, pk=pk)
     actions.withdraw_consent(consent_id=pk, by=request.user)
-    messages.success(request, f"Samtykket til {found.recipient} er trukket tilbage.")
+    said = f"Samtykket til {found.recipient} er trukket tilbage fra i dag. {actions.what_stops(found)}"
+    messages.success(request, said)
     return redirect("cases:network", number=number)
 
 
@@ -98,6 +99,22 @@ def share(request, number, pk):
         if carried_out(request, form, actions.share, "Det er skrevet i journalen.", **what):
             return redirect("cases:network", number=number)
     return _ask(request, case, form, f"Del med {contact.name}")
+
+
+@requires(Permission.WORK_CASES)
+def tell(request, number, pk):
+    """Notes what was told to a mentor, a prison or a hospital; only while the consent runs."""
+    case = fetch_case(request, number)
+    found = get_object_or_404(case.consents.filter(contact__isnull=True), pk=pk)
+    if not found.runs_on(timezone.localdate()):
+        messages.error(request, f"Der er ikke et samtykke i dag til at dele med {found.recipient}.")
+        return redirect("cases:network", number=number)
+    form = ShareForm(request.POST or None, back=_back(case))
+    if request.method == "POST" and form.is_valid():
+        what = {"consent_id": pk, **form.cleaned_data}
+        if carried_out(request, form, actions.tell, "Det er skrevet i journalen.", **what):
+            return redirect("cases:network", number=number)
+    return _ask(request, case, form, f"Del med {found.recipient}")
 
 
 def _back(case) -> str:

@@ -62,7 +62,12 @@ def _functions(user: User) -> str:
 
 
 def _parts(pages: dict[str, int]) -> str:
-    return upper_first(danish_list(sorted({PARTS.get(page.partition(":")[0], OTHER) for page in pages})))
+    return upper_first(danish_list(sorted({part_of(page) for page in pages})))
+
+
+def part_of(page: str) -> str:
+    """The part of the system that a page of the log belongs to, in words."""
+    return PARTS.get(page.partition(":")[0], OTHER)
 
 
 def extract_pdf(citizen_id: int, name: str) -> bytes:

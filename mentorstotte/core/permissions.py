@@ -43,6 +43,7 @@ class Permission(TextChoices):
     ENTER_LAW = "enter_law", "Indtaste en ny lov"
     PUBLISH_LAW = "publish_law", "Offentliggøre en ny lov, som en anden har indtastet"
     READ_LOG = "read_log", "Se adgangsloggen"
+    REVIEW_LOG = "review_log", "Se teamets opslag efter"
     ADMINISTER = "administer", "Administrere brugere og teams"
     PORTAL = "portal", "Se timer i mentorportalen"
     GIVE_TIME = "give_time", "Registrere egen tid som mentor"
@@ -74,6 +75,7 @@ ROLES_WITH: dict[Permission, frozenset[Role]] = {
     Permission.ENTER_LAW: frozenset({Role.SYSTEM_ADMIN}),
     Permission.PUBLISH_LAW: frozenset({Role.SYSTEM_ADMIN, Role.APPROVER}),
     Permission.READ_LOG: frozenset({Role.DATA_PROTECTION_OFFICER}),
+    Permission.REVIEW_LOG: frozenset({Role.APPROVER, Role.DATA_PROTECTION_OFFICER}),
     Permission.ADMINISTER: frozenset({Role.SYSTEM_ADMIN}),
     Permission.PORTAL: OUTSIDE,
     Permission.GIVE_TIME: frozenset({Role.MENTOR}),

@@ -47,15 +47,15 @@ from agreements.models import (
     TimeEntry,
 )
 from cases import law
-from cases.actions import journal, network
+from cases.actions import journal, log_review, network
 from cases.actions import law as law_actions
 from cases.enums import NoteKind
-from cases.models import Case
+from cases.models import Case, LogReview
 from cases.rules import published
 from mentorstotte.core.actions import ask_approval
 from mentorstotte.core.calendar import add_months, last_day
 from mentorstotte.core.enums import Role
-from mentorstotte.core.models import Team, User
+from mentorstotte.core.models import AccessLog, Team, User
 from providers.actions import catalogue, contracts, papers, wages
 from providers.actions.wages import Wage
 from providers.models import Coordinator, GroupContract, Mentor, NamedFigures
@@ -167,6 +167,15 @@ def _network_contact(world: World) -> dict:
 def _given_consent(world: World) -> dict:
     consent = _consent(world)
     return {"number": consent.case.number, "pk": consent.pk}
+
+
+def _consent_to_notices(world: World) -> dict:
+    case, today = factories.case(world.owner), timezone.localdate()
+    facts = network.ConsentFacts("notice", "Arresthuset", "Dagen for løsladelse", today, today, "written")
+    return {
+        "number": case.number,
+        "pk": network.give_consent(case_id=case.pk, facts=facts, by=world.owner).pk,
+    }
 
 
 def _draft(world: World, **changes):
@@ -627,6 +636,15 @@ def _audit_file(world: World):
     )
 
 
+def _drawn_look(world: World) -> dict:
+    case = factories.case(world.owner)
+    reader = factories.user(Role.CASEWORKER, team=world.team)
+    seen = {"subject_kind": "citizen", "subject_key": str(case.citizen_id), "page": "cases:detail"}
+    AccessLog.objects.create(user=reader, **seen)
+    log_review.draw(team_id=world.team.pk, month=timezone.localdate().replace(day=1))
+    return {"pk": LogReview.objects.filter(round__team=world.team).latest("pk").pk}
+
+
 def _project(world: World) -> dict:
     return {"pk": factories.project(world.owner).pk}
 
@@ -671,6 +689,7 @@ OBJECTS = {
     "final note": About(lambda world: _note(world, final=True)),
     "network contact": About(_network_contact),
     "consent": About(_given_consent),
+    "consent to notices": About(_consent_to_notices),
     "incoming document": About(_incoming_document),
     "draft proposal": About(_draft_proposal),
     "mentor for a draft": About(lambda world: _draft_proposal(world) | {"pk": factories.mentor().pk}),
@@ -693,6 +712,7 @@ OBJECTS = {
     "waiting agreement": About(_waiting_agreement),
     "waiting version": About(_waiting_version),
     "batch": About(_batch, by_team=False, by_owner=True),
+    "look that was drawn": About(_drawn_look, by_team=False),
     "request of a citizen": About(_rights_request),
     "part of what is handed out": About(_part_handed_out),
     "paper of a case": About(lambda world: _case(world) | {"kind": "fuldmagt"}),

@@ -172,6 +172,8 @@ TABLE = [
     form("agreements:letter_text", ADMIN, about="part of letters"),
     # The access log
     page("core:access_log", OFFICER),
+    page("cases:log_reviews", "gd"),
+    form("cases:log_review", "gd", about="look that was drawn"),
     act("core:access_log_find", OFFICER),
     page("core:access_log_extract", OFFICER, about="citizen in the log"),
     # Cases
@@ -197,6 +199,7 @@ TABLE = [
     form("cases:share", WORK, about="network contact"),
     form("cases:consent_new", WORK, about="case"),
     act("cases:consent_withdraw", WORK, about="consent"),
+    form("cases:tell", WORK, about="consent to notices"),
     # Assessment, proposal, rejection
     form("agreements:proposal", WORK, about="draft proposal"),
     act("agreements:proposal_check", WORK, about="draft proposal"),

@@ -149,6 +149,8 @@ WITHOUT_HISTORY = {
     "agreements.TimeEntry",
     "cases.CaseNumber",
     "cases.CitizenName",
+    "cases.LogReview",  # judged once
+    "cases.LogRound",
     "cases.PublishedRegime",
     "core.AccessLog",
     "core.CachedValue",

@@ -215,7 +215,7 @@ def many(people, rows: int) -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 3, 40])
-@pytest.mark.parametrize(("who", "questions"), [("caseworker", 12), ("approver", 10), ("everything", 15)])
+@pytest.mark.parametrize(("who", "questions"), [("caseworker", 12), ("approver", 11), ("everything", 16)])
 def test_the_start_page_asks_the_same_number_of_questions(
     people, client, rows, who, questions, django_assert_num_queries
 ):

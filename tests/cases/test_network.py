@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from cases.actions import network as actions
-from cases.models import Consent, JournalNote, NetworkContact
+from cases.models import Assessment, Consent, JournalNote, NetworkContact
 from mentorstotte.core.enums import Role
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.models import Event
@@ -200,6 +200,38 @@ def test_consents_for_mentor_and_for_notices_need_no_contact(client, case, worke
     assert (given.purpose, given.contact, given.recipient) == ("notice", None, "Arresthuset i Hillerød")
 
 
+def notice(case, worker, *, end: date = date(2027, 3, 1)) -> Consent:
+    facts = actions.ConsentFacts("notice", "Arresthuset", "Dagen for løsladelse", TODAY, end, "written")
+    return actions.give_consent(case_id=case.pk, facts=facts, by=worker)
+
+
+def test_a_prison_is_told_something_only_while_the_citizen_consents_to_it(client, case, worker):
+    given = notice(case, worker)
+    url = reverse("cases:tell", args=[case.number, given.pk])
+    assert client.post(url, {"told": "Har en mentor fra 1. december.", "how": "I telefon"}).status_code == 302
+    assert JournalNote.objects.get().theme == "Besked: Arresthuset"
+    actions.withdraw_consent(consent_id=given.pk, by=worker)
+    assert client.get(url).status_code == 302
+    with pytest.raises(Refused, match="gælder ikke i dag"):
+        actions.tell(consent_id=given.pk, told="Mere", how="I telefon", by=worker)
+    assert JournalNote.objects.count() == 1
+
+
+def test_the_withdrawal_says_what_it_stops_unless_another_consent_runs(client, case, worker):
+    first, second = notice(case, worker), notice(case, worker, end=date(2027, 4, 1))
+    for given, said in ((first, "Et andet samtykke"), (second, "ikke længere gives")):
+        url = reverse("cases:consent_withdraw", args=[case.number, given.pk])
+        assert said in client.post(url, follow=True).content.decode()
+
+
+def test_who_comes_out_of_prison_without_such_a_consent_is_pointed_at(client, case, worker):
+    Assessment.objects.create(case=case, target_group="T05_LOESL", made_by=worker)
+    page = reverse("cases:network", args=[case.number])
+    assert "Intet samtykke til besked" in client.get(page).content.decode()
+    notice(case, worker)
+    assert "Intet samtykke til besked" not in client.get(page).content.decode()
+
+
 def test_the_database_ties_a_contact_to_the_networks_purpose(case, worker):
     given = consent(added(case, worker), worker)
     given.purpose = "mentor"
@@ -217,5 +249,5 @@ def test_page_and_card_take_as_many_queries_for_many(
     for name in ("cases:network", "cases:detail"):
         url = reverse(name, args=[case.number])
         client.get(url)
-        with django_assert_max_num_queries(10 if name == "cases:detail" else 6):
+        with django_assert_max_num_queries(10 if name == "cases:detail" else 7):
             assert client.get(url).content.decode().count("Bo ") >= number
