@@ -257,6 +257,7 @@ def test_the_sites_own_role_cannot_delete_a_case(case, people):
 
 
 @pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
 def test_the_finished_case_of_the_demo_leaves_no_word_behind(client, settings):
     call_command("demo_data", stdout=io.StringIO())
     agreement = Agreement.objects.get(case__citizen__given_names="Birgit")
