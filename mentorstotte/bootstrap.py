@@ -88,6 +88,11 @@ def find_softhsm():
     return next((path for path in SOFTHSM_LIBRARIES if os.path.exists(path)), None)
 
 
+def find_pgbouncer():
+    """The program that shares connections, or None; Debian's lies where only root looks."""
+    return shutil.which("pgbouncer", path=os.environ.get("PATH", "") + os.pathsep + "/usr/sbin")
+
+
 def has_pango():
     """Whether every library that WeasyPrint needs can be loaded."""
     return all(_loads(names[sys.platform == "darwin"]) for names in PANGO_LIBRARIES)
@@ -114,8 +119,19 @@ SOFTHSM = Part(
     ["softhsm2"],
     "brew install softhsm",
 )
+PGBOUNCER = Part(
+    "PgBouncer",
+    "kun til testen af forbindelser, der deles",
+    find_pgbouncer,
+    ["pgbouncer"],
+    "brew install pgbouncer",
+)
 # What each command cannot do without, and what it only tells about.
-NEEDED = {"run": ([PANGO], []), "test": ([PANGO, CHROMIUM, SOFTHSM], []), "setup": ([PANGO], [CHROMIUM])}
+NEEDED = {
+    "run": ([PANGO], []),
+    "test": ([PANGO, CHROMIUM, SOFTHSM, PGBOUNCER], []),
+    "setup": ([PANGO], [CHROMIUM]),
+}
 
 
 def find_python():

@@ -108,6 +108,8 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = ["dkfds"]
 CRISPY_TEMPLATE_PACK = "dkfds"
 
 # Data -------------------------------------------------------------------------------------------------------
+# DATABASE_POOLED=1 when DATABASE_URL is a PgBouncer that hands out connections by transaction.
+POOLED = env.flag("DATABASE_POOLED")
 DATABASES = {
     "default": {
         **env.database(
@@ -117,13 +119,15 @@ DATABASES = {
         ),
         "CONN_MAX_AGE": env.number("DATABASE_CONNECTION_SECONDS", 600),
         "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": POOLED,
         "OPTIONS": {
             "connect_timeout": 1,
             "application_name": "mentorstotte",
             # The pages read few rows by index from memory or SSD: never a whole table, never compile a query.
             # pgtrigger.ignore: without it the triggers of the history look for it in vain and roll that
             # back, row by row, and slower the longer the transaction is.
-            "options": "-c random_page_cost=1.1 -c jit=off -c pgtrigger.ignore={}",
+            # A pooler takes no options; it sets these itself (docker-compose.yml).
+            **({} if POOLED else {"options": "-c random_page_cost=1.1 -c jit=off -c pgtrigger.ignore={}"}),
         },
     }
 }

@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from reporting.enums import ImportStep
 from reporting.imports.sheets import Progress
@@ -39,19 +39,18 @@ def turn_to_store() -> Iterator[bool]:
 
 @contextmanager
 def _lock(kind: int, key: int) -> Iterator[bool]:
-    if not _ask("SELECT pg_try_advisory_lock(%s, %s)", kind, key):
-        yield False
-        return
+    """Held by a transaction on a connection of its own: through a pooler our usual one is another server
+    session after each transaction.
+    """
+    own = connections.create_connection(DEFAULT_DB_ALIAS)
     try:
-        yield True
+        own.set_autocommit(False)
+        with own.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [kind, key])
+            [mine] = cursor.fetchone()
+        yield mine
     finally:
-        _ask("SELECT pg_advisory_unlock(%s, %s)", kind, key)
-
-
-def _ask(query: str, *keys: int) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(query, keys)
-        return cursor.fetchone()[0]
+        own.close()
 
 
 @contextmanager

@@ -192,7 +192,7 @@ def test_named_volumes_exist(compose):
     used = {
         volume.split(":")[0]
         for service in compose["services"].values()
-        for volume in service["volumes"]
+        for volume in service.get("volumes", [])
         if volume[0] != "$"
     }
     assert used == set(compose["volumes"])
