@@ -1,5 +1,6 @@
 """Error pages in Danish; what was typed can be fetched with the browser's Back."""
 
+import errno
 import sys
 
 import structlog
@@ -9,6 +10,7 @@ from django.shortcuts import redirect, render
 from mentorstotte.core import kept
 
 log = structlog.get_logger(__name__)
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 def csrf_failure(request, reason=""):
@@ -31,9 +33,12 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
-    """Needs no database and no context. A lost database is told as such, wherever it was missed."""
-    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+    """Needs no database and no context. A lost database and a full disk are told as such, wherever met."""
+    error = sys.exc_info()[1]
+    if isinstance(error, (OperationalError, InterfaceError)):
         return unavailable()
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
+        return full()
     return render(None, "500.html", status=500)
 
 
@@ -43,6 +48,14 @@ def unavailable():
     connection.close()
     response = render(None, "503.html", status=503)
     response["Retry-After"] = "10"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def full():
+    """A file could not be written; the transaction it belonged to is undone."""
+    log.error("disk_full")
+    response = render(None, "507.html", status=507)
     response["Cache-Control"] = "no-store"
     return response
 
