@@ -1,13 +1,13 @@
 """What is due, and has its yes, delivered to the archive and deleted: run by the owner of the tables."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from mentorstotte.core.calendar import today as current_day
 from mentorstotte.core.wording import danish_date
 from reporting.actions.archive import deliver
-from reporting.actions.erasure import erase, finish_files, write_down
+from reporting.actions.erasure import Kept, erase, finish_files, write_down
 from reporting.models import Deletion, Retention
 from reporting.retention import known
 from reporting.rules.retention import ends_on, holds, may_go, version_on
@@ -27,11 +27,11 @@ def due(today: date | None = None) -> Iterator[Due]:
     today = today or current_day()
     version = version_on(today)
     for row in Retention.objects.filter(ends_on__lte=today).select_related("case"):
-        _, facts = known(row.case_id)
-        yield Due(row.case_id, row.case.number, _kept(row, facts, version, today))
+        yield Due(row.case_id, row.case.number, _kept(row, version, today))
 
 
-def _kept(row: Retention, facts, version, today: date) -> str:
+def _kept(row: Retention, version, today: date) -> str:
+    _, facts = known(row.case_id)
     if not may_go(facts, version, today):
         return " ".join(holds(facts)) or f"Gemmes til {danish_date(ends_on(facts, version))}."
     return "" if row.approved_at else "Venter på teamlederens ja."
@@ -45,11 +45,21 @@ def delete_due(today: date | None = None) -> Iterator[tuple[Due, Deletion | None
     """
     finish_files()
     write_down()
+    today = today or current_day()
     for each in list(due(today)):
-        yield each, None if each.kept else _delete(each)
+        try:
+            yield each, None if each.kept else _delete(each, today)
+        except Kept as error:
+            yield replace(each, kept=str(error)), None
 
 
-def _delete(each: Due) -> Deletion:
+def _delete(each: Due, today: date) -> Deletion:
     case, facts = known(each.case_id)
-    row = Retention.objects.select_related("approved_by").get(case=case)
-    return erase(case_id=case.pk, approved_by=row.approved_by, index_sha256=deliver(case, facts))
+    digest = deliver(case, facts)
+    rows = Retention.objects.select_related("approved_by").filter(case=case)
+    return erase(
+        case_id=case.pk,
+        approved_by=rows.get().approved_by,
+        index_sha256=digest,
+        kept=lambda: _kept(rows.get(), version_on(today), today),
+    )

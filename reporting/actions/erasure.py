@@ -120,21 +120,30 @@ def _follow(found: Belonging, model) -> bool:
     return news
 
 
-def erase(*, case_id: int, approved_by=None, index_sha256: str = "") -> Deletion:
+class Kept(Exception):
+    """Something keeps the case after all; nothing was deleted. The text is Danish."""
+
+
+def erase(*, case_id: int, approved_by=None, index_sha256: str = "", kept=lambda: "") -> Deletion:
     """Deletes the case, and the citizen who has no other, and says how much that was. It cannot be undone.
+
+    ``kept`` is asked once more when the case is locked, as those lock it who keep a case or take a yes back:
+    raises ``Kept`` with what it says.
 
     The read log stays: its rows name a number that nothing else knows. To be run by the owner of the tables;
     anybody else gets the database's refusal, and nothing is changed.
     """
     with pgtrigger.ignore(), transaction.atomic():
-        deletion = _erase(case_id, approved_by, index_sha256)
+        deletion = _erase(case_id, approved_by, index_sha256, kept)
     finish_files()
     write_down()
     return deletion
 
 
-def _erase(case_id: int, approved_by, index_sha256: str) -> Deletion:
+def _erase(case_id: int, approved_by, index_sha256: str, kept) -> Deletion:
     case = Case.objects.select_for_update(of=("self",)).select_related("citizen").get(pk=case_id)
+    if why := kept():
+        raise Kept(why)
     citizen = Citizen.objects.select_for_update().get(pk=case.citizen_id)
     whole = not citizen.cases.exclude(pk=case.pk).exists()
     found, mark = belongings(case, whole_citizen=whole), mark_of(case)

@@ -24,7 +24,7 @@ from mentorstotte.core.enums import Role
 from mentorstotte.core.grants import grant
 from mentorstotte.core.models import AccessLog, Document, Notice, OutgoingMail
 from mentorstotte.local.postgres import APP
-from reporting.actions import erasure, retention
+from reporting.actions import archive, deleting, erasure, retention
 from reporting.actions.matching import match_certain
 from reporting.actions.report_changes import find_all
 from reporting.actions.report_switch import switch_on
@@ -194,6 +194,24 @@ def test_without_a_yes_nothing_is_deleted_and_a_yes_can_be_taken_back(case, peop
     retention.withdraw_deletion(case_id=case.pk, by=people.approver)
     assert "Venter på teamlederens ja" in delete("--delete")
     assert Case.objects.filter(pk=case.pk).exists()
+
+
+@pytest.mark.parametrize("why", ["Tvist om betalingen for maj", "Venter på teamlederens ja."])
+def test_what_keeps_a_case_while_the_archive_is_being_written_is_heeded(case, people, monkeypatch, why):
+    approved(case, people.approver)
+
+    def meanwhile(*what):
+        digest = archive.deliver(*what)
+        if why.startswith("Venter"):
+            retention.withdraw_deletion(case_id=case.pk, by=people.approver)
+        else:
+            retention.keep_case(case_id=case.pk, reason=why, by=people.approver)
+        return digest
+
+    monkeypatch.setattr(deleting, "deliver", meanwhile)
+    assert why in delete("--delete")
+    assert Case.objects.filter(pk=case.pk).exists()
+    assert not Deletion.objects.exists()
 
 
 def test_what_happens_on_a_case_after_the_yes_keeps_it_for_five_more_years(case, people):
