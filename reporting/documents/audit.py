@@ -69,12 +69,12 @@ def shown_pieces(facts: dict) -> list[dict]:
 
 def whole_pdf(heading: Heading, rows: list[dict], target: Path) -> None:
     """Contents and then every part, into the file ``target``. A row has ``facts``, ``marks``, ``path``."""
-    opened = [pikepdf.open(row["path"]) for row in rows]
-    lengths = [len(pdf.pages) for pdf in opened]
-    ahead = _pages(_contents(heading, rows, lengths, 0))
+    lengths = [_pages(row["path"]) for row in rows]
+    ahead = _pages(BytesIO(_contents(heading, rows, lengths, 0)))
     with pikepdf.open(BytesIO(_contents(heading, rows, lengths, ahead))) as whole:
-        for row, pdf in zip(rows, opened, strict=True):
-            add(whole, pdf, title=f"Aftale {row['facts']['agreement']}")
+        for row in rows:
+            with pikepdf.open(row["path"]) as part:
+                add(whole, part, title=f"Aftale {row['facts']['agreement']}")
         _mark(whole, rows, _starts(lengths, ahead))
         whole.save(target, deterministic_id=True)
 
@@ -153,8 +153,8 @@ def _foot(heading: Heading, agreement: str = "") -> str:
     return f"{heading.authority.name} · {TITLE} {heading.number}{about}"
 
 
-def _pages(pdf: bytes) -> int:
-    with pikepdf.open(BytesIO(pdf)) as opened:
+def _pages(pdf: Path | BytesIO) -> int:
+    with pikepdf.open(pdf) as opened:
         return len(opened.pages)
 
 
