@@ -1,5 +1,6 @@
 """Taking hold of an agreement before an act on it, and the days on which an act can have happened."""
 
+from collections.abc import Collection
 from datetime import date
 
 from agreements import law
@@ -19,6 +20,15 @@ def hold_agreement(agreement_id: int) -> Agreement:
     return held.select_related("case__citizen", "case__team", "case__caseworker", "mentor").get(
         pk=agreement_id
     )
+
+
+def hold_agreements(agreement_ids: Collection[int]) -> list[Agreement]:
+    """Many, held with their cases in the same order."""
+    law.refresh()
+    cases = Case.objects.filter(agreements__in=agreement_ids).values("pk")
+    list(Case.objects.filter(pk__in=cases).select_for_update().order_by("pk").values_list("pk"))
+    held = Agreement.objects.filter(pk__in=agreement_ids).select_for_update()
+    return list(held.order_by("case", "pk"))
 
 
 def hold_running(agreement_id: int) -> Agreement:

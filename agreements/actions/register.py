@@ -1,22 +1,24 @@
 """What people add to the documentation: the receipt of a register report, and the control note on § 103."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Q
 
-from agreements.actions.holding import hold_agreement, hold_running
+from agreements.actions.holding import hold_agreements, hold_running
 from agreements.enums import ReportState
-from agreements.models import RegisterReport
+from agreements.models import Agreement, RegisterReport
 from agreements.rules.events.register import HOURS_REQUIRED_FROM
 from cases.actions.journal import write_note
 from cases.enums import NoteKind
 from cases.models import JournalNote
-from mentorstotte.core.actions import record
+from mentorstotte.core.actions import event_of, record
 from mentorstotte.core.calendar import today
 from mentorstotte.core.errors import NotAllowed, Refused
+from mentorstotte.core.models import Event
 from mentorstotte.core.once import once
 
 MIN_CONTROL = 20
@@ -50,28 +52,48 @@ def add_report(*, agreement_id: int, facts: ReportFacts, by) -> RegisterReport:
 
 
 @transaction.atomic
-def take_receipt(*, agreement_id: int, facts: ReportFacts, by) -> bool:
-    """Keeps a receipt that was found in an extract of the main case system, and says whether it was new.
+def take_receipts(*, facts: Mapping[int, ReportFacts], by) -> int:
+    """Keeps receipts that were found in an extract of the main case system, one of each agreement (by its
+    key), and says how many were new.
 
     Nothing is kept that is known already, that an answer of a later day has overtaken, or that does not say
     what the agreement says now.
     """
-    agreement = hold_agreement(agreement_id)
+    known: dict[int, list[RegisterReport]] = defaultdict(list)
+    held = hold_agreements(facts)
+    for report in RegisterReport.objects.filter(agreement__in=held):
+        known[report.agreement_id].append(report)
+    new = [each for each in held if _is_news(each, facts[each.pk], known[each.pk])]
+    RegisterReport.objects.bulk_create(_report(each, facts[each.pk], by) for each in new)
+    Event.objects.bulk_create(_event(each, facts[each.pk], by) for each in new)
+    return len(new)
+
+
+def _is_news(agreement: Agreement, facts: ReportFacts, known: list[RegisterReport]) -> bool:
     says = (agreement.start_date, agreement.end_date, agreement.weekly_hours)
     if not agreement.in_force or (facts.start, facts.end, facts.weekly_hours) != says or _lacks_hours(facts):
         return False
-    known = Q(**vars(facts)) | Q(answered_on__gt=facts.answered_on)
-    if RegisterReport.objects.filter(known, agreement=agreement).exists():
-        return False
-    _keep(agreement, facts, by)
-    return True
+    return not any(
+        each.answered_on > facts.answered_on
+        or all(getattr(each, name) == value for name, value in vars(facts).items())
+        for each in known
+    )
 
 
-def _keep(agreement, facts: ReportFacts, by) -> RegisterReport:
-    made = RegisterReport.objects.create(agreement=agreement, registered_by=by, **vars(facts))
-    text = f"Indberetning til DFDG: {ReportState(facts.state).label.lower()}, kvittering {facts.reference}"
-    record("agreement.reported", subject=agreement, case_id=agreement.case_id, by=by, text=text)
+def _keep(agreement: Agreement, facts: ReportFacts, by) -> RegisterReport:
+    made = _report(agreement, facts, by)
+    made.save()
+    _event(agreement, facts, by).save()
     return made
+
+
+def _report(agreement: Agreement, facts: ReportFacts, by) -> RegisterReport:
+    return RegisterReport(agreement=agreement, registered_by=by, **vars(facts))
+
+
+def _event(agreement: Agreement, facts: ReportFacts, by) -> Event:
+    text = f"Indberetning til DFDG: {ReportState(facts.state).label.lower()}, kvittering {facts.reference}"
+    return event_of("agreement.reported", subject=agreement, case_id=agreement.case_id, by=by, text=text)
 
 
 def _lacks_hours(facts: ReportFacts) -> bool:

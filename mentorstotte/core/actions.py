@@ -22,10 +22,17 @@ def record(kind: str, *, subject, by, text: str, case_id: int | None = None, **d
 
     What a stand-in does on a case of the one who is away is done for that person.
     """
+    event = event_of(kind, subject=subject, by=by, text=text, case_id=case_id, **data)
+    event.save(force_insert=True)
+    return event
+
+
+def event_of(kind: str, *, subject, by, text: str, case_id: int | None = None, **data) -> Event:
+    """What ``record`` writes, for those who write many at once."""
     if case_id and by is not None and by.stands_in_for:
         away = by.stands_in_for.get(registry.owner_of(case_id))
         data |= {"done_for": away} if away else {}
-    return Event.objects.create(
+    return Event(
         kind=kind,
         case_id=case_id,
         subject_kind=subject._meta.model_name,

@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 from django.db.models import Q
 
-from agreements.actions.register import ReportFacts, take_receipt
+from agreements.actions.register import ReportFacts, take_receipts
 from agreements.enums import ReportState
 from agreements.models import Agreement
 from cases.models import Citizen
@@ -62,10 +62,8 @@ def give_receipts(*, extract_id: int, by) -> int:
     rows = ExtractRow.objects.filter(extract=extract_id)
     doubled = rows.filter(state=ExtractState.DOUBLED).values("agreement")
     agreeing = rows.filter(state=ExtractState.AGREES, answered_on__isnull=False).exclude(reference="")
-    return sum(
-        take_receipt(agreement_id=row.agreement_id, facts=_facts(row), by=by)
-        for row in agreeing.exclude(agreement__in=doubled)
-    )
+    facts = {row.agreement_id: _facts(row) for row in agreeing.exclude(agreement__in=doubled)}
+    return take_receipts(facts=facts, by=by)
 
 
 def _agreements(citizens, first: date, last: date):
