@@ -18,6 +18,7 @@ from mentorstotte.core.actions import record
 from mentorstotte.core.calendar import add_months
 from mentorstotte.core.errors import NotAllowed, Refused
 from mentorstotte.core.models import AccessLog, Team, User
+from mentorstotte.core.permissions import OUTSIDE
 from mentorstotte.core.sampling import drawn, new_seed
 
 AT_RANDOM = BY_RISK = 10  # looks of a team and month
@@ -106,12 +107,18 @@ def _reasons(seen: Sequence[Seen], readers: dict[int, User], month: date) -> dic
             citizen_family=citizen.family_name if citizen else "",
             protected=citizen is not None and citizen.address_protected_on(each.day),
             own_case=reader.pk in workers[each.citizen],
-            shares_team=not teams[each.citizen].isdisjoint(team.pk for team in reader.teams.all()),
+            shares_team=_shares_team(reader, teams[each.citizen]),
             that_day=days[each.reader, each.day],
             usual=usual.get(each.reader, 0),
         )
         found[each.first] = reasons_for(look)
     return found
+
+
+def _shares_team(reader: User, teams: set[int]) -> bool:
+    """Mentors and coordinators are in no team: their pages hold their own citizens only."""
+    own = {team.pk for team in reader.teams.all()}
+    return OUTSIDE.issuperset(reader.roles) or not teams.isdisjoint(own)
 
 
 def _usual(readers: dict[int, User], month: date) -> dict[int, float]:

@@ -109,12 +109,14 @@ def test_another_team_a_protected_address_and_readers_without_a_team(reader, clo
     case = factories.case(reader)
     case.citizen.address_protected_until = date(2027, 1, 1)
     case.citizen.save()
-    look(stranger, case, clock, on=date(2026, 10, 5))
+    mentor = factories.user(Role.MENTOR, name="Mona Mentor")
+    for person in (stranger, mentor):
+        look(person, case, clock, on=date(2026, 10, 5))
     look(reader, case, clock, on=date(2026, 10, 5))
     assert actions.draw_due() == 2
     said = {row.look.user: row.reasons for row in LogReview.objects.select_related("look__user")}
-    assert said == {stranger: ["protected", "other_team"], reader: []}
-    assert LogRound.objects.get(team=None).population == 1
+    assert said == {stranger: ["protected", "other_team"], mentor: ["protected"], reader: []}
+    assert LogRound.objects.get(team=None).population == 2
 
 
 @pytest.fixture
