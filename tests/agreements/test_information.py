@@ -139,7 +139,7 @@ def test_the_page_of_rights_asks_the_same_number_of_questions(
     client.force_login(people.caseworker)
     url = reverse("agreements:rights", args=[case.number])
     client.get(url)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert client.get(url).status_code == 200
 
 
