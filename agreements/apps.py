@@ -24,6 +24,7 @@ class AgreementsConfig(AppConfig):
             worklist,
         )
         from agreements.actions import followers
+        from agreements.models import Agreement
 
         registry.add_navigation(
             registry.NavigationItem(
@@ -67,3 +68,4 @@ class AgreementsConfig(AppConfig):
         registry.add_own_points(events=case_agreement.OWN_EVENTS, notes=case_agreement.OWN_NOTES)
         registry.add_case_list_column(case_columns.support)
         registry.add_case_follower(followers.follow_case)
+        registry.guard(Agreement, by="team")

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from agreements.actions.groups import as_rule
 from agreements.models import Enrolment
+from mentorstotte.core.database import sight
 from providers.models import GroupContract
 from providers.rules import places
 
@@ -39,6 +40,7 @@ class GroupPage:
         return as_rule(self.contract).price_per_place
 
     @classmethod
+    @sight.across_teams()
     def of(cls, contract: GroupContract, user, today: date) -> "GroupPage":
         """Read in one query. The money is of all places, the names are those that the person may see."""
         related = contract.enrolments.standing().select_related("agreement__case__citizen")

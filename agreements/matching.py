@@ -18,6 +18,7 @@ from agreements.models import AgreementVersion, Segment
 from cases.enums import TargetGroup
 from cases.rules.target_groups import groups
 from mentorstotte.core.calendar import today
+from mentorstotte.core.database import sight
 from providers.enums import MentorSuits
 from providers.models import Mentor
 from providers.rules.capacity import Booking, least_free
@@ -125,6 +126,7 @@ def _candidate(mentor: Mentor, free: Decimal | None, caps, known: bool) -> Candi
     )
 
 
+@sight.across_teams()
 def _free_hours(mentors, need: Need) -> dict[int, Decimal | None]:
     """Hours a week left on every day of the period; none where no capacity is agreed."""
     booked = defaultdict(list)
@@ -139,6 +141,7 @@ def _free_hours(mentors, need: Need) -> dict[int, Decimal | None]:
     }
 
 
+@sight.across_teams()
 def _had(citizen_id: int | None) -> set[int]:
     """Keys of the mentors whom the citizen has had."""
     if citizen_id is None:

@@ -15,6 +15,7 @@ from agreements.rules.readiness import CHECKS, Line, Proof, state_of
 from agreements.rules.readiness.evidence import CASEWORKER, COLLEAGUE, CONTROLLER, MISSING
 from agreements.rules.refund import eligible
 from agreements.worklist import UNDOCUMENTED, desk_of
+from mentorstotte.core.database import sight
 from mentorstotte.core.permissions import Permission, allowed
 from mentorstotte.core.registry import Tile
 from mentorstotte.core.wording import danish_date
@@ -139,7 +140,8 @@ def tiles(user, today: date) -> list[Tile]:
     """How many running agreements lack documentation: one's own, the team's, or all for the controller."""
     number = desk_of(user, today).counts.get(UNDOCUMENTED)
     if number is None and allowed(user, Permission.READ_ECONOMY):
-        number = running(Readiness.objects.filter(state=ReadyState.NOT_READY), today).count()
+        with sight.across_teams():
+            number = running(Readiness.objects.filter(state=ReadyState.NOT_READY), today).count()
     if number is None:
         return []
     whose = "" if allowed(user, Permission.WORK_CASES) else "?hvem=team"

@@ -9,6 +9,7 @@ from mentorstotte.core.registry import (
     add_navigation,
     add_team_guard,
     add_tiles,
+    guard,
 )
 
 
@@ -19,6 +20,7 @@ class CasesConfig(AppConfig):
     def ready(self):
         from cases import administration, checks, log_review_page
         from cases.actions.cases import owner_of
+        from cases.models import Case, Citizen, CitizenName
 
         register(checks.published_laws, Tags.database)
         add_navigation(NavigationItem("Sager", "cases:list", Permission.READ_CASES, 20, "/sager/"))
@@ -26,3 +28,6 @@ class CasesConfig(AppConfig):
         add_tiles(log_review_page.tiles)
         add_team_guard(administration.open_cases_of)
         add_citizen_source(administration.citizens_named)
+        guard(Case, by="team")
+        guard(Citizen, by="cases")
+        guard(CitizenName, by="team")

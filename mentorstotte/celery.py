@@ -4,12 +4,23 @@ import logging
 import os
 
 import structlog
-from celery import Celery
+from celery import Celery, Task
 from celery.signals import setup_logging, task_postrun, task_prerun
+
+from mentorstotte.core.database import sight
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mentorstotte.settings")
 
-app = Celery("mentorstotte")
+
+class AcrossTeams(Task):
+    """Background work is for every team."""
+
+    def __call__(self, *args, **kwargs):
+        with sight.across_teams():
+            return self.run(*args, **kwargs)
+
+
+app = Celery("mentorstotte", task_cls=AcrossTeams)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

@@ -133,6 +133,9 @@ DATABASES = {
 }
 # So long an answer of the database is waited for, 0: as long as it takes. Web processes set it (gunicorn.py).
 DATABASE_SECONDS = env.number("DATABASE_SECONDS", 0)
+# The site's own role, which the database guards rows for (core/database/sight.py). Empty for whoever owns the
+# tables and migrates: nothing is guarded then.
+DATABASE_ROLE = env.text("DATABASE_ROLE", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.text("REDIS_URL") if PRODUCTION else env.text("REDIS_URL", "redis://localhost:6379/0")
 

@@ -9,6 +9,7 @@ from mentorstotte.core.registry import (
     add_posted_source,
     add_tiles,
     add_work,
+    keep_open,
 )
 
 
@@ -18,12 +19,14 @@ class ReportingConfig(AppConfig):
 
     def ready(self):
         from reporting import budget, matching, register_page, retention
+        from reporting.models import ImportRow
 
         add_posted_source(matching.posted)
         add_budget_source(budget.budgets_left)
         add_tiles(register_page.tiles)
         add_work(retention.work)
         add_case_parts(retention.case_part)
+        keep_open(ImportRow, "a line of a sheet, which only the person who sent it sees, agreement or not")
         add_navigation(
             NavigationItem("Økonomi", "reporting:ledger_index", Permission.READ_ECONOMY, 50, "/oekonomi/")
         )

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.db.models import Sum
 
+from mentorstotte.core.database import sight
 from mentorstotte.core.registry import BudgetLeft
 from mentorstotte.core.wording import MONTHS, danish_kroner
 from reporting.forecast import WHOLE, Forecast, Outlook, Part
@@ -203,6 +204,7 @@ class BudgetPage:
         return per_person(self.outlook.likely[1], self.persons.number)
 
 
+@sight.across_teams()
 def budgets_left(years: list[int], today: date) -> list[BudgetLeft]:
     """What is left of each year that has a budget, when nothing more is granted."""
     newest: dict[int, Budget] = {}

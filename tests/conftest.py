@@ -4,17 +4,36 @@ from functools import cache
 
 import pytest
 import time_machine
+from django.db import transaction
 from playwright.sync_api import sync_playwright
 
 from cases import law
 from cases.rules.published import regimes_with
 from mentorstotte.bootstrap import find_chromium
+from mentorstotte.core.grants import grant, guard
+from mentorstotte.local.postgres import APP
 
 
 @cache
 def shipped_law():
     """The law without anything published, read once."""
     return regimes_with(())
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database, with the rights and the guards of the site's role. Requests and tasks are that role
+    with DATABASE_ROLE=mentorstotte_app in the environment; else all is the owner, who sees everything.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        grant(APP)
+        guard(APP)
+
+
+@pytest.fixture
+def as_site(settings):
+    """Requests, tasks and what is said with ``sight`` are the site's role."""
+    settings.DATABASE_ROLE = APP
 
 
 @pytest.fixture(autouse=True)

@@ -16,6 +16,7 @@ from agreements.enums import ProposalState, VersionState
 from agreements.models import AgreementVersion, Proposal, Segment
 from agreements.models.agreement import IN_FORCE
 from cases.rules.standards import Standard, StandardVersion, standard_for_municipality
+from mentorstotte.core.database import sight
 from mentorstotte.core.parts import with_parts
 from providers.models import Mentor
 from providers.rules.capacity import Booking
@@ -61,6 +62,7 @@ def background(case, draft: Draft, *, proposal_id: int | None, as_of: date | Non
     )
 
 
+@sight.across_teams()
 def bookings(mentor, first: date, *, but: int | None) -> tuple[Booking, ...]:
     """Hours that a mentor has promised from ``first`` on, in agreements in force; not looked up for a mentor
     without an agreed capacity.
@@ -103,6 +105,7 @@ def price_and_cap(mentor, day: date) -> tuple[Decimal | None, Decimal | None]:
     return Mentor.objects.priced_on(day).capped_on(day).values_list("price", "cap").get(pk=mentor.pk)
 
 
+@sight.across_teams()
 def earlier_grants(citizen_id: int, *, but: int | None) -> tuple[rules.EarlierAgreement, ...]:
     """The citizen's other grants in whatever team: agreements, signed or on their way, and grants without
     one yet.

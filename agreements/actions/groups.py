@@ -11,6 +11,7 @@ from agreements.actions.hours import EntryFacts, register_entry
 from agreements.models import Agreement, Enrolment, TimeEntry
 from agreements.rules import events
 from mentorstotte.core.actions import record
+from mentorstotte.core.database import sight
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.wording import danish_date
 from providers.models import GroupContract
@@ -22,6 +23,7 @@ def as_rule(contract: GroupContract) -> places.PlaceContract:
     return places.PlaceContract(contract.valid_from, contract.valid_to, contract.places, contract.price)
 
 
+@sight.across_teams()
 @transaction.atomic
 def enrol(*, number: str, contract_id: int, start: date, end: date, by) -> Enrolment:
     """Gives the citizen of the agreement a place; the same again gives the one that is there.

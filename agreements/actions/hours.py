@@ -19,6 +19,7 @@ from agreements.models.hours import MINUTES
 from agreements.rules import FactsError, events
 from mentorstotte.core.actions import record
 from mentorstotte.core.calendar import today
+from mentorstotte.core.database import sight
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.findings import Finding, Severity
 from mentorstotte.core.wording import danish_date, upper_first
@@ -97,6 +98,7 @@ def correct_entry(
     return made
 
 
+@sight.across_teams()
 def known_entry(agreement: Agreement, key: UUID | None) -> TimeEntry | None:
     """The row that the same form has made; raises Refused when it was about another agreement."""
     known = TimeEntry.objects.filter(device_key=key).first() if key else None
@@ -162,7 +164,8 @@ def _judge(agreement: Agreement, version: AgreementVersion, facts: EntryFacts) -
             "bostøtte efter vurderingen."
         )
         raise Refused(text, at="code")
-    others = [as_rule(row) for row in _same_day(facts)]
+    with sight.across_teams():
+        others = [as_rule(row) for row in _same_day(facts)]
     found = [
         events.r27_inside_agreement(entry, _periods(agreement, version), today()),
         events.r28_beyond_the_clock(entry, others),

@@ -9,6 +9,7 @@ from cases.actions.names import index_names
 from cases.models import Case, Citizen, CitizenName, RegisterRecord
 from mentorstotte.core import text
 from mentorstotte.core.actions import notify, record
+from mentorstotte.core.database import sight
 from mentorstotte.core.errors import Changed, Refused
 from mentorstotte.core.once import once
 
@@ -31,6 +32,7 @@ FACTS = (
 )
 
 
+@sight.across_teams()
 @transaction.atomic
 def register(*, facts: dict, team, caseworker, reason: str, on: date, by) -> Case:
     """Registers a citizen and opens a case in ``team``; gives back the open case when there is one.
@@ -48,6 +50,7 @@ def register(*, facts: dict, team, caseworker, reason: str, on: date, by) -> Cas
     return cases.open_case(citizen=citizen, team=team, caseworker=caseworker, reason=reason, on=on, by=by)
 
 
+@sight.across_teams()
 @transaction.atomic
 def change(*, citizen_id: int, revision: int, facts: dict, by) -> Citizen:
     """Corrects a citizen's facts; raises Changed when somebody saved since ``revision``."""
@@ -64,6 +67,7 @@ def change(*, citizen_id: int, revision: int, facts: dict, by) -> Citizen:
     return citizen
 
 
+@sight.across_teams()
 @once(RegisterRecord)
 def record_register_event(
     *, citizen_id: int, kind: str, on: date, until: date | None, note: str, by, moved_to: str = ""

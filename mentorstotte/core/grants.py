@@ -1,7 +1,9 @@
 """What the database lets the site do: work with its rows, and add to its logs, but not change them.
 
-The tables belong to another role, which migrates. So whoever gets hold of the site's own connection can
-neither put triggers aside nor touch what stands in the logs. Only the owner deletes a case whose time is up.
+Two roles may: the site's own, which sees what ``guards`` lets it, and the one it takes on to look across
+teams. The tables belong to another role, which migrates. So whoever gets hold of the site's own connection
+can neither put triggers aside nor touch what stands in the logs. Only the owner deletes a case whose time is
+up.
 """
 
 import pgtrigger
@@ -9,6 +11,8 @@ from django.apps import apps
 from django.db import connection
 from psycopg import sql
 
+from mentorstotte.core import guards
+from mentorstotte.core.database.sight import ACROSS
 from mentorstotte.core.models import AccessLog, LogLink, Purpose
 
 LOGS = (AccessLog, LogLink, Purpose)
@@ -23,12 +27,44 @@ LOCKED = "GRANT MAINTAIN ON {table} TO {role}"  # the chain of the log is made u
 NOT_TOUCHED = "REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {table} FROM {role}"
 
 
+MADE_BY_HAND = """Rollen {across} mangler, er ikke BYPASSRLS eller er ikke givet til {role}.
+Databaseadministratoren laver den:
+CREATE ROLE {across} BYPASSRLS;
+GRANT {across} TO {role} WITH INHERIT FALSE;"""
+PASSES = """
+SELECT 1 FROM pg_roles
+WHERE rolname = %s AND rolbypassrls
+  AND pg_has_role(%s::name, oid, 'SET') AND NOT pg_has_role(%s::name, oid, 'USAGE')
+"""
+
+
+class RoleMissing(Exception):
+    """The role for looking across teams is not as it must be; says how to make it."""
+
+
 def grant(role: str) -> None:
     """Gives the role what the site needs, and takes back what it does not; the same when done again.
 
     To be run by the tables' owner after each migration. Raises what the database says when the role is not
     there.
     """
+    _grant(role)
+
+
+def guard(role: str) -> None:
+    """The same for the role that looks across teams, and puts up the guards for ``role``. Raises RoleMissing
+    when the other is not as it must be. From then on the site must have DATABASE_ROLE, or it sees nothing.
+    """
+    across = ACROSS.format(role=role)
+    with connection.cursor() as cursor:
+        cursor.execute(PASSES, [across, role, role])
+        if cursor.fetchone() is None:
+            raise RoleMissing(MADE_BY_HAND.format(across=across, role=role))
+    _grant(across)
+    guards.put_up(role)
+
+
+def _grant(role: str) -> None:
     names = {"role": sql.Identifier(role)}
     with connection.cursor() as cursor:
         for statement in WORK:

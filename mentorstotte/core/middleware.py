@@ -16,19 +16,12 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
 from mentorstotte.core import access, health, kept, metrics, session_age
+from mentorstotte.core.database import sight
 
 log = structlog.get_logger(__name__)
-OPEN_PREFIXES = (
-    "/konto/log-ind/",
-    "/static/",
-    "/tilgaengelighed/",
-    "/underskriv/",
-    "/kvitter/",
-    "/mentor-papir/",
-    "/dine-timer/",
-    "/aegte/",
-    "/kalender/",
-)
+# Whoever has the link sees what it is about: the link is the key.
+BY_LINK = ("/underskriv/", "/kvitter/", "/mentor-papir/", "/dine-timer/", "/aegte/", "/kalender/")
+OPEN_PREFIXES = ("/konto/log-ind/", "/static/", "/tilgaengelighed/", *BY_LINK)
 NOT_LOGGED = ("/static/",)
 OWN_ACCOUNT = ("/konto/", "/static/", "/tilgaengelighed/")
 
@@ -95,6 +88,9 @@ class LoginRequiredMiddleware:
 
     def __call__(self, request):
         if not request.user.is_authenticated:
+            if request.path.startswith(BY_LINK):
+                with sight.across_teams():
+                    return self.get_response(request)
             if request.path.startswith(OPEN_PREFIXES):
                 return self.get_response(request)
             back = reverse("core:resume") if kept.keep_after_expiry(request) else kept.page_of(request)
@@ -103,7 +99,8 @@ class LoginRequiredMiddleware:
         self.set_purpose(request)
         kept.forget_when_sent(request)
         owner = str(request.user.pk)
-        response = self.get_response(request)
+        with self.sight_of(request):
+            response = self.get_response(request)
         if not request.user.is_authenticated:
             kept.remember_log_off(response, owner)
         return response
@@ -113,6 +110,12 @@ class LoginRequiredMiddleware:
         purpose = request.session.get("purpose")
         if purpose and purpose["until"] > timezone.now().timestamp():
             request.user.purpose = purpose["text"]
+
+    def sight_of(self, request):
+        """What the database shows on this request."""
+        if request.user.looks_across or request.path.startswith(BY_LINK):
+            return sight.across_teams()
+        return sight.of_teams(request.user.team_ids)
 
     def process_exception(self, request, exception):
         """A purpose is asked for; a page that the role does not open is noted when it is about somebody."""

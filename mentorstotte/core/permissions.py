@@ -6,6 +6,7 @@ from functools import wraps
 from django.core.exceptions import PermissionDenied
 from django.db.models import TextChoices
 
+from mentorstotte.core.database import sight
 from mentorstotte.core.enums import Role
 
 CASE_WORK = frozenset({Role.CASEWORKER, Role.JOB_CONSULTANT})
@@ -81,6 +82,33 @@ ROLES_WITH: dict[Permission, frozenset[Role]] = {
     Permission.GIVE_TIME: frozenset({Role.MENTOR}),
 }
 
+# What these open is about the whole municipality: the catalogue, money, figures without names, people, law
+# and the pages of mentors, whose agreements lie in any team. What is by team there, the pages filter. For all
+# other pages the database itself shows the own teams only.
+WHOLE_MUNICIPALITY = frozenset(
+    {
+        Permission.READ_CATALOGUE,
+        Permission.EDIT_CATALOGUE,
+        Permission.DOCUMENT_WAGES,
+        Permission.IMPORT_FILES,
+        Permission.IMPORT_AGREEMENTS,
+        Permission.READ_ECONOMY,
+        Permission.READ_AUDIT_FILES,
+        Permission.SETTLE,
+        Permission.IMPORT_LEDGER,
+        Permission.READ_FIGURES,
+        Permission.READ_STANDARD,
+        Permission.EDIT_NORMS,
+        Permission.TRY_STANDARD,
+        Permission.ENTER_LAW,
+        Permission.PUBLISH_LAW,
+        Permission.READ_LOG,
+        Permission.ADMINISTER,
+        Permission.PORTAL,
+        Permission.GIVE_TIME,
+    }
+)
+
 # May look across teams, after giving a purpose that is logged.
 CROSS_TEAM_ROLES = frozenset({Role.CONTROLLER, Role.AUDITOR})
 
@@ -100,7 +128,10 @@ def requires(permission: Permission) -> Callable:
         def guarded(request, *args, **kwargs):
             if not allowed(request.user, permission):
                 raise PermissionDenied
-            return view(request, *args, **kwargs)
+            if permission not in WHOLE_MUNICIPALITY:
+                return view(request, *args, **kwargs)
+            with sight.across_teams():
+                return view(request, *args, **kwargs)
 
         guarded.permission = permission
         return guarded

@@ -374,3 +374,29 @@ def add_budget_source(source: Callable) -> None:
 def budgets_left(years, today) -> list[BudgetLeft]:
     """What is left of each of the years whose budget is known."""
     return [left for source in _budgets for left in source(years, today)]
+
+
+_guarded: dict[type, str] = {}
+_open: dict[type, str] = {}
+
+
+def guard(model: type, *, by: str) -> None:
+    """The rows are seen only by whom they belong to (``core.guards``): ``by`` is “team”, the column, or the
+    name of what points at the row and is guarded itself.
+    """
+    _guarded[model] = by
+
+
+def keep_open(model: type, why: str) -> None:
+    """The rows hang on something guarded by key, and are still not guarded; nor is what hangs on them."""
+    _open[model] = why
+
+
+def guarded_models() -> dict[type, str]:
+    """What belongs to a team, and by what."""
+    return _guarded
+
+
+def open_models() -> dict[type, str]:
+    """What is not guarded, and why."""
+    return _open

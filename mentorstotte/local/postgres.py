@@ -21,6 +21,7 @@ from urllib.parse import quote
 import psutil
 import psycopg
 
+from mentorstotte.core.database import sight
 from mentorstotte.core.postgres_programs import BINARIES, WHEEL
 from mentorstotte.local import processes
 from mentorstotte.local.errors import LocalError
@@ -28,6 +29,7 @@ from mentorstotte.local.errors import LocalError
 SUPERUSER = "postgres"
 NAME = "mentorstotte"  # the database, and the role that owns it
 APP = "mentorstotte_app"  # may only work with the rows: what the site itself is in production
+ACROSS = sight.ACROSS.format(role=APP)  # what it takes on to look across teams
 ACCOUNT = "mentorstotte-db"  # PostgreSQL refuses to run as root: under root it gets this account
 START_SECONDS = 60
 
@@ -203,13 +205,18 @@ def _await_server(server: processes.Child, socket: Path, log: Path) -> None:
 
 
 def _ensure_database(socket: Path) -> None:
-    """The role the site runs as owns its database and may make others (the tests'), and is no superuser."""
+    """The role that migrates owns its database and may make others (the tests'), and is no superuser; the
+    other two are those of the site in production.
+    """
     with psycopg.connect(host=str(socket), user=SUPERUSER, dbname="postgres", autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [NAME]).fetchone():
             connection.execute(f"CREATE ROLE {NAME} LOGIN CREATEDB")
-        if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP]).fetchone():
-            connection.execute(f"CREATE ROLE {APP}")
-            connection.execute(f"GRANT {APP} TO {NAME} WITH INHERIT FALSE")
+        for role, rights in ((APP, "LOGIN"), (ACROSS, "BYPASSRLS")):
+            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
+                connection.execute(f"CREATE ROLE {role}")
+            connection.execute(f"ALTER ROLE {role} {rights}")
+            connection.execute(f"GRANT {role} TO {NAME} WITH INHERIT FALSE")
+        connection.execute(f"GRANT {ACROSS} TO {APP} WITH INHERIT FALSE")
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone():
             connection.execute(f"CREATE DATABASE {NAME} OWNER {NAME}")
 

@@ -9,6 +9,7 @@ from itertools import zip_longest
 from django.db import connection
 from django.test import Client
 
+from mentorstotte.core.database import sight
 from mentorstotte.core.models import User
 
 
@@ -32,6 +33,7 @@ class Recorder:
 
     def __init__(self):
         self.statements: list[tuple[str, tuple]] = []
+        self.seen: list[str | None] = []  # for each of them, what the database was told
         self.times: list[float] = []
 
     def __call__(self, execute, sql, params, many, context):
@@ -42,6 +44,7 @@ class Recorder:
             self.times.append((time.perf_counter() - started) * 1000)
             if sql.lstrip().upper().startswith(("SELECT", "WITH")) and not many:
                 self.statements.append((sql, params))
+                self.seen.append(sight.now())
 
 
 @contextmanager

@@ -7,10 +7,10 @@ from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
 
 from mentorstotte.core import log_chain
+from mentorstotte.core.database import sight
 from mentorstotte.core.enums import Role
-from mentorstotte.core.grants import grant, only_added
+from mentorstotte.core.grants import only_added
 from mentorstotte.core.models import AccessLog, LogLink, User
-from mentorstotte.local.postgres import APP
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -18,16 +18,10 @@ LOG, LINK, HISTORY = (model._meta.db_table for model in (AccessLog, LogLink, Use
 
 
 @pytest.fixture
-def as_app():
+def as_app(as_site):
     """From here on the connection is the site's own."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP])
-        if not cursor.fetchone():  # a server that the environment names; gone again with the transaction
-            cursor.execute(f"CREATE ROLE {APP}")
-        grant(APP)
-        cursor.execute(f"SET ROLE {APP}")
+    with sight.across_teams():
         yield
-        cursor.execute("RESET ROLE")
 
 
 @pytest.mark.asvs("13.2.2", "16.4.2")

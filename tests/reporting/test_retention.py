@@ -19,11 +19,10 @@ from cases.enums import NoteKind
 from cases.models import Case, Citizen
 from mentorstotte.core import log_chain
 from mentorstotte.core.actions import notify
+from mentorstotte.core.database import sight
 from mentorstotte.core.documents import store
 from mentorstotte.core.enums import Role
-from mentorstotte.core.grants import grant
 from mentorstotte.core.models import AccessLog, Document, Notice, OutgoingMail
-from mentorstotte.local.postgres import APP
 from reporting.actions import archive, deleting, erasure, retention
 from reporting.actions.matching import match_certain
 from reporting.actions.report_changes import find_all
@@ -257,20 +256,11 @@ def test_a_backup_that_brings_a_case_back_has_it_deleted_again(case, people):
     assert list(Case.objects.all()) == [other]
 
 
-def test_the_sites_own_role_cannot_delete_a_case(case, people):
+def test_the_sites_own_role_cannot_delete_a_case(case, people, as_site):
     approved(case, people.approver)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP])
-        if not cursor.fetchone():
-            cursor.execute(f"CREATE ROLE {APP}")
-        grant(APP)
-        cursor.execute(f"SET ROLE {APP}")
-    try:
-        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
-            erasure.erase(case_id=case.pk)
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("RESET ROLE")
+    denied = pytest.raises(ProgrammingError, match="permission denied")
+    with sight.across_teams(), denied, transaction.atomic():
+        erasure.erase(case_id=case.pk)
     assert Case.objects.filter(pk=case.pk).exists()
 
 

@@ -11,12 +11,13 @@ from django.test import Client
 from django.urls import reverse
 
 from cases.models import Case
+from mentorstotte.core.database import sight
 from mentorstotte.core.enums import Role
 from reporting.bench.measure import recording
 from reporting.bench.places import busiest_caseworker
 from tests import factories
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("as_site")]
 ROWS = 10_000
 LOG = """
 INSERT INTO core_accesslog (user_id, at, subject_kind, subject_key, page, purpose, refused)
@@ -80,8 +81,8 @@ def long_scans(visit, status: int = 200) -> list[str]:
         assert visit().status_code == status
     assert recorder.statements
     found = []
-    with connection.cursor() as cursor:
-        for sql, params in recorder.statements:
+    for (sql, params), seen in zip(recorder.statements, recorder.seen, strict=True):
+        with sight.again(seen), connection.cursor() as cursor:
             cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", params)
             plan = cursor.fetchone()[0]
             plan = json.loads(plan) if isinstance(plan, str) else plan

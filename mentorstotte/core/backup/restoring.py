@@ -27,7 +27,8 @@ def restore(folder: Path) -> Manifest:
     for path in _documents(folder).values():
         store.put_file(path)
     shutil.copytree(folder / CERTIFICATES, certificate.known_folder(), dirs_exist_ok=True)
-    options = ["--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"]
+    # Rights and guards name roles, which may have other names here: `grant_app` puts them up.
+    options = ["--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges", "--no-policies"]
     database = connection.settings_dict
     try:
         postgres_programs.run(

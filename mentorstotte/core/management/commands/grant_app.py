@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.db import ProgrammingError, transaction
 
-from mentorstotte.core.grants import grant, only_added
+from mentorstotte.core.grants import RoleMissing, grant, guard, only_added
 
 
 class Command(BaseCommand):
@@ -12,10 +12,18 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("role", help="Rollen, som systemet logger på databasen med.")
 
-    def handle(self, *args, role, **options):
+        parser.add_argument(
+            "--guards",
+            action="store_true",
+            help="Databasen viser kun rollen egne teams; systemet skal have DATABASE_ROLE.",
+        )
+
+    def handle(self, *args, role, guards, **options):
         try:
             with transaction.atomic():
                 grant(role)
-        except ProgrammingError as error:
+                if guards:
+                    guard(role)
+        except (ProgrammingError, RoleMissing) as error:
             raise CommandError(f"Rollen {role} fik ikke lov: {error}") from error
         self.stdout.write(f"{role} kan arbejde, og kun tilføje i {len(only_added())} tabeller.")
