@@ -1,4 +1,4 @@
-"""Log lines: one JSON object each, and no CPR number in any of them."""
+"""Log lines: one JSON object each, and no CPR number or secret of a link in any of them."""
 
 import re
 
@@ -8,15 +8,24 @@ CPR_LIKE = re.compile(r"(?<!\d)\d{6}[- ]?\d{4}(?!\d)")
 # A UUID may hold ten such digits by chance and is left alone.
 _UUID_OR_CPR = re.compile(rf"([0-9a-f]{{8}}-(?:[0-9a-f]{{4}}-){{3}}[0-9a-f]{{12}})|{CPR_LIKE.pattern}")
 
+# After these an address holds the secret that opens it.
+BY_LINK = ("underskriv", "kvitter", "mentor-papir", "dine-timer", "revision")
+_SECRET = re.compile(rf"(/(?:{'|'.join(BY_LINK)})/)[^/\s\"']+")
+
+
+def without_secrets(text: str) -> str:
+    """The text with ``[link]`` in place of what opens a page without login or hands out papers."""
+    return _SECRET.sub(r"\1[link]", text)
+
 
 def without_cpr(text: str) -> str:
     """The text with ``[CPR]`` in place of what looks like a CPR number."""
     return _UUID_OR_CPR.sub(lambda found: found[1] or "[CPR]", text)
 
 
-def mask_cpr(logger, method: str, line: str) -> str:
+def mask(logger, method: str, line: str) -> str:
     """The last step of every log line, exceptions included."""
-    return without_cpr(line)
+    return without_secrets(without_cpr(line))
 
 
 # What a line begins with: the number of its request or task (``request_id``, ``task_id``), level and time.
@@ -29,7 +38,7 @@ ENDS = [
     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
     structlog.processors.format_exc_info,
     structlog.processors.JSONRenderer(ensure_ascii=False),
-    mask_cpr,
+    mask,
 ]
 
 

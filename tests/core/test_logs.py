@@ -8,6 +8,8 @@ import pytest
 import structlog
 from django.conf import settings
 
+from tests.access.addresses import PATTERNS, invented
+
 CPR = "7109840001"
 
 
@@ -65,3 +67,16 @@ def test_an_event_is_one_line_in_utc_on_standard_out_whatever_is_in_it(lines):
     assert [line["event"] for line in found] == ["look_up", f"Not Found: {forged}"]
     assert {line["timestamp"][-1] for line in found} == {"Z"}
     assert set(settings.LOGGING["handlers"]) == {"console"}
+
+
+WITH_SECRET = [name for name, pattern in PATTERNS.items() if "token" in pattern.pattern.converters]
+
+
+@pytest.mark.parametrize("name", WITH_SECRET)
+def test_no_secret_of_a_link_in_a_line(lines, name):
+    path = invented(name).replace("/x/", "/Nøgle-til_siden/")
+    assert "Nøgle" in path
+    logging.getLogger("django.request").warning("Not Found: %s", path)
+    [line] = lines()
+    assert "Nøgle" not in line["event"]
+    assert "/[link]/" in line["event"]
