@@ -2,14 +2,13 @@
 
 from datetime import date
 
-from django.db.models import Q
 from django.urls import reverse
 
 from agreements.actions.complaint import OPEN
 from agreements.enums import ComplaintOutcome
 from agreements.models import Complaint
 from cases.case_page import caseworker_of
-from mentorstotte.core.enums import Role
+from cases.scope import scope_of
 from mentorstotte.core.permissions import Permission, allowed
 from mentorstotte.core.registry import Act, Card, CasePart, NextStep, WorkRow, WorkSection
 
@@ -17,16 +16,16 @@ SHOWN = 10
 TITLE = "Klager"
 
 
+def open_for(user):
+    """Open complaints of the person's own cases, and an approver's team; None for others."""
+    scope = scope_of(user)
+    return None if scope is None else Complaint.objects.filter(scope).filter(OPEN)
+
+
 def work(user, today: date) -> list[WorkSection]:
-    """Open complaints of the person's own cases, and an approver's team; no section when there are none."""
-    scope = Q(case__caseworker__in=user.desk_ids) if allowed(user, Permission.WORK_CASES) else Q(pk__in=[])
-    if user.has_role(Role.APPROVER):
-        scope |= Q(case__team_id__in=user.team_ids)
-    elif not allowed(user, Permission.WORK_CASES):
-        return []
-    found = Complaint.objects.filter(scope).filter(OPEN).select_related("case__citizen", "decision")
-    rows = [_row(complaint) for complaint in found.order_by("reassess_by", "pk")[:SHOWN]]
-    return [WorkSection(TITLE, rows, "")] if rows else []
+    """What stands open, by the day of reassessment."""
+    found = open_for(user).select_related("case__citizen", "decision").order_by("reassess_by", "pk")
+    return [WorkSection(TITLE, [_row(complaint) for complaint in found[:SHOWN]], "")]
 
 
 def complaint_part(case, user) -> CasePart:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
@@ -12,8 +12,8 @@ from agreements.actions.rights import url_of
 from agreements.enums import RightsKind
 from agreements.models import Information, RightsRequest
 from cases.models import Case
+from cases.scope import scope_of
 from mentorstotte.core.calendar import add_months
-from mentorstotte.core.enums import Role
 from mentorstotte.core.permissions import Permission, allowed
 from mentorstotte.core.registry import Card, CasePart, WorkRow, WorkSection
 from mentorstotte.core.wording import danish_date
@@ -23,34 +23,34 @@ UNINFORMED, ASKED = "Skal oplyses om deres data", "Indsigt, rettelser og indsige
 MONTHS = 1  # at the latest (databeskyttelsesforordningen, article 14(3))
 
 
-def work(user, today: date) -> list[WorkSection]:
-    """Open requests of one's own cases and an approver's team, and own citizens who have not been told; no
-    section when there are none.
-    """
-    works, leads = allowed(user, Permission.WORK_CASES), user.has_role(Role.APPROVER)
-    asked = _asked(user, works, leads) if works or leads else []
-    untold = _uninformed(user) if works else []
-    sections = [WorkSection(ASKED, asked, ""), WorkSection(UNINFORMED, untold, "")]
-    return [section for section in sections if section.rows]
+def asked_for(user):
+    """Open requests of one's own cases and an approver's team; None for others."""
+    scope = scope_of(user)
+    return None if scope is None else RightsRequest.objects.open().filter(scope)
 
 
-def _asked(user, works: bool, leads: bool) -> list[WorkRow]:
-    scope = Q(case__caseworker__in=user.desk_ids) if works else Q(pk__in=[])
-    if leads:
-        scope |= Q(case__team_id__in=user.team_ids)
-    found = RightsRequest.objects.open().filter(scope).select_related("case__citizen")
-    return [_request(each) for each in found.order_by("due", "pk")[:SHOWN]]
+def requests(user, today: date) -> list[WorkSection]:
+    """What citizens have asked for, by the last day to answer."""
+    found = asked_for(user).select_related("case__citizen").order_by("due", "pk")
+    return [WorkSection(ASKED, [_request(each) for each in found[:SHOWN]], "")]
+
+
+def uninformed_of(user):
+    """Cases of one's own whose citizens nobody has told what is done with their data; None for others."""
+    works = allowed(user, Permission.WORK_CASES)
+    return uninformed().filter(caseworker__in=user.desk_ids) if works else None
+
+
+def untold(user, today: date) -> list[WorkSection]:
+    """Who is still to be told, by when the case was opened."""
+    found = uninformed_of(user).select_related("citizen").order_by("opened_on", "pk")
+    return [WorkSection(UNINFORMED, [_untold(case) for case in found[:SHOWN]], "")]
 
 
 def _request(asked: RightsRequest) -> WorkRow:
     act = "Gør filen klar" if asked.is_access else "Svar"
     detail = f"Modtaget {danish_date(asked.asked_on)}"
     return _row(asked.case, asked.due, asked.get_kind_display(), detail, act, url_of(asked))
-
-
-def _uninformed(user) -> list[WorkRow]:
-    mine = uninformed().filter(caseworker__in=user.desk_ids).select_related("citizen")
-    return [_untold(case) for case in mine.order_by("opened_on", "pk")[:SHOWN]]
 
 
 def _untold(case: Case) -> WorkRow:

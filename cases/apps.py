@@ -25,7 +25,7 @@ class CasesConfig(AppConfig):
         register(checks.published_laws, Tags.database)
         add_navigation(NavigationItem("Sager", "cases:list", Permission.READ_CASES, 20, "/sager/"))
         add_case_owner(owner_of)
-        add_tiles(log_review_page.tiles)
+        add_tiles(log_review_page.tiles, behind=log_review_page.waiting_for)
         add_team_guard(administration.open_cases_of)
         add_citizen_source(administration.citizens_named)
         guard(Case, by="team")

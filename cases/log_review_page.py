@@ -12,12 +12,14 @@ from mentorstotte.core.registry import Tile
 from mentorstotte.core.wording import upper_first
 
 
+def waiting_for(user):
+    """The looks that wait for the person's verdict; None for those who review none."""
+    return LogReview.objects.visible_to(user).waiting() if allowed(user, Permission.REVIEW_LOG) else None
+
+
 def tiles(user, today: date) -> list[Tile]:
-    """How many looks wait for the person's verdict; no tile when there are none."""
-    if not allowed(user, Permission.REVIEW_LOG):
-        return []
-    waiting = LogReview.objects.visible_to(user).waiting().count()
-    return [Tile("opslag at se efter", waiting, reverse("cases:log_reviews"), "soon")] if waiting else []
+    """How many looks wait for the person's verdict."""
+    return [Tile("opslag at se efter", waiting_for(user).count(), reverse("cases:log_reviews"), "soon")]
 
 
 def rows_of(reviews) -> list[dict]:

@@ -23,8 +23,9 @@ class ReportingConfig(AppConfig):
 
         add_posted_source(matching.posted)
         add_budget_source(budget.budgets_left)
-        add_tiles(register_page.tiles)
-        add_work(retention.work)
+        add_tiles(register_page.tiles, behind=register_page.own_to_act_on)
+        add_tiles(register_page.tiles_of_all)
+        add_work(retention.work, behind=retention.waiting)
         add_case_parts(retention.case_part)
         keep_open(ImportRow, "a line of a sheet, which only the person who sent it sees, agreement or not")
         add_navigation(

@@ -51,19 +51,36 @@ def counted(rows) -> list[dict]:
     ]
 
 
-def tiles(user, today: date) -> list[Tile]:
-    """How many reports somebody must act on; those that wait count only where they are typed in by hand."""
-    if not allowed(user, Permission.REPORT):
-        return []
+def to_act_on():
+    """Reports that somebody must act on; those that wait count only where they are typed in by hand."""
     states = STOPPED if dfdg.way() else (*STOPPED, OutState.PENDING)
-    rows = Report.objects.filter(state__in=states).order_by()
-    if allowed(user, Permission.READ_ECONOMY):
-        with sight.across_teams():
-            number = rows.count()
-    else:
-        number = rows.visible_to(user).count()
+    return Report.objects.filter(state__in=states).order_by()
+
+
+def own_to_act_on(user):
+    """Those of the person's teams; None for whom they are not for, and for whoever sees all."""
+    if not allowed(user, Permission.REPORT) or allowed(user, Permission.READ_ECONOMY):
+        return None
+    return to_act_on().visible_to(user)
+
+
+def tiles(user, today: date) -> list[Tile]:
+    """How many reports of the person's teams somebody must act on."""
+    return _tile(own_to_act_on(user).count())
+
+
+def tiles_of_all(user, today: date) -> list[Tile]:
+    """How many of the municipality's, for those of economy; no tile when there are none."""
+    if not allowed(user, Permission.REPORT) or not allowed(user, Permission.READ_ECONOMY):
+        return []
+    with sight.across_teams():
+        number = to_act_on().count()
+    return _tile(number) if number else []
+
+
+def _tile(number: int) -> list[Tile]:
     label = "indberetninger til DFDG skal ses efter"
-    return [Tile(label, number, reverse("reporting:own_reports"), "soon")] if number else []
+    return [Tile(label, number, reverse("reporting:own_reports"), "soon")]
 
 
 @dataclass(frozen=True)

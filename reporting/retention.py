@@ -91,18 +91,18 @@ def candidates(version: Version, today: date) -> QuerySet:
     return Case.objects.filter(Q(closed_on__lte=day) | quiet | Q(retention__isnull=False))
 
 
-def waiting(user) -> QuerySet:
-    """The rows of the approver's teams that wait for a yes."""
+def waiting(user) -> QuerySet | None:
+    """The rows of the approver's teams that wait for a yes; None for others."""
+    if not user.has_role(Role.APPROVER):
+        return None
     rows = Retention.objects.filter(case__team_id__in=user.team_ids, held=False, approved_at__isnull=True)
     return rows.select_related("case__citizen")
 
 
 def work(user, today: date) -> list[WorkSection]:
-    """The cases that wait for the approver's yes; no section when there are none."""
-    if not user.has_role(Role.APPROVER):
-        return []
+    """The cases that wait for the approver's yes."""
     rows = [_row(row) for row in waiting(user)[:SHOWN]]
-    return [WorkSection(TITLE, rows, "", reverse("reporting:retention"))] if rows else []
+    return [WorkSection(TITLE, rows, "", reverse("reporting:retention"))]
 
 
 def _row(row: Retention) -> WorkRow:

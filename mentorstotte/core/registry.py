@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth import get_user_model
+from django.db.models import Exists
+
 from mentorstotte.core.permissions import Permission, allowed
 
 
@@ -47,8 +50,8 @@ class TimelineItem:
 
 
 _navigation: list[NavigationItem] = []
-_tiles: list[Callable] = []
-_work: list[Callable] = []
+_tiles: list[tuple[Callable, Callable | None]] = []
+_work: list[tuple[Callable, Callable | None]] = []
 _standing: list[Callable] = []
 _case_parts: list[Callable] = []
 _case_list_columns: list[Callable] = []
@@ -66,24 +69,46 @@ def navigation_for(user) -> list[NavigationItem]:
     return [item for item in _navigation if allowed(user, item.permission)]
 
 
-def add_tiles(source: Callable) -> None:
-    """``source(user, today) -> list[Tile]``"""
-    _tiles.append(source)
+def add_tiles(source: Callable, behind: Callable | None = None) -> None:
+    """``source(user, today) -> list[Tile]``; ``behind`` as in ``add_work``."""
+    _tiles.append((source, behind))
 
 
 def tiles_for(user, today) -> list[Tile]:
     """All tiles of the start page."""
-    return [tile for source in _tiles for tile in source(user, today)]
+    return [tile for source in _with_rows(_tiles, user) for tile in source(user, today)]
 
 
-def add_work(source: Callable) -> None:
-    """``source(user, today) -> list[WorkSection]``: the sections of the start page."""
-    _work.append(source)
+def add_work(source: Callable, behind: Callable | None = None) -> None:
+    """``source(user, today) -> list[WorkSection]``: the sections of the start page.
+
+    Where they are empty on most days, ``behind(user)`` gives the queryset of their rows, or None for whom
+    they are not for; the source is asked only when there is a row.
+    """
+    _work.append((source, behind))
 
 
 def work_for(user, today) -> list:
     """All sections of the start page, in the order in which apps were loaded."""
-    return [section for source in _work for section in source(user, today)]
+    return [section for source in _with_rows(_work, user) for section in source(user, today)]
+
+
+def _with_rows(sources: list, user) -> list[Callable]:
+    there = _there(user)
+    return [source for source, behind in sources if behind is None or behind in there]
+
+
+def _there(user) -> set[Callable]:
+    """The ``behind`` of tiles and sections that have a row; read once, in one question."""
+    known = user.__dict__.get("start_page_rows")
+    if known is None:
+        asked = {each: each(user) for _, each in (*_work, *_tiles) if each}
+        rows = [(each, found) for each, found in asked.items() if found is not None]
+        person = get_user_model()._base_manager.filter(pk=user.pk)
+        said = person.values_list(*(Exists(found) for _, found in rows)).get() if rows else ()
+        known = {each for (each, _), there in zip(rows, said, strict=True) if there}
+        user.__dict__["start_page_rows"] = known
+    return known
 
 
 def add_standing(source: Callable) -> None:

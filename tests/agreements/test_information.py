@@ -104,7 +104,7 @@ def test_who_came_in_with_an_agreement_who_is_dead_and_whose_case_is_told_are_no
 def test_the_start_page_and_the_case_ask_for_it_until_it_is_done(people, client):
     case = people.case()
     client.force_login(people.caseworker)
-    [section] = rights_page.work(people.caseworker, timezone.localdate())
+    [section] = rights_page.untold(people.caseworker, timezone.localdate())
     assert [row.case_number for row in section.rows] == [case.number]
     page = reverse("cases:detail", args=[case.number])
     assert "Ikke oplyst om sine data" in client.get(page).content.decode()
@@ -113,8 +113,8 @@ def test_the_start_page_and_the_case_ask_for_it_until_it_is_done(people, client)
     sent = {"on": f"{timezone.localdate():%d-%m-%Y}", "note": "Fik det med ansøgningen"}
     assert client.post(url, sent).status_code == 302
     assert "Ikke oplyst om sine data" not in client.get(page).content.decode()
-    assert rights_page.work(people.caseworker, timezone.localdate()) == []
-    assert rights_page.work(people.colleague, timezone.localdate()) == []
+    assert not rights_page.uninformed_of(people.caseworker).exists()
+    assert not rights_page.uninformed_of(people.colleague).exists()
 
 
 def test_a_text_is_chosen_by_the_day_and_a_file_in_disorder_is_refused(tmp_path):

@@ -251,14 +251,14 @@ def test_the_start_page_and_the_case_show_what_is_open(people, client, case):
     asked = ask(case, people, kind="objection", text="Mentor skal ikke vide, hvor jeg bor.")
     today = timezone.localdate()
     for user in (people.caseworker, people.approver):
-        [section] = rights_page.work(user, today)
+        [section] = rights_page.requests(user, today)
         assert (section.rows[0].due, section.rows[0].act_url) == (asked.due, rights.url_of(asked))
     client.force_login(people.caseworker)
     assert "Indsigelse" in client.get(reverse("cases:detail", args=[case.number])).content.decode()
     url = reverse("agreements:rights_answer", args=[case.number, asked.pk])
     assert client.post(url, {"outcome": "", "text": ""}).status_code == 422
     assert client.post(url, {"outcome": "granted", "text": "Det får mentor ikke at vide."}).status_code == 302
-    assert rights_page.work(people.caseworker, today) == []
+    assert not rights_page.asked_for(people.caseworker).exists()
 
 
 @pytest.mark.parametrize("rows", [1, 3])
