@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpResponse
 
-from reporting.books import streamed_sheet
+from reporting.books import sheet_file
 
 CSV = "text/csv; charset=utf-8"
 PDF = "application/pdf"
@@ -20,9 +20,7 @@ def attachment(content: bytes, content_type: str, name: str) -> HttpResponse:
 
 def sheet_attachment(
     title: str, headings: Sequence[str], rows: Iterable[Sequence[object]], name: str
-) -> StreamingHttpResponse:
-    """A workbook of one page, sent while its rows are read."""
-    content = streamed_sheet(title, headings, rows)
-    return StreamingHttpResponse(
-        content, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+) -> FileResponse:
+    """A workbook of one page, sent in pieces from the disk."""
+    content = sheet_file(title, headings, rows)
+    return FileResponse(content, content_type=XLSX, as_attachment=True, filename=name)
