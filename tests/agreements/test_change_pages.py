@@ -94,7 +94,7 @@ def test_the_approvers_start_page_counts_changes_and_proposals_alike(
     for number in range(rows):
         people.submitted(people.case(given=f"Nr {number}"))
     client.force_login(people.approver)
-    with django_assert_num_queries(9):  # one of them says that the person has looked, every ten minutes
+    with django_assert_num_queries(8):  # one of them says that the person has looked, every ten minutes
         page = client.get(reverse("overview"))
     [tile] = [tile for tile in page.context["tiles"] if tile.label == "venter på din visitation"]
     assert tile.count == rows + 1
