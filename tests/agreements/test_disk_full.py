@@ -16,7 +16,7 @@ from tests.agreements import desk
 from tests.documents.test_uploads import pdf
 from tests.rows import more, rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 READING = {"core_accesslog", "core_cachedvalue"}
 
 

@@ -22,7 +22,7 @@ from mentorstotte.core.models import Document, Event
 from tests.agreements import desk
 from tests.documents import reading
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TODAY = date(2026, 11, 23)
 ARTICLES_13_AND_14 = (
     "Gribskov Kommune",

@@ -19,7 +19,7 @@ from tests import factories
 from tests.agreements import desk
 from tests.racing import at_once, errors
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 START, END, TODAY = date(2014, 3, 3), date(2014, 9, 2), date(2014, 7, 1)
 
 

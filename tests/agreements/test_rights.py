@@ -23,7 +23,7 @@ from mentorstotte.core.errors import NotAllowed, Refused
 from mentorstotte.core.models import Document, Notice
 from tests.documents import reading
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 D = date.fromisoformat
 WHY = "Notatet er skrevet til internt brug og er ikke sendt til andre."
 

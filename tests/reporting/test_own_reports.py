@@ -22,7 +22,7 @@ from tests.agreements import desk
 from tests.racing import at_once, errors
 from tests.registerserver import RegisterServer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TODAY, START, END = date(2026, 3, 2), date(2026, 3, 2), date(2026, 9, 1)
 LATER = timedelta(hours=2)
 

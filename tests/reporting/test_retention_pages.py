@@ -13,7 +13,7 @@ from reporting.actions import retention
 from reporting.models import Retention
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 OLD = date(2015, 3, 2)
 
 

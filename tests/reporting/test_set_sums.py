@@ -19,7 +19,7 @@ from reporting.rules.forecast import Experience, by_month, renewals
 from tests.reporting import one_by_one
 from tests.reporting.one_by_one import FIRST, LAST
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TODAY = date(2014, 9, 12)
 PERIODS = [(FIRST, LAST), (date(2014, 5, 14), date(2014, 10, 3)), (TODAY, LAST)]
 
