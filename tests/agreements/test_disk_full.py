@@ -20,6 +20,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 READING = {"core_accesslog", "core_cachedvalue"}
 
 
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path):
+    """Other tests write files at the same time."""
+    settings.DATA_DIR = tmp_path
+
+
 @pytest.fixture
 def browser(people):
     made = Client(raise_request_exception=False)

@@ -76,11 +76,12 @@ def servers(url: str) -> int:
         return len(line.execute("SHOW SERVERS").fetchall())
 
 
-def test_pages_worker_and_commands_share_three_connections(due, people, site, mail, client):
+def test_pages_worker_and_commands_share_three_connections(due, people, site, mail, client, tmp_path):
     client.force_login(people.caseworker)
     pages = ("/", "/sager/", f"/sager/{due.case.number}/", f"/aftaler/{due.number}/", "/beskeder/")
     with pooler() as url:
-        pooled = {"DATABASE_URL": url, "DATABASE_POOLED": "1"}
+        anchor = str(tmp_path / "anchor.jsonl")  # of this database alone
+        pooled = {"DATABASE_URL": url, "DATABASE_POOLED": "1", "LOG_ANCHOR": anchor}
         with site.web(WEB_WORKERS="2", **pooled), site.worker(concurrency="2", **pooled), site.beat(**pooled):
             until(lambda: site.health().get("status") == "ok", site.told)
             until(sent, state)
@@ -97,7 +98,7 @@ def test_pages_worker_and_commands_share_three_connections(due, people, site, ma
             assert browser.submit(path, theme="Delt", text="Borgeren ringede.", **note).status_code == 200
             assert 1 <= servers(url) <= CONNECTIONS
         manage = [sys.executable, "manage.py"]
-        assert "0 fejl" not in workers.output([*manage, "verify_log"], **pooled)
+        assert "Loggen er uændret" in workers.output([*manage, "verify_log"], **pooled)
         assert str(Document.objects.count()) in workers.output([*manage, "verify_documents"], **pooled)
         workers.output([*manage, "migrate", "--verbosity=0"], **pooled)
     assert JournalNote.objects.filter(theme="Delt", finalised_at__isnull=False).count() == 1
