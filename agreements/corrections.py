@@ -27,10 +27,12 @@ def to_correct(user):
 
 
 def work(user, today: date) -> list[WorkSection]:
-    """The imported agreements that break the law as they stand."""
+    """The imported agreements that break the law as they stand; no section when there are none."""
     agreements = to_correct(user).select_related("case__citizen", "mentor__supplier")
     counted = agreements.annotate(total=Window(Count("pk"))).order_by("-end_date", "-pk")
     found = list(counted[:SHOWN])
+    if not found:
+        return []
     rows, all_url = correction_rows(found), reverse("agreements:to_correct")
     return [WorkSection(TITLE, rows, "", all_url, found[0].total)]
 
