@@ -6,3 +6,5 @@ INSTALLED_APPS = [*INSTALLED_APPS, "django.contrib.admin"]
 ROOT_URLCONF = "reporting.bench.urls"
 ALLOWED_HOSTS = ["testserver"]
 SECURE_SSL_REDIRECT = False
+# Else a line for each request that is measured.
+LOGGING = {**LOGGING, "root": {**LOGGING["root"], "level": "WARNING"}}
