@@ -149,7 +149,7 @@ CACHES = {
 }
 # A process asks at least so often whether a law has been published; what decides a case always asks.
 LAW_SECONDS = env.number("LAW_SECONDS", 5)
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "mentorstotte.core.sessions"
 # With https no other host under the same domain can set a cookie of ours.
 HTTPS = env.flag("HTTPS", PRODUCTION)
 COOKIE_PREFIX = "__Host-" if HTTPS else ""
@@ -405,7 +405,7 @@ TASK_LABELS = {
     "make-digests": "Daglige mails samles",
     "monday-digests": "Mandagens mails samles",
     "send-mail": "Mails sendes",
-    "forget-sent": "Brugte formularnøgler glemmes",
+    "forget-sent": "Brugte formularnøgler og gamle logins glemmes",
     "extend-log-chain": "Adgangsloggen får led",
     "check-log": "Adgangsloggen prøves",
     "heartbeat": "Livstegn",

@@ -8,7 +8,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.shortcuts import redirect, render
 
-from mentorstotte.core import ciphers
+from mentorstotte.core import ciphers, sessions
 from mentorstotte.core.actions import record
 from mentorstotte.core.models import User
 
@@ -20,9 +20,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def set_password(self, user, password):
-        """The person has chosen a password; a one-time password is used up."""
+        """The person has chosen a password; a one-time password is used up, and logins elsewhere end."""
         user.must_change_password = False
         super().set_password(user, password)
+        sessions.end(user, but=context.request.session.session_key)
 
     def reauthenticate(self, user, password):
         """Asks for the password once more, by the e-mail on the user itself."""

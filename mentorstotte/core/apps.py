@@ -13,7 +13,7 @@ class CoreConfig(AppConfig):
         from allauth.mfa import signals as mfa
         from django.contrib.auth import signals as auth
 
-        from mentorstotte.core import accounts, feed, security_log, session_age
+        from mentorstotte.core import accounts, feed, security_log, session_age, sessions
 
         add_navigation(NavigationItem("Mit overblik", "overview", Permission.STAFF, 10, ""))
         log, users = Permission.READ_LOG, Permission.ADMINISTER
@@ -23,6 +23,7 @@ class CoreConfig(AppConfig):
         mfa.authenticator_added.connect(accounts.one_time_codes_added)
         mfa.authenticator_removed.connect(accounts.one_time_codes_removed)
         auth.user_logged_in.connect(session_age.begin)
+        auth.user_logged_in.connect(sessions.remember_from)
         auth.user_logged_in.connect(security_log.logged_in)
         auth.user_login_failed.connect(security_log.login_failed)
         auth.user_logged_out.connect(security_log.logged_off)

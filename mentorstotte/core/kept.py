@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from mentorstotte.core import ciphers
+from mentorstotte.core.models import Session
 
 PLACE = "kept"
 LOGGED_OFF = f"{settings.COOKIE_PREFIX}mentorstotte_logged_off"

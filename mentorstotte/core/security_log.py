@@ -18,6 +18,11 @@ def logged_off(sender, request, user, **kwargs) -> None:
     log.info("logged_off", user=user and user.pk, ip=_ip(request))
 
 
+def logins_ended(user, by, places: int) -> None:
+    """Somebody was logged off elsewhere, by themselves or by an administrator."""
+    log.info("logins_ended", user=user.pk, by=by.pk, places=places)
+
+
 def _ip(request) -> str:
     known = request is not None and "REMOTE_ADDR" in request.META
     return get_adapter().get_client_ip(request) if known else ""

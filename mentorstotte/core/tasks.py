@@ -3,7 +3,7 @@
 from celery import shared_task
 from celery.signals import task_success
 
-from mentorstotte.core import digests, log_chain, once, outbox, signs
+from mentorstotte.core import digests, log_chain, once, outbox, sessions, signs
 
 
 @task_success.connect
@@ -32,8 +32,9 @@ def send_outbox():
 
 @shared_task
 def forget_sent():
-    """Forgets the keys of forms that nobody sends again."""
+    """Forgets the keys of forms that nobody sends again, and logins that ended long ago."""
     once.forget_sent()
+    sessions.forget_ended()
 
 
 @shared_task

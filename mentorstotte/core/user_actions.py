@@ -5,7 +5,7 @@ import secrets
 from django.db import transaction
 from django.db.models import Q
 
-from mentorstotte.core import registry
+from mentorstotte.core import registry, security_log, sessions
 from mentorstotte.core.actions import record
 from mentorstotte.core.enums import Role
 from mentorstotte.core.errors import Refused
@@ -67,6 +67,7 @@ def close_login(*, user, by):
     user.is_active = False
     user.set_unusable_password()
     user.save()
+    sessions.end(user)
     return user
 
 
@@ -92,7 +93,20 @@ def _give_password(user) -> str:
     user.set_password(password)
     user.must_change_password = True
     user.save()
+    sessions.end(user)
     return password
+
+
+@transaction.atomic
+def end_logins(*, user, by, but: str | None = "", ref: str = "") -> int:
+    """Logs the user off everywhere, or at the place that ``ref`` says, but never in the session ``but``;
+    gives at how many places.
+    """
+    ended = sessions.end(user, but=but, ref=ref)
+    if ended:
+        record("user.logged_off", subject=user, by=by, text=f"Logget af {sessions.places(ended)}")
+        security_log.logins_ended(user, by, ended)
+    return ended
 
 
 @transaction.atomic

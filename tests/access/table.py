@@ -128,6 +128,8 @@ TABLE = [
     # The people of this test have no password and no one-time code, so there is nothing to confirm or remove.
     form("account_reauthenticate", ALL, get=403, post=frozenset({403})),
     page("mfa_index", ALL),
+    page("core:logins", ALL),
+    act("core:logins_end", ALL),
     page("core:calendar", ALL),
     act("core:calendar_open", ALL),
     act("core:calendar_close", ALL),
@@ -160,6 +162,7 @@ TABLE = [
     act("core:user_open", ADMIN, about="user"),
     act("core:user_password", ADMIN, about="user"),
     act("core:user_codes", ADMIN, about="user"),
+    act("core:user_log_off", ADMIN, about="user"),
     page("core:operations", ADMIN),
     page("core:teams", ADMIN),
     form("core:team_add", ADMIN),

@@ -31,7 +31,7 @@ LOG_OFF = b"/konto/log-ud/"
 READ_LOG = {"core_accesslog"}
 WRITTEN_BY_READING = {
     "agreements:portal_talk": {"agreements_mentormessage"},  # that the mentor has read it
-    "mfa_activate_totp": {"django_session"},  # the secret that is being set up
+    "mfa_activate_totp": {"core_session"},  # the secret that is being set up
     "reporting:statement_pdf": {"agreements_statement", "core_document"},  # made when it is first fetched
 }
 # Pages behind login from which one cannot log off: what a phone shows without a connection.

@@ -164,6 +164,7 @@ WITHOUT_HISTORY = {
     "core.OutgoingMail",
     "core.Purpose",
     "core.SentForm",
+    "core.Session",  # how long people are logged in
     "providers.NamedFigures",  # only ever added
     "reporting.AuditFile",  # never changes once it is made
     "reporting.AuditFinding",

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.utils import timezone
 from cases.models import JournalNote
 from mentorstotte.core.enums import Role
 from mentorstotte.core.kept import LOGGED_OFF
+from mentorstotte.core.models import Session
 from tests import factories
 
 pytestmark = pytest.mark.django_db

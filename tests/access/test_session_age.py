@@ -9,7 +9,6 @@ from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.backends.base import VALID_KEY_CHARS
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -21,6 +20,7 @@ from structlog.testing import capture_logs
 
 from mentorstotte.core import ciphers
 from mentorstotte.core.enums import Role
+from mentorstotte.core.models import Session
 from mentorstotte.core.passwords import NoHouseWords
 from mentorstotte.core.user_actions import reset_password
 from tests import factories

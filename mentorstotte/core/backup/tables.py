@@ -7,7 +7,7 @@ from django.db import connection
 from psycopg import sql
 
 # Logins and counters of wrong passwords: everybody logs in anew after a copy was laid back.
-WITHOUT_ROWS = ("core_cachedvalue", "django_session")
+WITHOUT_ROWS = ("core_cachedvalue", "core_session")
 
 TABLES = """
     SELECT c.relname, array_agg(a.attname ORDER BY k.place), array_agg(a.attcollation <> 0 ORDER BY k.place)

@@ -9,6 +9,7 @@ from mentorstotte.core.models.letters import LetterText
 from mentorstotte.core.models.log_link import LogLink
 from mentorstotte.core.models.notice import Digest, MailChoice, Notice, OutgoingMail
 from mentorstotte.core.models.sent import SentForm
+from mentorstotte.core.models.session import Session
 from mentorstotte.core.models.user import Membership, Team, User
 from mentorstotte.core.models.visit import LastVisit
 
@@ -30,6 +31,7 @@ __all__ = [
     "OutgoingMail",
     "Purpose",
     "SentForm",
+    "Session",
     "Team",
     "User",
 ]

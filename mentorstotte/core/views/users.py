@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from mentorstotte.core import user_actions
+from mentorstotte.core import sessions, user_actions
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.forms import refusals_on
 from mentorstotte.core.history import user_history
@@ -47,7 +47,14 @@ def user_detail(request, public_id):
     password = ""
     if given.get("user") == user.pk:
         password = request.session.pop(SHOWN_ONCE)["password"]
-    context = {"person": user, "changes": user_history(user), "password": password}
+    logins = len(sessions.logins_of(user))
+    context = {
+        "person": user,
+        "changes": user_history(user),
+        "password": password,
+        "logins": logins,
+        "places": sessions.places(logins) if logins else "nej",
+    }
     return render(request, "core/user_detail.html", context)
 
 
@@ -115,6 +122,18 @@ def user_codes(request, public_id):
     user = get_object_or_404(User, public_id=public_id)
     user_actions.remove_one_time_codes(user=user, by=request.user)
     messages.success(request, "Engangskoden er fjernet. Brugeren kan sætte en ny op.")
+    return redirect(_page_of(user))
+
+
+@requires(Permission.ADMINISTER)
+@require_POST
+def user_log_off(request, public_id):
+    """Ends the user's logins everywhere; whoever does it to themselves stays here."""
+    user = get_object_or_404(User, public_id=public_id)
+    here = request.session.session_key
+    ended = user_actions.end_logins(user=user, by=request.user, but=here)
+    said = f"{user.name} er logget af {sessions.places(ended)}." if ended else "Der var intet at logge af."
+    messages.success(request, said)
     return redirect(_page_of(user))
 
 
