@@ -7,7 +7,11 @@ import pytest
 import time_machine
 from cryptography.fernet import InvalidToken
 from django.conf import settings
-from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.password_validation import (
+    CommonPasswordValidator,
+    get_default_password_validators,
+    validate_password,
+)
 from django.contrib.sessions.backends.base import VALID_KEY_CHARS
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -187,6 +191,21 @@ def test_a_password_is_long_and_not_a_common_one_and_of_whatever_characters(pass
         assert not taken
     else:
         assert taken
+
+
+@pytest.mark.asvs("6.2.4", "6.2.12")
+def test_a_password_of_the_breaches_is_refused_also_with_other_letters_in_capitals():
+    (common,) = (
+        each for each in get_default_password_validators() if isinstance(each, CommonPasswordValidator)
+    )
+    djangos = {password for password in CommonPasswordValidator().passwords if len(password) >= 12}
+    assert len(djangos) > 100
+    assert djangos - common.passwords == set(), "of the list that Django ships"
+    assert len(common.passwords) > 3_000
+    assert {password for password in common.passwords if len(password) < 12} == set()
+    for password in ("sonyericsson", "LeaveMeAlone", "Mailcreated5240"):
+        with pytest.raises(ValidationError, match="for almindelig"):
+            validate_password(password)
 
 
 @pytest.mark.asvs("6.2.6", "6.2.7", "6.4.2", "6.2.2")
