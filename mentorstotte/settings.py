@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pghistory
 import structlog
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.management.utils import get_random_secret_key
 
+from mentorstotte import schedule
 from mentorstotte.core import env, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -336,84 +336,8 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker outlives any absence of 
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 5}
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULER = "mentorstotte.core.beat.Scheduler"
-CELERY_BEAT_SCHEDULE = {
-    "find-reminders": {
-        "task": "agreements.tasks.find_reminders",
-        "schedule": crontab(minute="*/15"),
-    },
-    "draw-log-reviews": {
-        "task": "cases.tasks.draw_log_reviews",
-        "schedule": crontab(hour=6, minute=30),
-    },
-    "draw-reviews": {"task": "agreements.tasks.draw_reviews", "schedule": crontab(hour=6, minute=20)},
-    "finish-case-files": {"task": "agreements.tasks.finish_case_files", "schedule": crontab(minute="*/10")},
-    "finish-access-files": {
-        "task": "agreements.tasks.finish_access_files",
-        "schedule": crontab(minute="*/10"),
-    },
-    "remind-of-rights": {"task": "agreements.tasks.remind_of_rights", "schedule": crontab(hour=6, minute=25)},
-    "close-months": {"task": "agreements.tasks.close_months", "schedule": 60.0},
-    "finish-batches": {"task": "agreements.tasks.finish_batches", "schedule": 60.0},
-    "make-hand-overs": {"task": "agreements.tasks.make_hand_overs", "schedule": 60.0},
-    "ask-citizens": {"task": "agreements.tasks.ask_citizens", "schedule": crontab(minute="*/10")},
-    "send-digital-post": {"task": "agreements.tasks.send_digital_post", "schedule": 60.0},
-    "find-reports": {"task": "reporting.tasks.find_reports", "schedule": crontab(minute="*/5")},
-    "find-all-reports": {
-        "task": "reporting.tasks.find_all_reports",
-        "schedule": crontab(hour="1-5", minute=40),
-    },
-    "send-reports": {"task": "reporting.tasks.send_reports", "schedule": 60.0},
-    "finish-imports": {"task": "reporting.tasks.finish_imports", "schedule": crontab(minute="*/10")},
-    "match-postings": {"task": "reporting.tasks.match_postings", "schedule": crontab(minute="*/10")},
-    "finish-audit-files": {"task": "reporting.tasks.finish_audit_files", "schedule": crontab(minute="*/10")},
-    "finish-trials": {"task": "reporting.tasks.finish_trials", "schedule": crontab(minute="*/10")},
-    "judge-contact": {"task": "agreements.tasks.judge_contact_weeks", "schedule": crontab(minute=20)},
-    "judge-documentation": {"task": "agreements.tasks.judge_documentation", "schedule": 60.0},
-    "judge-documentation-daily": {
-        "task": "agreements.tasks.judge_documentation_daily",
-        "schedule": crontab(hour="1-5", minute=10),
-    },
-    "make-digests": {"task": "mentorstotte.core.tasks.make_digests", "schedule": crontab(minute="*/5")},
-    "monday-digests": {"task": "agreements.tasks.make_monday_digests", "schedule": crontab(minute="*/5")},
-    "send-mail": {"task": "mentorstotte.core.tasks.send_outbox", "schedule": 60.0},
-    "forget-sent": {"task": "mentorstotte.core.tasks.forget_sent", "schedule": crontab(hour=4, minute=5)},
-    "extend-log-chain": {"task": "mentorstotte.core.tasks.extend_log_chain", "schedule": 60.0},
-    "check-log": {"task": "mentorstotte.core.tasks.check_log", "schedule": crontab(hour=3, minute=35)},
-    "find-due-cases": {"task": "reporting.tasks.find_due_cases", "schedule": crontab(hour=2, minute=40)},
-    "heartbeat": {"task": "mentorstotte.core.tasks.heartbeat", "schedule": 30.0},
-}
-# What the page “Drift” calls them.
-TASK_LABELS = {
-    "find-reminders": "Påmindelser findes",
-    "draw-reviews": "Sager trækkes til gennemgang",
-    "draw-log-reviews": "Opslag trækkes til tilsyn",
-    "finish-case-files": "Akter samles",
-    "finish-access-files": "Aktindsigter samles",
-    "remind-of-rights": "Frister for aktindsigt og indsigelser findes",
-    "find-due-cases": "Sager, der skal slettes, findes",
-    "close-months": "Måneder lukkes",
-    "finish-batches": "Printkøer laves",
-    "make-hand-overs": "Overdragelser laves",
-    "ask-citizens": "Borgere spørges om månedens timer",
-    "send-digital-post": "Digital Post sendes",
-    "find-reports": "Indberetninger findes",
-    "find-all-reports": "Indberetninger findes (nat)",
-    "send-reports": "Indberetninger sendes",
-    "finish-imports": "Indlæsninger gøres færdige",
-    "match-postings": "Posteringer fordeles",
-    "finish-audit-files": "Revisionsmapper laves",
-    "finish-trials": "Prøver af standarden regnes",
-    "judge-contact": "Uger uden kontakt bedømmes",
-    "judge-documentation": "Dokumentation bedømmes",
-    "judge-documentation-daily": "Dokumentation bedømmes (nat)",
-    "make-digests": "Daglige mails samles",
-    "monday-digests": "Mandagens mails samles",
-    "send-mail": "Mails sendes",
-    "forget-sent": "Brugte formularnøgler og gamle logins glemmes",
-    "extend-log-chain": "Adgangsloggen får led",
-    "check-log": "Adgangsloggen prøves",
-    "heartbeat": "Livstegn",
-}
+CELERY_BEAT_SCHEDULE = schedule.SCHEDULE
+TASK_LABELS = schedule.LABELS
 
 # Security ---------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -137,7 +137,7 @@ def scheduled() -> list[Scheduled]:
         at = done.get(entry["task"])
         schedule = maybe_schedule(entry["schedule"], app=current_app)
         late = at is not None and schedule.remaining_estimate(timezone.localtime(at)) < -LATE
-        found.append(Scheduled(settings.TASK_LABELS.get(name, name), at, late))
+        found.append(Scheduled(settings.TASK_LABELS[name], at, late))
     return sorted(found, key=lambda task: not task.late)
 
 
