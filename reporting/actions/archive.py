@@ -10,7 +10,7 @@ from defusedxml import ElementTree
 from django.conf import settings
 from django.utils import timezone
 
-from agreements.actions.case_file import case_file_of, documents_of
+from agreements.actions.case_file import case_file_of
 from agreements.documents.case_file import PDF
 from cases.models import Case
 from mentorstotte.core.documents import store
@@ -22,22 +22,27 @@ INDEX = "index.xml"
 
 
 class DeliveryError(Exception):
-    """The folder is not whole. The text names the case by number and no person."""
+    """The folder cannot be written, or is not whole. The text names the case by number and no person."""
 
 
 def deliver(case: Case, facts: CaseFacts) -> str:
     """Puts the case's folder into ``ARCHIVE_DIR`` and gives the hash of its index.
 
-    The folder appears whole or not at all; one that is there already is checked and kept. Raises Refused when
-    a document of the case is missing, and DeliveryError when what was written is not what was read.
+    The folder appears whole or not at all. One that is there already is of a deletion that came to nothing,
+    and the case may have grown since: it is written anew. Raises Refused when a document of the case is
+    missing, and DeliveryError when it cannot be written, or what was written is not what was read.
     """
     folder = settings.ARCHIVE_DIR / f"sag-{case.number}"
-    if not folder.exists():
-        making = folder.with_suffix(".del")
+    making = folder.with_suffix(".del")
+    try:
         shutil.rmtree(making, ignore_errors=True)
         _write(making, case, facts)
+        digest = checked(making, case.number)
+        shutil.rmtree(folder, ignore_errors=True)
         making.replace(folder)
-    return checked(folder, case.number)
+    except OSError as error:
+        raise DeliveryError(f"Sag {case.number}: arkivmappen kan ikke skrives ({error.strerror}).") from error
+    return digest
 
 
 def _write(folder: Path, case: Case, facts: CaseFacts) -> None:
@@ -45,11 +50,9 @@ def _write(folder: Path, case: Case, facts: CaseFacts) -> None:
     bundle = case_file_of(case, reason=REASON)
     today = timezone.localdate()
     files = [_put(folder, "journal.pdf", journal_pdf(bundle), "Sagens journal", today, PDF)]
-    for place, document in enumerate(documents_of(case.pk), start=1):
-        ending = mimetypes.guess_extension(document.content_type) or ""
-        path, day = f"dokumenter/{place:04}{ending}", timezone.localdate(document.made_at)
-        content = store.get(document.sha256)
-        files.append(_put(folder, path, content, document.title, day, document.content_type))
+    for place, piece in enumerate(bundle.pieces, start=1):
+        path = f"dokumenter/{place:04}{mimetypes.guess_extension(piece.content_type) or ''}"
+        files.append(_put(folder, path, piece.content, piece.title, piece.on, piece.content_type))
     _put_file(folder / INDEX, index_xml(_about(case, facts, today), files))
 
 

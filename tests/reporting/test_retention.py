@@ -182,10 +182,21 @@ def test_the_archive_gets_the_journal_as_pdf_a_and_an_index_of_hashes(case, peop
 
 def test_nothing_is_deleted_that_the_archive_has_not_got(case, people, settings):
     approved(case, people.approver)
-    (settings.ARCHIVE_DIR / f"sag-{case.number}").mkdir(parents=True)
-    with pytest.raises(CommandError, match="indholdsfortegnelse"):
+    settings.ARCHIVE_DIR.write_text("her er ingen mappe")
+    with pytest.raises(CommandError, match="arkivmappen kan ikke skrives"):
         delete("--delete")
     assert Case.objects.filter(pk=case.pk).exists()
+
+
+def test_a_delivery_of_a_deletion_that_came_to_nothing_is_not_what_the_archive_keeps(case, people, settings):
+    approved(case, people.approver)
+    folder = settings.ARCHIVE_DIR / f"sag-{case.number}"
+    folder.mkdir(parents=True)
+    (folder / "index.xml").write_text("<arkivaflevering/>")
+    (folder / "gammel.pdf").write_bytes(b"%PDF-1.4")
+    delete("--delete")
+    assert Deletion.objects.get().index_sha256 == store.digest_of(folder / "index.xml")
+    assert sorted(path.name for path in folder.glob("*.*")) == ["index.xml", "journal.pdf"]
 
 
 def test_without_a_yes_nothing_is_deleted_and_a_yes_can_be_taken_back(case, people):
