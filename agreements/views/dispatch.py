@@ -14,9 +14,9 @@ from cases.views.cases import fetch_case
 from mentorstotte.core import digital_post
 from mentorstotte.core.access import log_reads
 from mentorstotte.core.documents import store
-from mentorstotte.core.documents.shown import shown
 from mentorstotte.core.enums import DocumentKind
 from mentorstotte.core.errors import Refused
+from mentorstotte.core.files import shown
 from mentorstotte.core.forms import refusals_on
 from mentorstotte.core.models import Document
 from mentorstotte.core.permissions import Permission, requires

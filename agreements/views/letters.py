@@ -12,6 +12,7 @@ from agreements.documents.parts import IncompleteDocumentError
 from agreements.forms.letters import LetterTextForm
 from mentorstotte.core import letters
 from mentorstotte.core.enums import LetterPart
+from mentorstotte.core.files import shown
 from mentorstotte.core.models import LetterText
 from mentorstotte.core.permissions import Permission, requires
 
@@ -81,6 +82,4 @@ def _example(part: LetterPart, form: LetterTextForm) -> HttpResponse | None:
     except IncompleteDocumentError as error:
         form.add_error("text", str(error))
         return None
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = 'inline; filename="eksempel.pdf"'
-    return response
+    return shown(pdf, name="eksempel.pdf")

@@ -1,7 +1,7 @@
 """Papers beside the decisions: what they are, a draft to look at, and the sealed document."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from agreements.views.agreement_page import AgreementPage, fetch_agreement
 from cases.views.cases import fetch_case
 from mentorstotte.core.enums import DocumentKind
 from mentorstotte.core.errors import Refused
+from mentorstotte.core.files import shown
 from mentorstotte.core.permissions import Permission, requires
 
 # By the word in the address. What each is, for who makes it.
@@ -125,9 +126,7 @@ def _form(request, kind: DocumentKind, case, back: str) -> PaperForm:
 def _answer(request, case, kind: DocumentKind, version: AgreementVersion | None, form: PaperForm):
     if "preview" in request.POST:
         draft = actions.draft_of_paper(kind, case, version, form.given(), by=request.user)
-        response = HttpResponse(draft.pdf(), content_type="application/pdf")
-        response["Content-Disposition"] = f'inline; filename="udkast-{case.number}.pdf"'
-        return response
+        return shown(draft.pdf(), name=f"udkast-{case.number}.pdf")
     made = actions.keep_paper(
         kind=kind,
         case_id=case.pk,

@@ -1,7 +1,6 @@
 """Giving a rejection: party hearing, letter, decision, and the day when the citizen received it."""
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -27,6 +26,7 @@ from agreements.models import Decision
 from cases.enums import BoundaryAnswer
 from cases.views.cases import fetch_case
 from mentorstotte.core.calendar import complaint_deadline
+from mentorstotte.core.files import shown
 from mentorstotte.core.forms import refusals_on
 from mentorstotte.core.permissions import Permission, requires
 from mentorstotte.core.wording import danish_date, danish_hours
@@ -124,9 +124,7 @@ def preview(request, number):
             {"case": case, "missing": error.missing},
             status=422,
         )
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="udkast-{case.number}.pdf"'
-    return response
+    return shown(pdf, name=f"udkast-{case.number}.pdf")
 
 
 def _back(request, case) -> str:

@@ -1,7 +1,7 @@
 """The citizen's rights on a case: what was told and asked for, what is handed out, who has seen the data."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from agreements.forms.rights import AnswerForm, LeaveOutForm, PostponeForm, Righ
 from agreements.models import Information, RightsRequest
 from cases.views.cases import fetch_case
 from mentorstotte.core.errors import Refused
+from mentorstotte.core.files import attachment
 from mentorstotte.core.forms import carried_out, made_by
 from mentorstotte.core.log_extract import extract_pdf
 from mentorstotte.core.permissions import Permission, requires
@@ -53,9 +54,7 @@ def looks(request, number):
     """The citizen's own extract of the read log, to be handed out."""
     case = fetch_case(request, number)
     pdf = extract_pdf(case.citizen_id, case.citizen.full_name)
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="opslag-{number}.pdf"'
-    return response
+    return attachment(pdf, name=f"opslag-{number}.pdf")
 
 
 @requires(Permission.DECIDE_CASES)

@@ -8,7 +8,6 @@ from functools import wraps
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,8 +20,8 @@ from agreements.enums import Party
 from agreements.models import SigningLink
 from mentorstotte.core import identity, visits
 from mentorstotte.core.documents import store
-from mentorstotte.core.documents.shown import shown
 from mentorstotte.core.errors import Refused
+from mentorstotte.core.files import shown
 
 KNOWN_FOR = timedelta(minutes=20)
 SESSION = "signing"
@@ -161,9 +160,7 @@ def paper(request, token):
     except store.DocumentError as error:
         raise links.Closed("withdrawn") from error
     paper_link.note_fetched(dispatch_id=row.pk)
-    answer = HttpResponse(content, content_type=row.document.content_type)
-    answer["Content-Disposition"] = 'inline; filename="kontrakt.pdf"'
-    return answer
+    return shown(content, kind=row.document.content_type, name="kontrakt.pdf")
 
 
 def _link(request, step: str) -> SigningLink:

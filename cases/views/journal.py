@@ -8,8 +8,8 @@ from cases.actions import journal as actions
 from cases.forms.journal import CorrectionForm, IncomingDocumentForm, NewNoteForm, NoteForm
 from cases.views.cases import fetch_case
 from mentorstotte.core.documents import store
-from mentorstotte.core.documents.shown import shown
 from mentorstotte.core.errors import Changed, Refused
+from mentorstotte.core.files import shown
 from mentorstotte.core.forms import refusals_on
 from mentorstotte.core.models import Document
 from mentorstotte.core.permissions import Permission, requires

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mentorstotte.core.documents import store
-from mentorstotte.core.documents.shown import shown
+from mentorstotte.core.files import shown
 from mentorstotte.core.forms import carried_out
 from mentorstotte.core.models import Document
 from mentorstotte.core.permissions import Permission, requires

@@ -12,12 +12,12 @@ from agreements.tasks import start_closing
 from mentorstotte.core.calendar import add_months, today
 from mentorstotte.core.documents import store
 from mentorstotte.core.errors import Refused
+from mentorstotte.core.files import attachment
 from mentorstotte.core.permissions import Permission, allowed, requires
 from reporting.actions.exports import make_export
 from reporting.closing_page import ClosingsPage, closing_url, statements_page
 from reporting.exports import FORMATS
 from reporting.models import ExportFile
-from reporting.views.files import attachment
 
 
 @requires(Permission.READ_ECONOMY)
@@ -88,4 +88,4 @@ def export_file(request, number):
     known = FORMATS.get(made.format)
     name = f"afregning-{made.number}-{made.closing.month:%Y-%m}.{known.extension if known else 'txt'}"
     content_type = f"{made.document.content_type}; charset=utf-8"
-    return attachment(store.get(made.document.sha256), content_type, name)
+    return attachment(store.get(made.document.sha256), kind=content_type, name=name)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from mentorstotte.core.access import fetch
+from mentorstotte.core.files import attachment
 from mentorstotte.core.forms import refusals_on
 from mentorstotte.core.permissions import Permission, allowed, requires
 from reporting import tasks
@@ -16,7 +17,6 @@ from reporting.enums import ImportKind, ImportState
 from reporting.forms.imports import UploadForm
 from reporting.imports.files import unpacked_size
 from reporting.models import ImportBatch
-from reporting.views.files import attachment
 from reporting.views.import_page import confirm_form, page_of
 
 NEEDS = {
@@ -113,4 +113,4 @@ def refused(request, public_id):
     if batch.refused_document is None:
         raise Http404("Ingen rækker er afvist.")
     content_type = batch.refused_document.content_type
-    return attachment(actions.refused_rows(batch), content_type, "afviste-raekker.xlsx")
+    return attachment(actions.refused_rows(batch), kind=content_type, name="afviste-raekker.xlsx")

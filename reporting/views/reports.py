@@ -4,12 +4,13 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 
 from mentorstotte.core.calendar import today
+from mentorstotte.core.files import attachment
 from mentorstotte.core.permissions import Permission, requires
 from reporting.forms.reports import ReportFilter
 from reporting.reports import REPORTS
 from reporting.reports.files import dictionary, open_data, workbook
 from reporting.reports.frame import Made, Report
-from reporting.views.files import CSV, PDF, XLSX, attachment
+from reporting.views.files import CSV, XLSX
 from reporting.yearly import yearly_pdf
 
 
@@ -27,7 +28,7 @@ def yearly_report(request, year):
     on = today()
     if year > on.year:
         raise Http404("Året er ikke begyndt.")
-    return attachment(yearly_pdf(year, on), PDF, f"aarsrapport-{year}.pdf")
+    return attachment(yearly_pdf(year, on), name=f"aarsrapport-{year}.pdf")
 
 
 @requires(Permission.READ_FIGURES)
@@ -43,21 +44,19 @@ def report(request, code):
 @requires(Permission.READ_FIGURES)
 def sheet(request, code):
     """The rows of the page as xlsx."""
-    return _file(request, code, lambda made: attachment(workbook(made), XLSX, _name(made, "xlsx")))
+    return _file(request, code, lambda made: _saved(made, workbook(made), XLSX, "xlsx"))
 
 
 @requires(Permission.READ_FIGURES)
 def data(request, code):
     """The figures as open data: masked, of a whole year and of all teams."""
-    return _file(
-        request, code, lambda made: attachment(open_data(made), CSV, _name(made, "csv")), outside=True
-    )
+    return _file(request, code, lambda made: _saved(made, open_data(made), CSV, "csv"), outside=True)
 
 
 @requires(Permission.READ_FIGURES)
 def words(request):
     """What the figures of the open data mean."""
-    return attachment(dictionary(REPORTS.values()), CSV, "dataordbog.csv")
+    return attachment(dictionary(REPORTS.values()), kind=CSV, name="dataordbog.csv")
 
 
 def _found(code: str) -> Report:
@@ -81,5 +80,6 @@ def _file(request, code, written, *, outside: bool = False):
     return written(found.made(form.filters()))
 
 
-def _name(made: Made, ending: str) -> str:
-    return f"{made.report.code.lower()}-{made.filters.first}-{made.filters.last}.{ending}"
+def _saved(made: Made, content: bytes, kind: str, ending: str):
+    name = f"{made.report.code.lower()}-{made.filters.first}-{made.filters.last}.{ending}"
+    return attachment(content, kind=kind, name=name)

@@ -8,11 +8,12 @@ from agreements.actions.statements import enter_invoice, keep_statement, lines_o
 from agreements.models import Statement
 from mentorstotte.core.documents import store
 from mentorstotte.core.errors import Refused
+from mentorstotte.core.files import attachment
 from mentorstotte.core.forms import carried_out
 from mentorstotte.core.paging import keyset_page
 from mentorstotte.core.permissions import Permission, allowed, requires
 from reporting.forms.statement import InvoiceForm
-from reporting.views.files import attachment, sheet_attachment
+from reporting.views.files import sheet_attachment
 
 HEADINGS = (
     "Aftale",
@@ -66,7 +67,7 @@ def pdf(request, voucher):
     except Refused as error:
         messages.error(request, str(error))
         return redirect("reporting:statement", voucher=voucher)
-    return attachment(store.get(document.sha256), document.content_type, f"bilag-{voucher}.pdf")
+    return attachment(store.get(document.sha256), kind=document.content_type, name=f"bilag-{voucher}.pdf")
 
 
 @requires(Permission.READ_ECONOMY)

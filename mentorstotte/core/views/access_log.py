@@ -1,6 +1,6 @@
 """The access log: who saw whom, where, when and why; also what was refused."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from mentorstotte.core import registry
 from mentorstotte.core.access import log_reads, log_refused
+from mentorstotte.core.files import attachment
 from mentorstotte.core.log_extract import extract_pdf
 from mentorstotte.core.models import AccessLog
 from mentorstotte.core.paging import keyset_page
@@ -36,9 +37,7 @@ def extract(request, citizen):
         log_refused(request, kind="citizen", key=str(citizen))
         raise Http404("Borgeren findes ikke.")
     log_reads(request, [citizen])
-    response = HttpResponse(extract_pdf(citizen, found[0][1]), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="opslag-{citizen}.pdf"'
-    return response
+    return attachment(extract_pdf(citizen, found[0][1]), name=f"opslag-{citizen}.pdf")
 
 
 def _citizen(request, form) -> str:

@@ -1,4 +1,4 @@
-"""A file shown in the browser."""
+"""Files in an answer: shown by the browser, or saved."""
 
 from django.http import HttpResponse
 
@@ -10,4 +10,11 @@ def shown(content: bytes, *, kind: str = PDF, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=kind)
     response["Content-Disposition"] = f'inline; filename="{name}"'
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def attachment(content: bytes, *, kind: str = PDF, name: str) -> HttpResponse:
+    """The bytes, to be saved under a name of ours."""
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
