@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from agreements.actions.complaint import OPEN
 from agreements.models import Agreement, Complaint, RightsRequest, SettlementLine
-from cases.enums import BoundaryAnswer, BoundaryScheme, NoteKind
+from cases.enums import NoteKind
 from cases.models import BoundaryCheck, Case, JournalNote
 from mentorstotte.core.enums import Role
 from mentorstotte.core.models import Event
@@ -29,9 +29,7 @@ def with_facts(cases: QuerySet) -> QuerySet:
     """The cases, each with what ``facts_of`` reads; no further query for each."""
     ends = Agreement.objects.filter(case=OuterRef("pk")).order_by().values("case")
     events = _happened().order_by().values("case_id")
-    on_103 = BoundaryCheck.objects.filter(
-        assessment__case=OuterRef("pk"), scheme=BoundaryScheme.SEL103, answer=BoundaryAnswer.YES
-    )
+    on_103 = BoundaryCheck.objects.on_103().filter(assessment__case=OuterRef("pk"))
     control = JournalNote.objects.filter(
         case=OuterRef("pk"), kind=NoteKind.CONTROL, finalised_at__isnull=False
     )

@@ -17,7 +17,6 @@ from agreements.models import Agreement, AgreementVersion, Enrolment, RegisterRe
 from agreements.models.agreement import IN_FORCE
 from cases.enums import TargetGroup
 from cases.models import BoundaryCheck
-from cases.rules.boundaries import NEEDS_APPROVER
 from mentorstotte.core.wording import danish_date
 from reporting.matching import unplaced
 from reporting.models import LedgerPosting, PostingMatch
@@ -58,9 +57,7 @@ def specified(year: int) -> QuerySet:
     versions = AgreementVersion.objects.filter(agreement=OuterRef("pk"))
     in_force = versions.filter(state__in=IN_FORCE)
     reports = RegisterReport.objects.filter(agreement=OuterRef("pk")).order_by("-pk")
-    on_103 = BoundaryCheck.objects.filter(
-        assessment__proposal__agreement=OuterRef("pk"), scheme__in=NEEDS_APPROVER, answer="yes"
-    )
+    on_103 = BoundaryCheck.objects.on_103().filter(assessment__proposal__agreement=OuterRef("pk"))
     places = Enrolment.objects.standing().filter(agreement=OuterRef("pk"))
     account = Concat("function", Value("."), "grouping")
     return (

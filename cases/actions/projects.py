@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.models import Case, Project, ProjectMark
-from mentorstotte.core.actions import record
+from mentorstotte.core.actions import event_of, record
 from mentorstotte.core.errors import Refused
+from mentorstotte.core.models import Event
 from mentorstotte.core.once import once
 
 
@@ -29,9 +30,8 @@ def add_cases(*, project_id: int, case_ids: Sequence[int], by) -> int:
     known = project.marks.standing().values("case")
     cases = list(Case.objects.filter(pk__in=case_ids).exclude(pk__in=known).order_by("pk"))
     ProjectMark.objects.bulk_create(ProjectMark(project=project, case=case, added_by=by) for case in cases)
-    for case in cases:
-        text = f"Sagen er med i projektet {project.name}"
-        record("project.added", subject=project, case_id=case.pk, by=by, text=text)
+    said = {"subject": project, "by": by, "text": f"Sagen er med i projektet {project.name}"}
+    Event.objects.bulk_create(event_of("project.added", case_id=case.pk, **said) for case in cases)
     return len(cases)
 
 

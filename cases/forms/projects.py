@@ -5,7 +5,6 @@ from django.db.models import Exists, OuterRef
 
 from cases.forms.cases import CaseFilter
 from cases.models import BoundaryCheck
-from cases.rules.boundaries import NEEDS_APPROVER
 from mentorstotte.core.forms import Actions, Button, Link, OnceForm, helper_for
 
 
@@ -36,7 +35,4 @@ class CandidateFilter(CaseFilter):
         cases = super().apply(cases, user)
         if not self.cleaned_data.get("paa_103"):
             return cases
-        on_103 = BoundaryCheck.objects.filter(
-            assessment__case=OuterRef("pk"), scheme__in=NEEDS_APPROVER, answer="yes"
-        )
-        return cases.filter(Exists(on_103))
+        return cases.filter(Exists(BoundaryCheck.objects.on_103().filter(assessment__case=OuterRef("pk"))))

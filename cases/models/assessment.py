@@ -15,6 +15,7 @@ from cases.enums import (
     SupportTheme,
     TargetGroup,
 )
+from cases.rules.boundaries import NEEDS_APPROVER
 from mentorstotte.core.constraints import both_or_neither, one_of
 
 
@@ -82,6 +83,12 @@ class Assessment(models.Model):
         return f"Vurdering {self.made_at:%d-%m-%Y}"
 
 
+class BoundaryCheckQuerySet(models.QuerySet):
+    def on_103(self):
+        """Cases that border on § 103, which an approver looks at and somebody else controls (domain 6.4)."""
+        return self.filter(scheme__in=NEEDS_APPROVER, answer=BoundaryAnswer.YES)
+
+
 @track()
 class BoundaryCheck(models.Model):
     """The answer for one bordering scheme (snitflade, domain 6.4)."""
@@ -89,6 +96,8 @@ class BoundaryCheck(models.Model):
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="boundary_checks")
     scheme = models.CharField(max_length=20, choices=BoundaryScheme.choices)
     answer = models.CharField(max_length=10, choices=BoundaryAnswer.choices)
+
+    objects = BoundaryCheckQuerySet.as_manager()
 
     class Meta:
         constraints = [

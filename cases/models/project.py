@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
 from pghistory import track
 
 from mentorstotte.core.constraints import both_or_neither
@@ -13,13 +14,20 @@ from mentorstotte.core.constraints import both_or_neither
 class Project(models.Model):
     """Say a hundred wage-subsidy jobs for citizens who border on § 103."""
 
-    name = models.CharField("navn", max_length=80, unique=True)
+    name = models.CharField("navn", max_length=80)
     purpose = models.CharField("formål", max_length=300, blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="project_name_once",
+                violation_error_message="Der er allerede et projekt med det navn.",
+            )
+        ]
 
     def __str__(self):
         return self.name
