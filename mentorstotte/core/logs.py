@@ -8,9 +8,10 @@ CPR_LIKE = re.compile(r"(?<!\d)\d{6}[- ]?\d{4}(?!\d)")
 # A UUID may hold ten such digits by chance and is left alone.
 _UUID_OR_CPR = re.compile(rf"([0-9a-f]{{8}}-(?:[0-9a-f]{{4}}-){{3}}[0-9a-f]{{12}})|{CPR_LIKE.pattern}")
 
-# After these an address holds the secret that opens it.
-BY_LINK = ("underskriv", "kvitter", "mentor-papir", "dine-timer", "revision")
-_SECRET = re.compile(rf"(/(?:{'|'.join(BY_LINK)})/)[^/\s\"']+")
+# After these an address holds the secret that opens it, without login and with.
+BY_LINK = ("underskriv", "kvitter", "mentor-papir", "dine-timer", "aegte", "kalender")
+BY_LINK_AND_LOGIN = ("revision",)
+_SECRET = re.compile(rf"(/(?:{'|'.join((*BY_LINK, *BY_LINK_AND_LOGIN))})/)[^/\s\"']+")
 
 
 def without_secrets(text: str) -> str:

@@ -15,12 +15,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
-from mentorstotte.core import access, health, kept, metrics, session_age
+from mentorstotte.core import access, health, kept, logs, metrics, session_age
 from mentorstotte.core.database import sight
 
 log = structlog.get_logger(__name__)
 # Whoever has the link sees what it is about: the link is the key.
-BY_LINK = ("/underskriv/", "/kvitter/", "/mentor-papir/", "/dine-timer/", "/aegte/", "/kalender/")
+BY_LINK = tuple(f"/{first}/" for first in logs.BY_LINK)
 OPEN_PREFIXES = ("/konto/log-ind/", "/static/", "/tilgaengelighed/", *BY_LINK)
 NOT_LOGGED = ("/static/",)
 OWN_ACCOUNT = ("/konto/", "/static/", "/tilgaengelighed/")
