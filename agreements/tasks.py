@@ -157,18 +157,19 @@ def start_batch(batch: PrintBatch) -> None:
 
 
 def start_access_file(request_id: int, documents: int) -> None:
-    """As ``start_case_file``."""
-    if documents <= case_file.AT_ONCE:
-        make_access_file(request_id)
-        return
-    with suppress(OperationalError):
-        make_access_file.delay(request_id)
+    """Has the file made that a citizen has asked to see."""
+    _start_bundling(make_access_file, request_id, documents)
 
 
 def start_case_file(complaint_id: int, documents: int) -> None:
-    """Bundles a small file at once and hands a large one to a worker; without a broker it waits."""
+    """Has the file of a complaint made."""
+    _start_bundling(make_case_file, complaint_id, documents)
+
+
+def _start_bundling(task, key: int, documents: int) -> None:
+    """A small file is made at once, a large one by a worker; without a broker it waits."""
     if documents <= case_file.AT_ONCE:
-        make_case_file(complaint_id)
+        task(key)
         return
     with suppress(OperationalError):
-        make_case_file.delay(complaint_id)
+        task.delay(key)

@@ -6,7 +6,7 @@ from agreements.documents.case_file import Registered
 from agreements.models import Contact, TimeEntry
 from cases.actions.citizens import FACTS
 from cases.models import Case
-from mentorstotte.core.wording import danish_date, upper_first
+from mentorstotte.core.wording import danish_date, upper_first, written_cpr
 
 HIDDEN = ("address", "postal_code", "city")  # said as one line, which knows of protection
 
@@ -24,7 +24,7 @@ def registered_about(case: Case, today) -> tuple[Registered, ...]:
 
 
 def _facts(citizen, today) -> Iterator[str]:
-    yield f"CPR-nummer: {citizen.cpr[:6]}-{citizen.cpr[6:]}"
+    yield f"CPR-nummer: {written_cpr(citizen.cpr)}"
     if lines := citizen.address_lines(today):
         yield f"Adresse: {', '.join(lines)}"
     for name in FACTS:

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from cases.law import regime_on
 from mentorstotte.core.documents.render import render
+from mentorstotte.core.wording import written_cpr
 
 PROTECTED_ADDRESS = "Adressen er beskyttet"
 QR_TITLE = "QR-kode, der viser, om dokumentet er ægte"
@@ -53,7 +54,7 @@ class Citizen:
     @property
     def printed_cpr(self) -> str:
         """The number as Danes read it, ``ddmmyy-xxxx``."""
-        return f"{self.cpr[:6]}-{self.cpr[6:]}" if self.cpr else ""
+        return written_cpr(self.cpr)
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,12 @@
 """Where hours are posted: the municipality's own lines beside those that come with the system."""
 
-import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from agreements.rules.accounts import Account
+from mentorstotte.core.models.access import append_only
 
 FUNCTION, GROUPING = r"^\d\.\d\d\.\d\d$", r"^\d{3}$"
 
@@ -41,9 +41,7 @@ class AccountLine(models.Model):
                 condition=Q(function__regex=FUNCTION, grouping__regex=GROUPING), name="account_line_numbers"
             ),
         ]
-        triggers = [
-            pgtrigger.Protect(name="account_line_stays", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = append_only("account_line_stays")
 
     def __str__(self):
         return f"{self.function} gruppering {self.grouping} fra {self.valid_from:%d-%m-%Y}"

@@ -305,7 +305,7 @@ class SettlementLine(models.Model):
             models.Index(fields=["month"], include=["amount"], name="settlement_month"),
         ]
         triggers = [
-            pgtrigger.Protect(name="settlement_line_stays", operation=pgtrigger.Update | pgtrigger.Delete),
+            *append_only("settlement_line_stays"),
             pgtrigger.Trigger(
                 name="settlement_line_of_an_open_closing",
                 operation=pgtrigger.Insert,

@@ -60,3 +60,8 @@ def danish_list(parts: Iterable[str]) -> str:
     """``a``, ``a og b``, ``a, b og c``."""
     *front, last = list(parts)
     return f"{', '.join(front)} og {last}" if front else last
+
+
+def written_cpr(cpr: str) -> str:
+    """The ten digits as Danes read them, ``010190-1234``; nothing for no number."""
+    return f"{cpr[:6]}-{cpr[6:]}" if cpr else ""

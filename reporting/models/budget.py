@@ -1,17 +1,13 @@
 """What spending is held against: a year's budget, and the number of full-time persons behind the limit."""
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from mentorstotte.core.constraints import one_of
 from mentorstotte.core.fields import MoneyField
+from mentorstotte.core.models.access import append_only
 from providers.enums import MentorKind
-
-
-def _added_only(name: str) -> list:
-    return [pgtrigger.Protect(name=name, operation=pgtrigger.Update | pgtrigger.Delete)]
 
 
 class Budget(models.Model):
@@ -39,7 +35,7 @@ class Budget(models.Model):
                 violation_error_message="Refusionen kan ikke være større end budgettet.",
             ),
         ]
-        triggers = _added_only("budget_stays")
+        triggers = append_only("budget_stays")
 
     def __str__(self):
         return f"Budget {self.year}"
@@ -62,7 +58,7 @@ class FullTimePersons(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(number__gt=0), name="full_time_persons_are_some"),
         ]
-        triggers = _added_only("full_time_persons_stay")
+        triggers = append_only("full_time_persons_stay")
 
     def __str__(self):
         return f"{self.number} fuldtidspersoner i {self.year}"

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from mentorstotte.core.fields import MoneyField
+from mentorstotte.core.models.access import append_only
 
 YEAR_LOCK = 7404  # first key of an advisory lock beside those of ``actions/turn.py``; the second is the year
 
@@ -67,9 +68,7 @@ class YearClosing(models.Model):
                 name="year_closing_says_why",
             ),
         ]
-        triggers = [
-            pgtrigger.Protect(name="year_closing_stays", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = append_only("year_closing_stays")
 
     def __str__(self):
         return f"{self.year} {'lukket' if self.closed else 'åbnet igen'}"

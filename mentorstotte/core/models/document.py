@@ -2,13 +2,13 @@
 
 import uuid
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from mentorstotte.core.constraints import one_of
 from mentorstotte.core.enums import DocumentKind
+from mentorstotte.core.models.access import append_only
 
 
 class Document(models.Model):
@@ -37,7 +37,7 @@ class Document(models.Model):
             models.Index(fields=["series", "-id"], condition=~Q(series=""), name="document_series"),
         ]
         constraints = [one_of("kind", DocumentKind, name="document_kind_known")]
-        triggers = [pgtrigger.Protect(name="document_frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = append_only("document_frozen")
 
     def __str__(self):
         return self.title

@@ -106,8 +106,9 @@ class User(AbstractBaseUser):
 
     @property
     def one_time_expired(self) -> bool:
-        """Whether a one-time password was not used in time."""
-        return self.must_change_password and self.password_changed_at + ONE_TIME <= timezone.now()
+        """Whether a one-time password was not used in time, or nobody knows when it was given."""
+        given = self.password_changed_at
+        return self.must_change_password and (given is None or given + ONE_TIME <= timezone.now())
 
     @property
     def has_totp(self) -> bool:

@@ -6,7 +6,14 @@ from decimal import Decimal, InvalidOperation
 from django.template import Library
 from django.utils import timezone
 
-from mentorstotte.core.wording import MONTHS, danish_count, danish_date, danish_kroner, danish_number
+from mentorstotte.core.wording import (
+    MONTHS,
+    danish_count,
+    danish_date,
+    danish_kroner,
+    danish_number,
+    written_cpr,
+)
 
 SHORT_MONTHS = (
     "jan.", "feb.", "marts", "april", "maj", "juni", "juli", "aug.", "sept.", "okt.", "nov.", "dec.",
@@ -103,8 +110,8 @@ def cpr_masked(value) -> str:
 
 
 def cpr(value) -> str:
-    """``010190-1234``, where the whole number must be shown."""
-    return f"{value[:6]}-{value[6:]}" if value else ""
+    """Where the whole number must be shown."""
+    return written_cpr(value)
 
 
 FILTERS = (
