@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from cases.rules.reading import Table, read_toml
+from cases.rules.reading import Table, read_versions
 
 FILE = Path(__file__).with_suffix(".toml")
 
@@ -37,13 +37,7 @@ class InformationText:
 
 def read_texts(path: Path = FILE) -> tuple[InformationText, ...]:
     """The texts of a file, the oldest first; raises RuleDataError for what cannot be used."""
-    whole = Table(path.name, read_toml(path))
-    found = tuple(map(_text, whole.tables("version")))
-    whole.done()
-    days = [each.valid_from for each in found]
-    if not found or days != sorted(set(days)):
-        raise whole.fail("version", "skal være mindst én, den ældste først, hver med sin egen dag")
-    return found
+    return read_versions(path, _text)
 
 
 def _text(table: Table) -> InformationText:

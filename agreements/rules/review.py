@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from cases.rules.reading import Table, read_toml
+from cases.rules.reading import Table, read_versions
 
 FILE = Path(__file__).with_suffix(".toml")
 YES, NO, NOT_RELEVANT = "yes", "no", "not_relevant"
@@ -21,13 +21,7 @@ class Checklist:
 
 def read_checklists(path: Path = FILE) -> tuple[Checklist, ...]:
     """The lists of a file, the oldest first; raises RuleDataError for what cannot be used."""
-    whole = Table(path.name, read_toml(path))
-    found = tuple(map(_checklist, whole.tables("version")))
-    whole.done()
-    days = [each.valid_from for each in found]
-    if not found or days != sorted(set(days)):
-        raise whole.fail("version", "skal være mindst én, den ældste først, hver med sin egen dag")
-    return found
+    return read_versions(path, _checklist)
 
 
 def _checklist(table: Table) -> Checklist:

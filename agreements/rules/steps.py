@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from cases.rules.reading import Table, read_toml
+from cases.rules.reading import Table, read_versions
 
 FOLLOW_UP, EFFECT_ASSESSMENT, EXPIRY = "follow_up", "effect_assessment", "expiry"
 ABOUT = (FOLLOW_UP, EFFECT_ASSESSMENT, EXPIRY)
@@ -56,13 +56,7 @@ def _version(table: Table) -> Steps:
 
 def read_steps(path: Path = FILE) -> tuple[Steps, ...]:
     """The versions of a file, oldest first; raises RuleDataError for what cannot be used."""
-    whole = Table(path.name, read_toml(path))
-    versions = tuple(_version(table) for table in whole.tables("version"))
-    whole.done()
-    days = [version.valid_from for version in versions]
-    if not versions or days != sorted(set(days)):
-        raise whole.fail("version", "skal være mindst én, den ældste først, hver med sin egen dag")
-    return versions
+    return read_versions(path, _version)
 
 
 @lru_cache(maxsize=1)

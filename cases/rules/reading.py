@@ -1,7 +1,7 @@
 """Reads rule data (TOML) loudly: an error names the file, the key and why."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -158,3 +158,17 @@ class Table:
         """Raise when something was not understood."""
         if self._left:
             raise self.fail(next(iter(self._left)), "ukendt nøgle")
+
+
+def read_versions(path: Path, read: Callable[[Table], object]) -> tuple:
+    """Each ``[[version]]`` of a file as ``read`` makes it, with its ``valid_from``, the oldest first.
+
+    Raises RuleDataError for none, for two of one day, and for the wrong order.
+    """
+    whole = Table(path.name, read_toml(path))
+    found = tuple(map(read, whole.tables("version")))
+    whole.done()
+    days = [version.valid_from for version in found]
+    if not found or days != sorted(set(days)):
+        raise whole.fail("version", "skal være mindst én, den ældste først, hver med sin egen dag")
+    return found

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from cases.rules.reading import Table, read_toml
+from cases.rules.reading import Table, read_versions
 from mentorstotte.core.calendar import add_months
 from mentorstotte.core.wording import danish_list
 
@@ -71,13 +71,7 @@ class Ending:
 
 def read_retention(path: Path = FILE) -> tuple[Version, ...]:
     """The versions of a file, oldest first; raises RuleDataError for what cannot be used."""
-    whole = Table(path.name, read_toml(path))
-    versions = tuple(_version(table) for table in whole.tables("version"))
-    whole.done()
-    days = [version.valid_from for version in versions]
-    if not versions or days != sorted(set(days)):
-        raise whole.fail("version", "skal være mindst én, den ældste først, hver med sin egen dag")
-    return versions
+    return read_versions(path, _version)
 
 
 def _version(table: Table) -> Version:
