@@ -7,6 +7,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from mentorstotte.core import ciphers, sessions
 from mentorstotte.core.actions import record
@@ -24,6 +25,10 @@ class AccountAdapter(DefaultAccountAdapter):
         user.must_change_password = False
         super().set_password(user, password)
         sessions.end(user, but=context.request.session.session_key)
+
+    def get_password_change_redirect_url(self, request):
+        """On with the work: whoever logs in for the first time came here on the way to it."""
+        return reverse("overview")
 
     def reauthenticate(self, user, password):
         """Asks for the password once more, by the e-mail on the user itself."""

@@ -63,6 +63,13 @@ def test_a_new_user_gets_a_password_that_is_shown_once_and_works_once(client, ad
     assert browser.get("/").headers["Location"] == "/konto/adgangskode/"
 
 
+@pytest.mark.parametrize(("may", "says"), [(True, "med formål"), (False, "nej")])
+def test_the_page_of_a_user_says_whether_they_look_across_teams(client, admin, may, says):
+    made = factories.user(may_cross_teams=may)
+    page = text_of(client.get(page_of(made)))
+    assert re.search(rf"På tværs af teams</dt>\s*<dd[^>]*>\s*{says}\s*</dd>", page)
+
+
 def test_one_time_passwords_differ_and_hold_no_letters_that_look_alike():
     made = {user_actions.one_time_password() for _ in range(200)}
     assert len(made) == 200
