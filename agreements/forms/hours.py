@@ -192,7 +192,7 @@ class CorrectionMixin(forms.Form):
     def clean(self):
         if not self.data.get("take_back"):
             return super().clean()
-        for name in [name for name in self.errors if name != "correction_reason"]:
+        for name in set(self.errors) - {"correction_reason", "key"}:
             del self.errors[name]
         return self.cleaned_data
 

@@ -166,6 +166,15 @@ def test_time_of_another_agreement_is_not_corrected_under_the_address_of_ones_ow
     assert entry.stands
 
 
+def test_time_is_not_taken_back_by_a_form_whose_key_is_broken(agreement, people, client):
+    entry = give(agreement, people.caseworker, date(2014, 5, 14))
+    client.force_login(people.caseworker)
+    back = {"take_back": "1", "correction_reason": "Det var en anden dag", "key": "01-06-2014", "day": ""}
+    assert client.post(address(agreement, "hours_correct", entry.pk), back).status_code == 422
+    entry.refresh_from_db()
+    assert entry.stands
+
+
 def test_a_correction_or_an_answer_sent_twice_is_done_once(agreement, people, client, clock):
     entry = give(agreement, people.caseworker, date(2014, 5, 14))
     client.force_login(people.caseworker)
