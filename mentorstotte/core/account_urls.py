@@ -9,9 +9,9 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.socialaccount import views as social
-from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import path
 
+from mentorstotte.core import openid
 from mentorstotte.core.permissions import Permission, requires
 from mentorstotte.core.views import account as own
 
@@ -23,7 +23,7 @@ urlpatterns = [
     path("log-ind/lukket/", account.account_inactive, name="account_inactive"),
     path("log-ind/via/afbrudt/", social.login_cancelled, name="socialaccount_login_cancelled"),
     path("log-ind/via/<slug:provider_id>/", own.openid_login, name="openid_connect_login"),
-    path("log-ind/via/<slug:provider_id>/retur/", openid.callback, name="openid_connect_callback"),
+    path("log-ind/via/<slug:provider_id>/retur/", openid.from_login, name="openid_connect_callback"),
     path("log-ud/", own_page(account.logout), name="account_logout"),
     path("adgangskode/", own.change_password, name="account_change_password"),
     path("bekraeft/", own_page(account.reauthenticate), name="account_reauthenticate"),

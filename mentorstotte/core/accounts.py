@@ -55,6 +55,12 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
     def is_open_for_signup(self, request, sociallogin):
         return False
 
+    def get_requests_session(self):
+        """Asks the provider, and nobody to whom it sends us on."""
+        session = super().get_requests_session()
+        session.max_redirects = 0
+        return session
+
     def pre_social_login(self, request, sociallogin):
         """Sets the user, or answers with a page that says why not. Nothing about the provider is stored."""
         if request.user.is_authenticated:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import structlog
 from authlib.integrations.base_client import OAuthError
-from authlib.integrations.django_client import OAuth
 from django.conf import settings
+
+from mentorstotte.core import openid
 
 log = structlog.get_logger(__name__)
 NAME = "signing"
@@ -64,11 +65,4 @@ def _failed(error: Exception) -> IdentityError:
 
 
 def _client():
-    chosen, oauth = settings.SIGNING_OIDC, OAuth()
-    return oauth.register(
-        NAME,
-        server_metadata_url=f"{chosen['server_url']}/.well-known/openid-configuration",
-        client_id=chosen["client_id"],
-        client_secret=chosen["secret"],
-        client_kwargs={"scope": chosen["scope"], "code_challenge_method": "S256", "timeout": 10},
-    )
+    return openid.provider(NAME, settings.SIGNING_OIDC)

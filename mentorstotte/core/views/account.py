@@ -4,19 +4,23 @@ import requests
 import structlog
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
-from allauth.socialaccount.providers.openid_connect import views as openid
 from django.conf import settings
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
+from mentorstotte.core import openid
 from mentorstotte.core.permissions import Permission, requires
 
 log = structlog.get_logger(__name__)
 
 
 def openid_login(request, provider_id):
-    """To the municipality's login; an honest page when it does not answer."""
+    """To the municipality's login; an honest page when it does not answer. Whoever follows a link on another
+    site comes to our own page first: nobody is logged in without pressing the button there.
+    """
+    if request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
+        return redirect("account_login")
     try:
-        return openid.login(request, provider_id)
+        return openid.to_login(request, provider_id)
     except requests.RequestException:
         log.exception("openid_provider_unavailable")
         return render(request, "socialaccount/authentication_error.html", status=503)
