@@ -1,5 +1,7 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 
+from mentorstotte.core.database import migrating
 from mentorstotte.core.permissions import Permission
 from mentorstotte.core.registry import NavigationItem, add_calendar_source, add_navigation
 
@@ -27,3 +29,5 @@ class CoreConfig(AppConfig):
         auth.user_logged_in.connect(security_log.logged_in)
         auth.user_login_failed.connect(security_log.login_failed)
         auth.user_logged_out.connect(security_log.logged_off)
+        pre_migrate.connect(migrating.before, sender=self)
+        post_migrate.connect(migrating.after, sender=self)
