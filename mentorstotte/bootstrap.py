@@ -90,7 +90,16 @@ def find_softhsm():
 
 def find_pgbouncer():
     """The program that shares connections, or None; Debian's lies where only root looks."""
-    return shutil.which("pgbouncer", path=os.environ.get("PATH", "") + os.pathsep + "/usr/sbin")
+    return _find_for_root("pgbouncer")
+
+
+def find_nginx():
+    """The proxy before several web hosts, or None."""
+    return _find_for_root("nginx")
+
+
+def _find_for_root(name):
+    return shutil.which(name, path=os.environ.get("PATH", "") + os.pathsep + "/usr/sbin")
 
 
 def has_pango():
@@ -126,10 +135,17 @@ PGBOUNCER = Part(
     ["pgbouncer"],
     "brew install pgbouncer",
 )
+NGINX = Part(
+    "nginx",
+    "kun til testen af en proxy foran flere værter",
+    find_nginx,
+    ["nginx"],
+    "brew install nginx",
+)
 # What each command cannot do without, and what it only tells about.
 NEEDED = {
     "run": ([PANGO], []),
-    "test": ([PANGO, CHROMIUM, SOFTHSM, PGBOUNCER], []),
+    "test": ([PANGO, CHROMIUM, SOFTHSM, PGBOUNCER, NGINX], []),
     "setup": ([PANGO], [CHROMIUM]),
 }
 

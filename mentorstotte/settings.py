@@ -61,6 +61,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "mentorstotte.core.middleware.ForwardedMiddleware",
     "mentorstotte.core.middleware.MethodMiddleware",
     "mentorstotte.core.middleware.HealthMiddleware",
     "mentorstotte.core.middleware.RequestLogMiddleware",
@@ -364,6 +365,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_SSL_REDIRECT
 SECURE_HSTS_PRELOAD = SECURE_SSL_REDIRECT
 SESSION_COOKIE_SECURE = SECURE_SSL_REDIRECT
 CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
+# Only these addresses (or networks; * is all) are believed when they say for whom they ask.
+PROXIES = env.words("FORWARDED_ALLOW_IPS", "127.0.0.1")
 if env.flag("BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1

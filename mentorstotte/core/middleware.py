@@ -2,6 +2,7 @@
 
 import time
 import uuid
+from ipaddress import ip_address, ip_network
 
 import pghistory.middleware
 import structlog
@@ -24,6 +25,25 @@ BY_LINK = tuple(f"/{first}/" for first in logs.BY_LINK)
 OPEN_PREFIXES = ("/konto/log-ind/", "/static/", "/tilgaengelighed/", *BY_LINK)
 NOT_LOGGED = ("/static/",)
 OWN_ACCOUNT = ("/konto/", "/static/", "/tilgaengelighed/")
+
+
+class ForwardedMiddleware:
+    """Who asks, and whether by https, is believed when one of ``PROXIES`` says so; else it is a claim."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.everyone = "*" in settings.PROXIES
+        self.networks = [] if self.everyone else [ip_network(each) for each in settings.PROXIES]
+
+    def __call__(self, request):
+        if not self.is_proxy(request.META.get("REMOTE_ADDR")):
+            for name in ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO"):
+                request.META.pop(name, None)
+        return self.get_response(request)
+
+    def is_proxy(self, address: str) -> bool:
+        """A caller on a socket of this machine has no address."""
+        return self.everyone or not address or any(ip_address(address) in each for each in self.networks)
 
 
 class MethodMiddleware:
