@@ -4,13 +4,18 @@ A worker that is lost leaves whole parts behind, and the next one goes on from t
 """
 
 import secrets
-import tempfile
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import timedelta
+from functools import partial
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -36,6 +41,7 @@ from reporting.specification import specified
 
 PDF, ZIP, CMS = "application/pdf", "application/zip", "application/pkcs7-signature"
 LIFETIME = timedelta(days=30)
+LARGEST = 2_000  # agreements: half an hour of a worker's time
 
 
 @once(AuditFile)
@@ -51,10 +57,14 @@ def ask_audit_file(
 ) -> AuditFile:
     """Chooses the agreements and asks for their file, as all stands now. Without a ``seed`` one is drawn.
 
-    Raises Refused when there is nothing to choose from, or fewer agreements than ``size``.
+    Raises Refused when there is nothing to choose from, fewer agreements than ``size``, or more than
+    ``LARGEST``.
     """
     keys = _population(year)
     chosen, seed = _choose(keys, year, choice, size, seed, number.strip(), project)
+    if len(chosen) > LARGEST:
+        there, most = (danish_count(number, "aftale", "aftaler") for number in (len(chosen), LARGEST))
+        raise Refused(f"Det er {there}. En mappe kan højst rumme {most}. Træk en stikprøve.", at="choice")
     file = AuditFile(year=year, choice=choice, population=len(keys), size=len(chosen), seed=seed, asked_by=by)
     file.project = project if choice == AuditChoice.PROJECT else None
     file.number, file.instant = _next_number(), timezone.now()
@@ -205,11 +215,10 @@ def heading_of(file: AuditFile) -> papers.Heading:
 def _put_together(file_id: int) -> AuditFile:
     """The PDF of all parts, the archive and its seal; once."""
     file = AuditFile.objects.select_for_update().get(pk=file_id)
-    items = list(file.items.select_related("part"))
-    if file.done_at is not None or any(item.part is None for item in items):
+    if file.done_at is not None or file.items.filter(part=None).exists():
         return file
-    with tempfile.TemporaryDirectory() as folder:
-        pdf, archive, manifest = build(file, items, Path(folder))
+    with _workplace(file) as folder:
+        pdf, archive, manifest = build(file, folder)
         file.pdf = _keep_file(file, pdf, PDF, "samlet")
         file.archive = _keep_file(file, archive, ZIP, "arkiv")
         file.seal = keep_document(
@@ -228,34 +237,52 @@ def _put_together(file_id: int) -> AuditFile:
     return file
 
 
-def build(file: AuditFile, items: list[AuditItem], folder: Path) -> tuple[Path, Path, bytes]:
-    """The PDF and the archive in ``folder``, and the manifest: the same again from what was kept."""
-    heading, rows = heading_of(file), []
-    for item in items:
-        path = folder / f"{item.position}.pdf"
-        path.write_bytes(store.get(item.part.sha256))
-        rows.append({"facts": item.facts, "marks": item.marks, "path": path})
+@contextmanager
+def _workplace(file: AuditFile) -> Iterator[Path]:
+    """A folder that is empty now and gone afterwards, also when the one before was lost in the middle."""
+    folder = Path(settings.DATA_DIR) / "making" / file.number
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, mode=0o700)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
+def build(file: AuditFile, folder: Path) -> tuple[Path, Path, bytes]:
+    """The PDF and the archive in ``folder``, and the manifest: the same again from what was kept.
+
+    One agreement at a time is in memory.
+    """
+    heading, rows, hashes = heading_of(file), [], {}
+    for item in _one_by_one(file):
+        rows.append(papers.row_of(item.facts, item.marks, partial(store.opened, item.part.sha256)))
+        hashes[_facts_name(item)] = papers.digest(papers.facts_json(item.facts))
+        hashes.update(papers.originals_of(item.facts))
     pdf, archive = folder / "whole.pdf", folder / "whole.zip"
     papers.whole_pdf(heading, rows, pdf)
-    hashes = {"samlet.pdf": store.digest_of(pdf), **dict(_hashes(items))}
-    manifest = papers.manifest(heading, hashes)
-    papers.pack(_members(items, pdf, manifest), archive)
+    manifest = papers.manifest(heading, {"samlet.pdf": store.digest_of(pdf), **hashes})
+    papers.pack(_members(file, pdf, manifest), archive)
     return pdf, archive, manifest
 
 
-def _hashes(items: list[AuditItem]) -> Iterator[tuple[str, str]]:
-    for item in items:
-        yield f"{item.facts['agreement']}/oplysninger.json", papers.digest(papers.facts_json(item.facts))
-        yield from papers.originals_of(item.facts)
+def _one_by_one(file: AuditFile) -> Iterator[AuditItem]:
+    """The agreements in their order, each read when its turn comes."""
+    for key in file.items.values_list("pk", flat=True):
+        yield AuditItem.objects.select_related("part").get(pk=key)
 
 
-def _members(items: list[AuditItem], pdf: Path, manifest: bytes) -> Iterator[tuple[str, Path | bytes]]:
-    yield papers.MANIFEST, manifest
-    yield "samlet.pdf", pdf
-    for item in items:
-        yield f"{item.facts['agreement']}/oplysninger.json", papers.facts_json(item.facts)
+def _facts_name(item: AuditItem) -> str:
+    return f"{item.facts['agreement']}/oplysninger.json"
+
+
+def _members(file: AuditFile, pdf: Path, manifest: bytes) -> Iterator[tuple[str, BinaryIO]]:
+    yield papers.MANIFEST, BytesIO(manifest)
+    yield "samlet.pdf", pdf.open("rb")
+    for item in _one_by_one(file):
+        yield _facts_name(item), BytesIO(papers.facts_json(item.facts))
         for name, digest in papers.originals_of(item.facts):
-            yield name, store.get(digest)
+            yield name, store.opened(digest)
 
 
 def _keep_file(file: AuditFile, path: Path, content_type: str, what: str) -> Document:

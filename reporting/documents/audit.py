@@ -4,18 +4,21 @@ All are made from facts that were kept and from stored originals, so the same fa
 """
 
 import json
+import shutil
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from io import BytesIO
+from io import SEEK_END, BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 import pikepdf
 
 from agreements.documents.case_file import opened_piece
 from agreements.documents.parts import Authority
+from mentorstotte.core.documents.bind import Chapter, bind
 from mentorstotte.core.documents.merge import add
 from mentorstotte.core.documents.render import render
 
@@ -50,6 +53,25 @@ class Part:
     marks: tuple[tuple[str, int], ...]
 
 
+@dataclass(frozen=True)
+class Row:
+    """An agreement on the contents page, and where its part is read."""
+
+    agreement: str
+    citizen: str
+    state: str
+    lacks: tuple[str, ...]
+    marks: tuple[tuple[str, int], ...]
+    opened: Callable[[], BinaryIO]
+
+
+def row_of(facts: dict, marks: list, opened: Callable[[], BinaryIO]) -> Row:
+    """What the whole needs of an agreement, without all that its own part says."""
+    lacks = tuple(line["code"] for line in facts["lines"] if line["lacks"])
+    told = (facts["agreement"], facts["citizen"], facts["state"], lacks)
+    return Row(*told, tuple(tuple(mark) for mark in marks), opened)
+
+
 def part_pdf(heading: Heading, facts: dict, originals: Iterable[bytes]) -> Part:
     """The part of one agreement: what is known of it, and then each original as it is."""
     context = {"heading": heading, "facts": facts, "title": TITLE, "foot": _foot(heading, facts["agreement"])}
@@ -67,42 +89,25 @@ def shown_pieces(facts: dict) -> list[dict]:
     return [piece for piece in facts["pieces"] if piece["shown"]]
 
 
-def whole_pdf(heading: Heading, rows: list[dict], target: Path) -> None:
-    """Contents and then every part, into the file ``target``. A row has ``facts``, ``marks``, ``path``."""
-    lengths = [_pages(row["path"]) for row in rows]
+def whole_pdf(heading: Heading, rows: list[Row], target: Path) -> None:
+    """Contents and then every part, into the file ``target``; one part at a time is in memory."""
+    lengths = [_pages(row.opened()) for row in rows]
     ahead = _pages(BytesIO(_contents(heading, rows, lengths, 0)))
-    with pikepdf.open(BytesIO(_contents(heading, rows, lengths, ahead))) as whole:
-        for row in rows:
-            with pikepdf.open(row["path"]) as part:
-                add(whole, part, title=f"Aftale {row['facts']['agreement']}")
-        _mark(whole, rows, _starts(lengths, ahead))
-        whole.save(target, deterministic_id=True)
+    contents = _contents(heading, rows, lengths, ahead)
+    parts = [Chapter(f"Aftale {row.agreement}", row.opened, row.marks) for row in rows]
+    bind([Chapter("Indhold", lambda: BytesIO(contents)), *parts], target)
 
 
-def _contents(heading: Heading, rows: list[dict], lengths: list[int], ahead: int) -> bytes:
+def _contents(heading: Heading, rows: list[Row], lengths: list[int], ahead: int) -> bytes:
     """The first pages; ``ahead`` is how many they are, so that the page numbers are right."""
-    starts = [start + 1 for start in _starts(lengths, ahead)]
+    starts = [ahead + sum(lengths[:place]) + 1 for place in range(len(rows))]
     context = {
         "heading": heading,
-        "rows": list(zip((row["facts"] for row in rows), starts, strict=True)),
+        "rows": list(zip(rows, starts, strict=True)),
         "title": TITLE,
         "foot": _foot(heading),
     }
     return render("print/audit_file.html", context, created=heading.created, max_pages=10_000)
-
-
-def _starts(lengths: list[int], ahead: int) -> list[int]:
-    return [ahead + sum(lengths[:place]) for place in range(len(lengths))]
-
-
-def _mark(whole: pikepdf.Pdf, rows: list[dict], starts: list[int]) -> None:
-    """A bookmark for each agreement, with its own below it."""
-    with whole.open_outline() as outline:
-        outline.root[:] = [pikepdf.OutlineItem("Indhold", 0)]
-        for row, start in zip(rows, starts, strict=True):
-            mark = pikepdf.OutlineItem(f"Aftale {row['facts']['agreement']}", start)
-            mark.children[:] = [pikepdf.OutlineItem(title, start + page) for title, page in row["marks"]]
-            outline.root.append(mark)
 
 
 def manifest(heading: Heading, hashes: dict[str, str]) -> bytes:
@@ -117,17 +122,16 @@ def manifest(heading: Heading, hashes: dict[str, str]) -> bytes:
     return (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def pack(members: Iterable[tuple[str, Path | bytes]], target: Path) -> None:
+def pack(members: Iterable[tuple[str, BinaryIO]], target: Path) -> None:
     """The archive: its members as they are, in their order, the same bytes for the same members."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for name, content in members:
-            with archive.open(zipfile.ZipInfo(name, EPOCH), "w") as member:
-                if isinstance(content, Path):
-                    with content.open("rb") as source:
-                        while chunk := source.read(1024 * 1024):
-                            member.write(chunk)
-                else:
-                    member.write(content)
+            with content:
+                info = zipfile.ZipInfo(name, EPOCH)
+                info.file_size = content.seek(0, SEEK_END)  # the archive is told of what is over 2 GiB
+                content.seek(0)
+                with archive.open(info, "w") as member:
+                    shutil.copyfileobj(content, member)
 
 
 def facts_json(facts: dict) -> bytes:
@@ -153,8 +157,8 @@ def _foot(heading: Heading, agreement: str = "") -> str:
     return f"{heading.authority.name} · {TITLE} {heading.number}{about}"
 
 
-def _pages(pdf: Path | BytesIO) -> int:
-    with pikepdf.open(pdf) as opened:
+def _pages(content: BinaryIO) -> int:
+    with content, pikepdf.open(content) as opened:
         return len(opened.pages)
 
 

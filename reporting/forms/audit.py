@@ -18,6 +18,7 @@ from mentorstotte.core.forms import (
     Row,
     helper_for,
 )
+from reporting.actions.audit import LARGEST
 from reporting.enums import AuditChoice
 
 
@@ -33,7 +34,7 @@ class AuditForm(OnceForm):
         widget=forms.RadioSelect,
         initial=AuditChoice.SAMPLE,
     )
-    size = whole_number("Hvor mange trækkes?", most=2000, help_text="Til en stikprøve.")
+    size = whole_number("Hvor mange trækkes?", most=LARGEST, help_text="Til en stikprøve.")
     seed = forms.IntegerField(
         label="Frø",
         required=False,

@@ -4,7 +4,7 @@ import pgtrigger
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from agreements.rules.readiness import in_words
 from mentorstotte.core.constraints import one_of
@@ -72,6 +72,12 @@ class AuditFile(models.Model):
         return self.number
 
 
+class AuditItemQuerySet(models.QuerySet):
+    def in_short(self):
+        """Without the long facts; ``lines`` are E1 to E10 as they stood, when the part is made."""
+        return self.defer("facts").annotate(lines=F("facts__lines"))
+
+
 class AuditItem(models.Model):
     """One agreement of a file. ``facts`` are what its part is made of, and made again; ``marks`` name its
     pages. Frozen when they are gathered.
@@ -83,6 +89,8 @@ class AuditItem(models.Model):
     facts = models.JSONField(null=True)
     part = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="+")
     marks = models.JSONField(default=list)
+
+    objects = AuditItemQuerySet.as_manager()
 
     class Meta:
         ordering = ["file", "position"]
@@ -108,8 +116,8 @@ class AuditItem(models.Model):
 
     @property
     def lacking(self) -> str:
-        """What was missing at the instant, in words; only when the part is made."""
-        return in_words(line["code"] for line in self.facts["lines"] if line["lacks"])
+        """What was missing at the instant, in words; wants ``in_short``, and that the part is made."""
+        return in_words(line["code"] for line in self.lines if line["lacks"])
 
 
 class AuditLink(models.Model):

@@ -131,7 +131,7 @@ def _link(request, token: str):
 
 def _items(file: AuditFile):
     remarks = AuditFinding.objects.select_related("by", "reply__by")
-    items = file.items.select_related("agreement__case__citizen")
+    items = file.items.in_short().select_related("agreement__case__citizen")
     return items.prefetch_related(Prefetch("findings", remarks))
 
 

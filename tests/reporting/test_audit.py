@@ -25,6 +25,7 @@ from mentorstotte.core.errors import NotAllowed, Refused
 from mentorstotte.core.models import AccessLog
 from reporting.actions import audit, findings
 from reporting.actions.matching import match_certain
+from reporting.documents import audit as papers
 from reporting.models import AuditFile, AuditFinding, AuditItem
 from tests import factories
 from tests.agreements import desk
@@ -108,6 +109,14 @@ def test_what_cannot_be_chosen_is_refused_at_its_field(spent, controller):
     assert asked(controller, "one", number=agreement.number).size == 1
 
 
+def test_more_than_a_file_can_hold_is_refused_with_what_to_do(spent, controller, monkeypatch):
+    monkeypatch.setattr(audit, "LARGEST", 2)
+    spent(3)
+    with pytest.raises(Refused, match="højst rumme 2 aftaler") as told:
+        asked(controller)
+    assert (told.value.at, asked(controller, "sample", size=2).size) == ("choice", 2)
+
+
 def test_a_project_is_chosen_as_a_group_and_named_on_the_file(spent, controller):
     first, _, third = spent(3)
     project = factories.project(controller, first.case, third.case)
@@ -151,10 +160,9 @@ def test_made_twice_from_the_same_facts_it_is_the_same_file(
     desk.imported(
         people, start=date(2014, 10, 1), end=date(2014, 12, 31), on=date(2015, 1, 5), case=signed.case
     )
-    items = list(AuditItem.objects.filter(file=file).select_related("file", "part"))
-    for item in items:
+    for item in AuditItem.objects.filter(file=file).select_related("file", "part"):
         assert sha256(audit.part_of(item).content).hexdigest() == item.part.sha256
-    pdf, archive, _ = audit.build(file, items, tmp_path)
+    pdf, archive, _ = audit.build(file, tmp_path)
     assert (store.digest_of(pdf), store.digest_of(archive)) == (file.pdf.sha256, file.archive.sha256)
 
 
@@ -193,6 +201,46 @@ def test_a_worker_that_is_lost_leaves_whole_parts_and_the_next_goes_on(spent, co
         [],
         AuditFile.objects.get().archive_id,
     )
+
+
+def test_what_a_lost_worker_had_half_put_together_is_thrown_away(spent, controller, settings, monkeypatch):
+    spent(2)
+    file = asked(controller)
+    packed = papers.pack
+
+    def lost(members, target):
+        target.write_bytes(b"half")
+        raise SystemExit
+
+    monkeypatch.setattr(papers, "pack", lost)
+    monkeypatch.setattr(audit.shutil, "rmtree", lambda *args, **kwargs: None)  # nor did it clean up
+    with pytest.raises(SystemExit):
+        audit.run_audit_file(file.pk)
+    folder = Path(settings.DATA_DIR, "making", file.number)
+    assert (folder / "whole.zip").read_bytes() == b"half"
+    file.refresh_from_db()
+    assert (file.done_at, file.archive_id) == (None, None)
+    monkeypatch.undo()
+    assert packed is papers.pack
+    assert archive_of(audit.run_audit_file(file.pk)).testzip() is None
+    assert not folder.exists()
+
+
+def test_one_part_at_a_time_is_open_however_many_there_are(spent, controller, monkeypatch):
+    spent(3)
+    opened, most = [], []
+
+    def noticed(digest):
+        opened.append(real(digest))
+        most.append(sum(not each.closed for each in opened))
+        return opened[-1]
+
+    real = store.opened
+    monkeypatch.setattr(store, "opened", noticed)
+    file = done(controller)
+    assert max(most) == 1
+    with pikepdf.open(io.BytesIO(store.get(file.pdf.sha256))) as pdf, pdf.open_outline() as outline:
+        assert len(outline.root) == 4
 
 
 def test_what_is_done_cannot_be_changed(spent, controller):

@@ -59,9 +59,9 @@ def add(whole: Pdf, more: Pdf, *, title: str) -> None:
         offset = _join_trees(whole, more, title)
         for page in added:
             _unseal(page)
-            _renumber(page, offset)
+            renumber(page, offset)
         return
-    _disclaim(whole)
+    disclaim(whole)
     for page in added:
         for key in FOREIGN:
             if key in page:
@@ -108,14 +108,23 @@ def _next(whole: Pdf) -> int:
     return max((int(number) for number in list(_numbers(whole))[::2]), default=-1) + 1
 
 
-def _renumber(page: Page, offset: int) -> None:
-    page.StructParents = int(page.StructParents) + offset
+def renumber(page: Page, offset: int) -> None:
+    """Moves the numbers under which a page and its links stand among the tags; a page may have none."""
+    if "/StructParents" in page:
+        page.StructParents = int(page.StructParents) + offset
     for note in page.get("/Annots", ()):
         if "/StructParent" in note:
             note.StructParent = int(note.StructParent) + offset
 
 
-def _disclaim(whole: Pdf) -> None:
+def claims(pdf: Pdf) -> bool:
+    """Whether the file says that it is PDF/UA."""
+    with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
+        return CLAIM in metadata
+
+
+def disclaim(whole: Pdf) -> None:
+    """Takes back that the file is PDF/UA."""
     with whole.open_metadata(set_pikepdf_as_editor=False) as metadata:
         if CLAIM in metadata:
             del metadata[CLAIM]
