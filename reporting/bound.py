@@ -96,26 +96,25 @@ def _alike(first: date, last: date, today: date) -> Iterator[dict]:
 
 
 def _told(found: QuerySet, first: date, last: date, today: date) -> QuerySet:
-    """With their price, their days between the two, and ``out_of`` (the level) and ``length`` of an agreement
-    that ends on one of them with nothing decided.
+    """With their price, their days between the two, the ``length`` of an agreement that ends on one of them
+    with nothing decided, and the level that it comes ``out_of``.
     """
     kind = Coalesce("mentor__kind", f"{OF_AGREEMENT}mentor__kind")
     prices = prices_on(today, OuterRef("whose"), OuterRef("whose_supplier"))
     price = Coalesce("hourly_price", *prices, output_field=DecimalField())
     ends, begun = F(f"{OF_AGREEMENT}end_date"), F(f"{OF_AGREEMENT}start_date")
-    undecided = (
-        Q(**{f"{OF_AGREEMENT}end_date__range": (today, last), f"{OF_AGREEMENT}ended_on": None}, until=ends)
-        & ~Q(**{f"{OF_AGREEMENT}expiry_answer": ExpiryAnswer.END})
-        & ~Exists(_following(f"{OF_AGREEMENT}case", f"{OF_AGREEMENT}end_date"))
-    )
+    ending = Q(
+        **{f"{OF_AGREEMENT}end_date__range": (today, last), f"{OF_AGREEMENT}ended_on": None}, until=ends
+    ) & ~Q(**{f"{OF_AGREEMENT}expiry_answer": ExpiryAnswer.END})
+    undecided = ending & ~Exists(_following(f"{OF_AGREEMENT}case", f"{OF_AGREEMENT}end_date"))
     return found.annotate(kind=kind).annotate(
         team=F(f"{OF_AGREEMENT}team"),
         begins=Greatest("start", Value(first)),
         stops=Least("until", Value(last)),
-        out_of=Case(When(undecided, then=Coalesce("level", f"{OF_AGREEMENT}level"))),
+        out_of=Case(When(ending, then=Coalesce("level", f"{OF_AGREEMENT}level"))),
         length=Case(When(undecided, then=ends - begun)),
         price=Case(
-            When(Q(kind=MentorKind.MUNICIPAL) | Exists(_places()), then=Value(Decimal(0))),
+            When(Q(kind=MentorKind.MUNICIPAL) | _in_a_group(), then=Value(Decimal(0))),
             default=price,
             output_field=DecimalField(),
         ),
@@ -124,8 +123,8 @@ def _told(found: QuerySet, first: date, last: date, today: date) -> QuerySet:
 
 def _summed(told: QuerySet, *planned: str) -> QuerySet:
     alike = told.values("begins", "stops", "kind", "team", "out_of", "length", *planned)
-    weekly = Sum(F("price") * F("weekly_hours"))
-    return alike.annotate(weekly=weekly, unpriced=Count("pk") - Count("price"))
+    unpriced = Count("pk", filter=Q(hourly_price=None) & Q(price=None))  # most have their own
+    return alike.annotate(weekly=Sum(F("price") * F("weekly_hours")), unpriced=unpriced)
 
 
 def _stretches(first: date, last: date) -> QuerySet:
@@ -147,11 +146,15 @@ def _stretches(first: date, last: date) -> QuerySet:
     )
 
 
-def _places() -> QuerySet:
-    """The citizen's place in a group in those days: what is paid is the contract, not the hours."""
-    return Enrolment.objects.standing().filter(
+def _in_a_group() -> Q:
+    """The citizen has a place in a group in those days: what is paid is the contract, not the hours. Few have
+    one at all, so their agreements are found once and looked at first.
+    """
+    standing = Enrolment.objects.standing()
+    then = standing.filter(
         agreement=OuterRef("version__agreement"), start__lte=OuterRef("end"), end__gte=OuterRef("start")
     )
+    return Q(version__agreement__in=standing.values("agreement")) & Q(Exists(then))
 
 
 def _bound(row: dict) -> Iterator[Bound]:

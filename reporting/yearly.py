@@ -15,7 +15,7 @@ from reporting.reports.frame import Column, Filters, Made, Report, Row, Table
 from reporting.rules.figures import percent
 
 TITLE = "Årsrapport om mentorstøtte"
-PAGES = 3
+PAGES = 10_000  # as many as it takes: type that is made smaller is laid out anew each time
 BUDGET_COLUMNS = (
     Column("Beløb", "Kommunens udgift til mentorer i året.", "kroner"),
     Column("Andel", "I procent af budgettet.", "percent"),
