@@ -36,6 +36,13 @@ MENTORS = (
     ("Bent Aaby", "Helsinge Trælast", MentorKind.COMPANY, "250.00", "Lagerformand, mentorkursus", "Dansk", []),
     ("Gry Lund", "Region og Kommune", MentorKind.EXTERNAL, "450.00", "Ergoterapeut, distriktspsykiatri", "Dansk", [MentorRole.DISCHARGE_COORDINATOR]),
 )  # fmt: skip
+# Made up, with a valid check digit: no report of the register is held back for want of one.
+CVR = {
+    "Mentorhuset Nord": "99900008",
+    "Støtte & Job": "99900016",
+    "Helsinge Trælast": "99900024",
+    "Region og Kommune": "99900032",
+}
 SUITS = (
     [MentorSuits.MENTAL_HEALTH, MentorSuits.YOUNG],
     [MentorSuits.REFUGEES],
@@ -72,7 +79,7 @@ def _mentors(by) -> list[Mentor]:
     mentors = []
     for place, (name, firm, kind, price, skills, languages, roles) in enumerate(MENTORS):
         supplier = Supplier.objects.filter(name=firm).first() or save_supplier(
-            supplier=Supplier(name=firm), by=by
+            supplier=Supplier(name=firm, cvr=CVR[firm]), by=by
         )
         mentor = Mentor(
             name=name,

@@ -14,6 +14,8 @@ from cases.models import Citizen
 from mentorstotte.core.calendar import next_working_day
 from mentorstotte.core.fields import birth_date_of
 from mentorstotte.core.models import User
+from providers.models import Supplier
+from providers.models.supplier import validate_cvr
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -26,6 +28,7 @@ def test_the_demo_set_has_agreements_in_the_middle_of_their_lives(client):
     assert of["Kasper"].versions.count() == 3
     assert of["Nadia"].versions.latest("number").state == VersionState.SUBMITTED
     assert asks_what_follows(of["Poul Erik"], timezone.localdate())
+    assert [validate_cvr(firm.cvr) for firm in Supplier.objects.all()] == [None] * 4
     client.force_login(User.objects.get(email="godkender@demo.example"))
     page = client.get(reverse("overview")).content.decode()
     assert "Ændring til visitation" in page
