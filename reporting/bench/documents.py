@@ -41,7 +41,7 @@ WORKER = "import django; django.setup(); from reporting.bench.documents import w
 
 def report(by: User, count: int = AGREEMENTS, rounds: int = ROUNDS) -> Iterator[str]:
     """The rows of ``make bench``; the agreements that are made stay in its own database."""
-    one, two = (_versions(by, count, name) for name in ("P", "Q"))
+    one, two = (versions(by, count, name) for name in ("P", "Q"))
     yield from speed(agreement_print(one[0], by=by), rounds)
     alone, apart, _ = _batch(by, one, processes=1)
     both, together, peak = _batch(by, two, processes=2)
@@ -93,7 +93,7 @@ def _stock_sealed(pdf: bytes, signer) -> bytes:
     return signers.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), metadata, signer=signer).getvalue()
 
 
-def _versions(by: User, count: int, name: str) -> list[AgreementVersion]:
+def versions(by: User, count: int, name: str) -> list[AgreementVersion]:
     """So many agreements that are written and not made, on cases that are there."""
     cases = [row.case for row in Agreement.objects.select_related("case__team")[:count]]
     patterns = [cases[n % len(cases)] for n in range(count)]

@@ -23,7 +23,7 @@ BUDGET = Decimal(250_000_000)
 def report(*, entries: int = ENTRIES, lines: int = LINES, rounds: int = 40) -> Iterator[str]:
     """The rows of ``manage.py bench --only reports``; adds what it measures on."""
     today, started = timezone.localdate(), time.perf_counter()
-    by = _head()
+    by = head()
     made = hours.load(entries=entries, close=entries, today=today)
     settled = money.load(lines=lines, today=today, by=by)
     seconds = time.perf_counter() - started
@@ -36,7 +36,7 @@ def report(*, entries: int = ENTRIES, lines: int = LINES, rounds: int = 40) -> I
         yield row(name, by, path, rounds=rounds)
 
 
-def _head() -> User:
+def head() -> User:
     """Somebody who reads the reports and writes the budget."""
     roles = [Role.MANAGEMENT, Role.CONTROLLER, Role.CATALOGUE_ADMIN]
     told = {"name": "Måling ledelse", "roles": roles}

@@ -1,4 +1,4 @@
-"""What was settled and posted of the hours of ``demo.hours``, to measure on: one statement a table."""
+"""What was settled, posted and followed up of ``demo.hours``, to measure on: one statement a table."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,7 +6,9 @@ from datetime import date
 from django.db import connection, transaction
 
 from agreements.enums import ReadyState
-from agreements.models import Closing, PricedHours, Readiness, SettlementLine, Statement
+from agreements.models import Closing, FollowUp, PricedHours, Readiness, SettlementLine, Statement
+from cases.enums import NoteKind
+from cases.models import JournalNote
 from mentorstotte.core.actions import keep_document
 from mentorstotte.core.calendar import add_months
 from mentorstotte.core.enums import DocumentKind
@@ -15,7 +17,16 @@ from reporting.demo.copying import advance, without_foreign_keys, without_histor
 from reporting.enums import ImportKind, ImportState, MatchReason
 from reporting.models import ImportBatch, LedgerPosting, PostingMatch
 
-TABLES = (PricedHours, Statement, SettlementLine, LedgerPosting, PostingMatch, Readiness)
+TABLES = (
+    PricedHours,
+    Statement,
+    SettlementLine,
+    LedgerPosting,
+    PostingMatch,
+    Readiness,
+    JournalNote,
+    FollowUp,
+)
 SETTLE = """
     UPDATE agreements_pricedhours SET closing_id = %(closing)s
     WHERE closing_id IS NULL AND rate IS NOT NULL AND hours <> 0"""
@@ -57,11 +68,27 @@ READINESS = """
     INSERT INTO agreements_readiness (agreement_id, state, missing, since, judged_on)
     SELECT id, %(lacks)s, CASE id %% 3 WHEN 0 THEN '{E4}' ELSE '{E3,E6}' END::varchar[], start_date, %(today)s
     FROM agreements_agreement WHERE in_force"""
+# After 13 weeks, up to ten days early or three late; one in five was not held.
+FOLLOW_UPS = """
+    WITH held AS (
+        SELECT DISTINCT ON (case_id) id, case_id, caseworker_id AS worker, start_date + 81 + (id %% 14)::int AS day
+        FROM agreements_agreement
+        WHERE in_force AND id %% 5 <> 0 AND start_date + 81 + (id %% 14)::int <= %(today)s
+    ), written AS (
+        INSERT INTO cases_journalnote (case_id, kind, occurred_on, theme, text, written_by_id, written_at,
+            finalised_by_id, finalised_at, revision)
+        SELECT case_id, %(note)s, day, 'Opfølgning', 'Fulgtes ad', worker, now(), worker, now(), 1 FROM held
+        RETURNING id, case_id
+    )
+    INSERT INTO agreements_followup (agreement_id, held_on, participants, purpose_present, new_purpose, progress, text,
+        hours_used_for, citizen_view, adjust, note_id, registered_by_id, registered_at)
+    SELECT held.id, day, '', true, '', 3, 'Fulgtes ad', '', '', '', written.id, worker, now()
+    FROM held JOIN written USING (case_id)"""
 
 
 def load(*, lines: int, today: date, by: User) -> int:
     """Settles the hours that are there, at most so many lines, each with a posting that is placed on its agreement,
-    and judges the documentation of every agreement. Gives back how many lines. For a database of its own only.
+    judges the documentation of every agreement, and follows most of them up. Gives back how many lines. For a database of its own only.
     """
     last = Closing.objects.get_or_create(month=add_months(today.replace(day=1), -1))[0]
     facts = {
@@ -71,9 +98,10 @@ def load(*, lines: int, today: date, by: User) -> int:
         "certain": MatchReason.CERTAIN,
         "lacks": ReadyState.NOT_READY,
         "today": today,
+        "note": NoteKind.FOLLOW_UP,
     }
     with without_foreign_keys(*TABLES):
-        _run((SETTLE, STATEMENTS, LINES, POSTINGS, MATCHES, READINESS), facts)
+        _run((SETTLE, STATEMENTS, LINES, POSTINGS, MATCHES, READINESS, FOLLOW_UPS), facts)
     Closing.objects.filter(pk=last.pk).update(done_at=f"{today}T05:00:00+00:00")
     advance(*TABLES)
     return SettlementLine.objects.count()

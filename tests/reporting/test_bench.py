@@ -17,9 +17,9 @@ from agreements.models import (
     TimeEntry,
 )
 from mentorstotte.core.proof import proof
-from reporting.bench import assess, documents, hours, reports, sweep, trial
+from reporting.bench import assess, audit, documents, hours, imports, reports, sweep, trial
 from reporting.demo import hours as demo_hours
-from reporting.models import PostingMatch
+from reporting.models import AuditItem, PostingMatch
 from reporting.reports import REPORTS
 from tests import workers
 from tests.agreements import desk
@@ -78,6 +78,27 @@ def test_documents_are_measured_beside_the_stock_libraries_and_on_worker_process
     assert rows[2].startswith("4 agreements as one batch: ")
     made = AgreementVersion.objects.filter(regime="bench", state="sent").select_related("document")
     assert (made.count(), all(proof(version.document).unchanged for version in made)) == (8, True)
+
+
+@pytest.mark.slow
+def test_the_auditors_file_is_measured_in_a_process_of_its_own(transactional_db, monkeypatch):
+    for name, value in workers.environment().items():
+        monkeypatch.setenv(name, value)
+    rows = list(audit.report(sizes=(1, 2)))
+    figures = r"\d+ s, \d+ of processor time, \d+ MiB at most \(\d+ before\); PDF \d+ MiB, archive \d+ MiB"
+    for size, row in enumerate(rows, start=1):
+        assert re.fullmatch(rf"the auditor's file of {size} agreements: {figures}", row)
+    item = AuditItem.objects.last()
+    assert [piece["shown"] for piece in item.facts["pieces"]] == [True, True]
+    assert all(item.facts[name] for name in ("journal", "entries", "posted", "looks"))
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_spreadsheet_is_imported_by_the_command_and_timed():
+    (row,) = imports.report(rows=30)
+    assert re.fullmatch(r"30 agreements of a .+ stored: \d+ s, \d+ of processor time beside .+", row)
+    assert Agreement.objects.values("case__citizen").distinct().count() == 30
 
 
 @pytest.mark.slow

@@ -9,13 +9,13 @@ from django.test import Client
 
 from agreements.models import Agreement
 from cases.models import Case, Citizen
-from reporting.bench import assess, documents, hours, reports, trial, web
+from reporting.bench import assess, audit, documents, hours, imports, reports, trial, web
 from reporting.bench.measure import Measure, measure
 from reporting.bench.places import Place, busiest_caseworker, places
 
 AGREEMENTS = 60_000
 TENTH = 10
-PARTS = ("assess", "trial", "pages", "documents", "hours", "reports")
+PARTS = ("assess", "trial", "pages", "documents", "hours", "reports", "audit", "imports")
 HEAD = ("page", "median", "p95", "queries", "in db", "slowest", "bare SQL", "x bare", "x admin", "x few")
 WIDTHS = (30, 7, 7, 8, 7, 8, 9, 7, 8, 6)
 MEANING = """\
@@ -50,6 +50,8 @@ class Command(BaseCommand):
         by_itself = {
             "hours": lambda: hours.report(entries=entries, rounds=rounds),
             "reports": lambda: reports.report(entries=entries, rounds=rounds),
+            "audit": audit.report,
+            "imports": imports.report,
         }
         alone = {None: list(parts), "assess": ["assess"]} | {name: [name] for name in by_itself}
         for name in alone.get(only, ["data", only]):

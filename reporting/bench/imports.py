@@ -1,0 +1,56 @@
+"""A spreadsheet of 50,000 agreements, read, judged and stored by ``manage.py import_agreements``."""
+
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import date, timedelta
+from io import StringIO
+from pathlib import Path
+
+from django.core.management import call_command
+from django.utils import timezone
+
+from agreements.models import Agreement
+from mentorstotte.core.enums import Role
+from mentorstotte.core.models import Membership, Team, User
+from reporting.books import written_sheet
+from reporting.demo.names import replacement_cpr
+from reporting.imports.agreements import COLUMNS
+
+ROWS = 50_000
+OLDEST, DAYS = date(1961, 1, 1), 10_000  # birth dates
+
+
+def report(rows: int = ROWS) -> Iterator[str]:
+    """The rows of ``manage.py bench --only imports``; what is stored stays."""
+    by, before = _importer(), Agreement.objects.count()
+    with tempfile.TemporaryDirectory() as folder:
+        sheet = Path(folder, "forloeb.xlsx")
+        sheet.write_bytes(written_sheet("Forløb", [column.heading for column in COLUMNS], _courses(rows)))
+        wall, processor = time.perf_counter(), time.process_time()
+        call_command("import_agreements", str(sheet), email=by.email, stdout=StringIO(), stderr=StringIO())
+    wall, processor = time.perf_counter() - wall, time.process_time() - processor
+    yield (
+        f"{Agreement.objects.count() - before} agreements of a spreadsheet read, judged and stored:"
+        f" {wall:.0f} s, {processor:.0f} of processor time beside the database's"
+    )
+
+
+def _importer() -> User:
+    """A system administrator, in whose team the rows are put."""
+    told = {"name": "Måling indlæsning", "roles": [Role.SYSTEM_ADMIN]}
+    user, _ = User.objects.get_or_create(email="maaling-indlaesning@demo.example", defaults=told)
+    team, _ = Team.objects.get_or_create(name="Måleteam indlæsning")
+    Membership.objects.get_or_create(user=user, team=team)
+    return user
+
+
+def _courses(rows: int) -> Iterator[list[object]]:
+    """Agreements without fault in the order of the headings, a citizen each."""
+    today = timezone.localdate()
+    for n in range(rows):
+        cpr = replacement_cpr(OLDEST + timedelta(days=n % DAYS), n // DAYS)
+        start = today - timedelta(days=n % 150)
+        person = [cpr, "Åse", f"Ærø {n}", "0270", "T10_FLEKS", 2, 2.5, start, start + timedelta(days=150)]
+        mentor = [f"Mentor {n % 400:03}", "Målefirma", "Ekstern", 450]
+        yield [*person, *mentor, "Fleksjob 12 timer i kantine", "Støtte til offentlig transport", "", ""]
