@@ -8,7 +8,7 @@ MANAGE := $(BIN)/python manage.py
 PYTEST := $(BIN)/pytest -n auto --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help setup have-python ready-to-run ready-to-test run test test-all chaos fuzz lint format bench bench-sweep rules-table vendor mutants clean
+.PHONY: help setup have-python ready-to-run ready-to-test run test test-all chaos fuzz lint format bench bench-sweep rules-table vendor mutants pictures wapiti clean
 
 help: ## Hvad der kan gøres
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -76,6 +76,11 @@ mutants: export MUTMUT := $(abspath .data/mutmut)
 mutants: ready-to-test ## Prøv, om testene opdager små fejl i reglerne (ARGS=agreements.rules.period)
 	@test -d $(MUTMUT) || $(PYTHON) -m pip install --quiet --target $(MUTMUT) mutmut==3.8.1
 	$(BIN)/python -m tests.mutation $(ARGS)
+
+# wapiti stays out of .venv: it brings web servers and clients of its own.
+wapiti: have-python ## Lad wapiti angribe demosiden, der kører (SITE=http://localhost:8000); ændrer dens data
+	@test -x .data/wapiti/bin/wapiti || { $(PYTHON) -m venv .data/wapiti && .data/wapiti/bin/pip install --quiet wapiti3==3.2.3; }
+	$(PYTHON) -m tests.wapiti $(or $(SITE),http://localhost:8000)
 
 vendor: ## Hent DKFDS og skrifter på ny (kræver Node)
 	npm ci

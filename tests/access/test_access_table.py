@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from mentorstotte.core.enums import Role
 from mentorstotte.core.models import AccessLog
@@ -21,6 +22,8 @@ from tests.access.table import TABLE
 pytestmark = pytest.mark.django_db
 LINES = {line.name: line for line in TABLE}
 METHODS = ("get", "post")
+WITH_HEAD = (*METHODS, "head")
+REFUSED = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 BY_TEAM = [line for line in TABLE if line.about and OBJECTS[line.about].by_team]
 BY_OWNER = [line for line in TABLE if line.about and OBJECTS[line.about].by_owner]
 # Their view asks for more than a role: may this person look across teams at all?
@@ -67,7 +70,18 @@ def test_the_view_asks_for_the_roles_of_the_table(line):
 
 
 @pytest.mark.asvs("6.3.4", "13.4.5")
-@pytest.mark.parametrize("method", METHODS)
+def test_no_address_answers_other_methods(world, client):
+    """Not to the role that sees most either, and nothing is looked up or logged."""
+    client.force_login(factories.user(*Role, team=world.team))
+    with CaptureQueriesContext(connection) as asked:
+        for line in TABLE:
+            for method in REFUSED:
+                answer = client.generic(method, invented(line.name))
+                assert (answer.status_code, answer.content) == (405, b""), f"{line.name}: {method}"
+    assert not asked.captured_queries
+
+
+@pytest.mark.parametrize("method", WITH_HEAD)
 def test_without_login_there_is_only_the_login_page(method, client):
     for line in TABLE:
         answer = getattr(client, method)(invented(line.name))
@@ -82,7 +96,7 @@ def test_a_role_is_stopped_at_every_door_that_is_not_its_own(role, world):
     browser = Client()
     browser.force_login(factories.user(role, team=world.team))
     for line in TABLE:
-        for method in METHODS if role not in line.allowed else ():
+        for method in WITH_HEAD if role not in line.allowed else ():
             answer = getattr(browser, method)(invented(line.name))
             assert answer.status_code == 403, f"{line.name}: {method} {answer.status_code}"
 
@@ -171,11 +185,13 @@ def take_filters_away(monkeypatch):
             monkeypatch.setattr(queryset, "visible_to", lambda rows, user: rows)
 
 
+# The project is looked for first, and belongs to no team.
+NOT_ASKED = {"agreements:project_remove"}
 ACROSS = [
     (line, role)
     for line in BY_TEAM
     for role in (Role.CONTROLLER, Role.AUDITOR)
-    if role in line.allowed and line.get == 200
+    if role in line.allowed and line.get in (200, 405) and line.name not in NOT_ASKED
 ]
 
 
@@ -183,6 +199,10 @@ ACROSS = [
 def test_who_may_cross_teams_is_asked_for_a_purpose_first(line, role, client):
     """Whether the row exists or not: it is not even looked for."""
     client.force_login(factories.user(role, team=factories.team("Job og Helbred")))
-    answer = client.get(invented(line.name))
-    assert answer.status_code == 302
-    assert answer.headers["Location"].startswith("/formaal/?next=")
+    for method in METHODS:
+        answer = getattr(client, method)(invented(line.name))
+        if answer.status_code == 405:
+            assert 405 in ({line.get} if method == "get" else line.post)
+            continue
+        assert answer.status_code == 302, method
+        assert answer.headers["Location"].startswith("/formaal/?next="), method
