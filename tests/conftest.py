@@ -13,6 +13,17 @@ from mentorstotte.bootstrap import find_chromium
 from mentorstotte.core.grants import grant, guard
 from mentorstotte.local.postgres import APP
 
+GONE_THROUGH = {
+    "access": "across_teams guards kept logins session_age users",
+    "agreements": "change_pages complaints groups hours_pages new_mentor portal projects readiness referrals "
+    "reviews rights talk visitation whole_life worklist",
+    "cases": "citizens log_review",
+    "core": "database_down grants health logs metrics",
+}
+AS_SITE = tuple(
+    f"tests/{area}/test_{name}.py" for area, names in GONE_THROUGH.items() for name in names.split()
+)
+
 
 @cache
 def shipped_law():
@@ -22,9 +33,7 @@ def shipped_law():
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """The test database, with the rights and the guards of the site's role. Requests and tasks are that role
-    with DATABASE_ROLE=mentorstotte_app in the environment; else all is the owner, who sees everything.
-    """
+    """The test database, with the rights and the guards of the site's role."""
     with django_db_blocker.unblock(), transaction.atomic():
         grant(APP)
         guard(APP)
@@ -32,8 +41,17 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def as_site(settings):
-    """Requests, tasks and what is said with ``sight`` are the site's role."""
+    """Requests, tasks, processes and what is said with ``sight`` are the site's role, as in production; what
+    a test says itself is the owner's.
+    """
     settings.DATABASE_ROLE = APP
+
+
+@pytest.fixture(autouse=True)
+def as_site_where_gone_through(request):
+    """The quick tests of these files; elsewhere ``as_site`` says it, or everything is the owner's."""
+    if request.node.nodeid.startswith(AS_SITE) and not request.node.get_closest_marker("slow"):
+        request.getfixturevalue("as_site")
 
 
 @pytest.fixture(autouse=True)

@@ -70,7 +70,8 @@ def make_migrated(kept: Path) -> None:
         subprocess.run(["cp", "-a", f"{earlier}/.", new], check=True)
     with services(new) as addresses:
         command = [sys.executable, ROOT / "manage.py", "migrate", "--skip-checks", "--verbosity=0"]
-        subprocess.run(command, check=True, env={**os.environ, **addresses.environment()})
+        owner = {**addresses.environment(), "DATABASE_ROLE": ""}
+        subprocess.run(command, check=True, env=os.environ | owner)
     (new / MADE_FROM).write_text(json.dumps(sources()))
     new.rename(kept)
 

@@ -12,6 +12,9 @@ services.start()
 # isort: split
 from mentorstotte.settings import *
 
+# The areas of tests/conftest.py are the site's own role; DATABASE_ROLE=mentorstotte_app makes all of them so.
+DATABASE_ROLE = os.environ.get("DATABASE_ROLE", "")
+
 if os.environ[services.STARTED]:
     DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ[services.STARTED]}
 

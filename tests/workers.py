@@ -1,7 +1,7 @@
 """Processes of the site for one test, working in the test's own database: a worker, beat, the web.
 
-Their settings are the tests' own (tests/settings.py). What they are told to wait for is a condition, never a
-time; the patience is long because machines are busy.
+Their settings are the tests' own (tests/settings.py); what they are told to wait for is a condition, never a
+time; the patience is long because machines are busy. In a test that is ``as_site`` they log on as its role.
 """
 
 import os
@@ -20,6 +20,7 @@ from django.db import connection
 
 from mentorstotte.celery import app
 from mentorstotte.local import processes
+from mentorstotte.local.postgres import as_role
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 120.0  # seconds
@@ -40,13 +41,16 @@ def until(
 
 
 def database_url() -> str:
-    """The address of the test's own database."""
+    """The address of the test's own database, for its owner."""
     parts = urlsplit(os.environ["DATABASE_URL"])
     return urlunsplit(parts._replace(path=f"/{connection.settings_dict['NAME']}"))
 
 
+OWNER = {"DATABASE_ROLE": ""}  # for what migrates, copies or lays back
+
+
 def environment(**changes: str) -> dict[str, str]:
-    """What a process needs to be part of the test's site."""
+    """What a process needs to be part of the test's site; with OWNER it is no part of it."""
     own = {
         "DATABASE_URL": database_url(),
         "DATA_DIR": str(settings.DATA_DIR),
@@ -54,7 +58,10 @@ def environment(**changes: str) -> dict[str, str]:
         "PYTHONPATH": str(ROOT),
         "PYTHONWARNINGS": "ignore:::celery.platforms",  # that the worker runs as root
     }
-    return os.environ | own | changes
+    whole = os.environ | {"DATABASE_ROLE": settings.DATABASE_ROLE} | own | changes
+    if role := whole["DATABASE_ROLE"]:
+        whole["DATABASE_URL"] = as_role(whole["DATABASE_URL"], role)
+    return whole
 
 
 @contextmanager

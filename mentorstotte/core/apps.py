@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate, pre_migrate
 
 from mentorstotte.core.database import migrating
@@ -15,8 +16,10 @@ class CoreConfig(AppConfig):
         from allauth.mfa import signals as mfa
         from django.contrib.auth import signals as auth
 
-        from mentorstotte.core import accounts, feed, security_log, session_age, sessions
+        from mentorstotte.core import accounts, checks, feed, security_log, session_age, sessions
 
+        register(checks.role_is_named, Tags.security, deploy=True)
+        register(checks.database_guards, Tags.database, deploy=True)
         add_navigation(NavigationItem("Mit overblik", "overview", Permission.STAFF, 10, ""))
         log, users = Permission.READ_LOG, Permission.ADMINISTER
         add_navigation(NavigationItem("Adgangslog", "core:access_log", log, 80, "/adgangslog/"))

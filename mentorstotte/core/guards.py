@@ -23,11 +23,10 @@ OWN_TEAM = "team_id = ANY (NULLIF(current_setting('{setting}', true), '')::bigin
 FOUND = "EXISTS (SELECT 1 FROM {table} AS one WHERE one.{theirs} = {row}.{ours})"
 # A policy's comment holds what it was made from: the database tells it in words of its own.
 STANDING = """
-SELECT policies.tablename, policies.policyname, obj_description(policy.oid, 'pg_policy')
-FROM pg_policies AS policies
-JOIN pg_policy AS policy ON policy.polname = policies.policyname
-     AND policy.polrelid = to_regclass(quote_ident(policies.tablename))
-WHERE policies.schemaname = current_schema
+SELECT tables.relname, policy.polname, obj_description(policy.oid, 'pg_policy'), tables.relrowsecurity
+FROM pg_policy AS policy
+JOIN pg_class AS tables ON tables.oid = policy.polrelid
+WHERE tables.relnamespace = current_schema::regnamespace
 """
 TAKEN_DOWN = "DROP POLICY IF EXISTS {policy} ON {table}"
 PUT_UP = (
@@ -114,16 +113,33 @@ def _holds(field, table: str) -> str:
 
 def put_up(role: str) -> None:
     """Has the database hold to the guards for the role; what already stands is left alone. For the owner."""
+    wanted, standing = _wanted(role), _standing()
     with connection.cursor() as cursor:
-        cursor.execute(STANDING)
-        standing = {(table, policy): said for table, policy, said in cursor.fetchall()}
-        wanted = {key: said for guard in guards() for key, said in _policies(guard, role).items()}
         for table, policy in standing.keys() - wanted.keys():
             _execute(cursor, (TAKEN_DOWN,), table, policy)
-        for table, policy in wanted.keys() - {
-            key for key, said in standing.items() if wanted.get(key) == said
-        }:
+        for table, policy in wanted.keys() - _as_wanted(wanted, standing):
             _execute(cursor, PUT_UP, table, policy, said=wanted[table, policy])
+
+
+def missing(role: str) -> list[str]:
+    """The tables where the database does not hold to the guards for the role."""
+    wanted = _wanted(role)
+    return sorted({table for table, _ in wanted.keys() - _as_wanted(wanted, _standing())})
+
+
+def _wanted(role: str) -> dict[tuple[str, str], str]:
+    return {key: said for guard in guards() for key, said in _policies(guard, role).items()}
+
+
+def _standing() -> dict[tuple[str, str], str | None]:
+    """What each policy was made from; None when its table is open all the same."""
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING)
+        return {(table, policy): said if on else None for table, policy, said, on in cursor.fetchall()}
+
+
+def _as_wanted(wanted: dict, standing: dict) -> set[tuple[str, str]]:
+    return {key for key, said in standing.items() if wanted.get(key) == said}
 
 
 def _execute(cursor, statements: Iterable[str], table: str, policy: str, said: str = "") -> None:

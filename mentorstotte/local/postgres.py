@@ -28,7 +28,7 @@ from mentorstotte.local.errors import LocalError
 
 SUPERUSER = "postgres"
 NAME = "mentorstotte"  # the database, and the role that owns it
-APP = "mentorstotte_app"  # may only work with the rows: what the site itself is in production
+APP = "mentorstotte_app"  # may only work with the rows: what web, worker and beat are
 ACROSS = sight.ACROSS.format(role=APP)  # what it takes on to look across teams
 ACCOUNT = "mentorstotte-db"  # PostgreSQL refuses to run as root: under root it gets this account
 START_SECONDS = 60
@@ -52,6 +52,11 @@ THROWAWAY_SETTINGS = {
     "max_wal_size": "2GB",
     "checkpoint_timeout": "1h",
 }
+
+
+def as_role(url: str, role: str) -> str:
+    """The address of the same database for somebody else."""
+    return re.sub("//[^:@]*", f"//{role}", url, count=1)
 
 
 @contextmanager
@@ -206,7 +211,7 @@ def _await_server(server: processes.Child, socket: Path, log: Path) -> None:
 
 def _ensure_database(socket: Path) -> None:
     """The role that migrates owns its database and may make others (the tests'), and is no superuser; the
-    other two are those of the site in production.
+    other two are the site's.
     """
     with psycopg.connect(host=str(socket), user=SUPERUSER, dbname="postgres", autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [NAME]).fetchone():

@@ -1,7 +1,8 @@
-"""Makes the database ready for ``make run``: schema, standards, and the first time demo data."""
+"""Makes the database ready for ``make run``: schema, rights, standards, and the first time demo data."""
 
 import io
 import os
+import sys
 from pathlib import Path
 
 import django
@@ -14,15 +15,17 @@ from django.db.migrations.executor import MigrationExecutor
 from mentorstotte.local.directory import DataDirectory, write_private
 
 
-def prepare() -> None:
-    """Safe to run at every start. DEMO=0 leaves the demo data and its logins out, and makes the first
-    administrator.
+def prepare(role: str) -> None:
+    """Safe to run at every start. ``role`` is what web, worker and beat will be; empty when the database is
+    not ours. DEMO=0 leaves the demo data and its logins out, and makes the first administrator.
     """
     django.setup()
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # empty here; the web server asks for it
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=0)
+    if role:
+        call_command("grant_app", role, guards=True, stdout=io.StringIO())
     logins = DataDirectory.configured().run / "logins.txt"
     logins.unlink(missing_ok=True)
     table = io.StringIO()
@@ -42,4 +45,4 @@ def first_administrator(out) -> None:
 
 
 if __name__ == "__main__":
-    prepare()
+    prepare(sys.argv[1])

@@ -13,7 +13,7 @@ from contextlib import ExitStack, suppress
 from mentorstotte.local import processes
 from mentorstotte.local.directory import ROOT, DataDirectory
 from mentorstotte.local.errors import LocalError, Stopped
-from mentorstotte.local.services import running
+from mentorstotte.local.services import Services, running
 
 PYTHON = sys.executable
 WEB_SECONDS = 120
@@ -56,9 +56,10 @@ class Runner:
 
     def _serve(self, stack: ExitStack) -> int:
         say(f"Starter databasen i {self.directory.path}")
-        environment = self._environment(stack.enter_context(running(self.directory)).environment())
+        services = stack.enter_context(running(self.directory))
         self._until(lambda: True)  # asked to stop meanwhile?
-        self._prepare(environment)
+        self._prepare(services)
+        environment = self._environment(services.of_site())
         stack.callback(self._stop_children)
         # The web first: someone waits for it, and two processors are soon busy.
         self._start("web", _module("gunicorn", "-c", "python:mentorstotte.gunicorn"), environment)
@@ -87,10 +88,13 @@ class Runner:
         }
         return {**os.environ, **services, **own}
 
-    def _prepare(self, environment: dict[str, str]) -> None:
-        """Migrate, load the standards, the first time the demo data; in a process that is gone afterwards."""
+    def _prepare(self, services: Services) -> None:
+        """Migrate, let the site in, load the standards, the first time the demo data: by the owner of the
+        tables, in a process that is gone afterwards.
+        """
         say("Gør databasen klar")
-        command = _module("mentorstotte.local.prepare")
+        environment = self._environment(services.environment()) | {"DATABASE_ROLE": ""}
+        command = _module("mentorstotte.local.prepare", services.role)
         child = processes.start("klargør", command, env=environment, cwd=ROOT)
         self.directory.record(child)
         try:

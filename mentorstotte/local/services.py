@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from mentorstotte.local.directory import DataDirectory, write_private
 from mentorstotte.local.errors import InUseError, LocalError
-from mentorstotte.local.postgres import postgres
+from mentorstotte.local.postgres import APP, as_role, postgres
 from mentorstotte.local.valkey import valkey
 
 # Commands of manage.py that need no database.
@@ -17,21 +17,29 @@ WITHOUT_SERVICES = {"help", "version", "--help", "--version", "check", "collects
 
 
 class Services(NamedTuple):
-    """Where the database and the broker are."""
+    """Where the database and the broker are; ``role`` is the site's own in a database of ours."""
 
     database_url: str
     redis_url: str
+    role: str = ""
 
     def environment(self) -> dict[str, str]:
-        """The variables the settings read."""
+        """The variables the settings read, for whoever owns a database of ours."""
         return {"DATABASE_URL": self.database_url, "REDIS_URL": self.redis_url}
+
+    def of_site(self) -> dict[str, str]:
+        """The same for web, worker and beat, whom the database shows the rows of those who ask."""
+        if not self.role:
+            return self.environment()
+        own = {"DATABASE_URL": as_role(self.database_url, self.role), "DATABASE_ROLE": self.role}
+        return self.environment() | own
 
 
 @contextmanager
 def services(data_dir: Path) -> Iterator[Services]:
     """A throw-away PostgreSQL and Valkey in ``data_dir``, fast and without any promise to keep data.
 
-    For tests: ``with services(Path(tmp)) as (database_url, redis_url): ...``. Raises LocalError.
+    For tests: ``with services(Path(tmp)) as addresses: ...``. Raises LocalError.
     """
     directory = DataDirectory(data_dir)
     with directory.held(), running(directory, throwaway=True) as addresses:
@@ -52,7 +60,7 @@ def running(directory: DataDirectory, *, throwaway: bool = False) -> Iterator[Se
                 started=directory.record,
             )
         )
-        addresses = Services(database_url, redis_url)
+        addresses = Services(database_url, redis_url, "" if given.get("DATABASE_URL") else APP)
         write_private(directory.addresses, json.dumps(addresses.environment()))
         yield addresses
 

@@ -24,6 +24,7 @@ from agreements.actions.printing import agreement_print
 from agreements.documents.agreement import AgreementPrint, agreement_pdf, print_context
 from agreements.enums import VersionState
 from agreements.models import Agreement, AgreementVersion, PrintBatch, Segment, VersionTask
+from mentorstotte.core.database import sight
 from mentorstotte.core.documents.certificate import DEVELOPMENT_FILE, seal_key
 from mentorstotte.core.documents.render import STYLESHEET, VARIANT
 from mentorstotte.core.documents.seal import seal
@@ -171,6 +172,7 @@ def _used(process: psutil.Popen) -> tuple[float, float]:
         return 0.0, 0.0
 
 
+@sight.across_teams()
 def work(batch_id: int) -> None:
     """What a worker does with a batch, without the broker."""
     while batches.make_some(batch_id):

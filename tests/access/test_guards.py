@@ -9,7 +9,7 @@ from psycopg import ClientCursor
 
 from cases.models import Case, Citizen
 from mentorstotte.celery import app
-from mentorstotte.core import guards, registry
+from mentorstotte.core import checks, guards, registry
 from mentorstotte.core.database import sight
 from tests import factories
 from tests.access.objects import OBJECTS, a_world
@@ -148,6 +148,25 @@ def test_the_database_holds_to_every_guard():
         cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity")
         assert {name for (name,) in cursor.fetchall()} == {guard.table for guard in guards.guards()}
     assert len(guards.guards()) > 90
+
+
+def said_by_the_check() -> list[str]:
+    return [error.id for error in checks.database_guards(databases=["default"])]
+
+
+def test_the_check_before_production_names_an_open_table_and_a_site_that_passes_the_guards(settings):
+    owner = "mentorstotte.E002"  # what this test itself logs on as
+    assert said_by_the_check() == [owner]
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {Case._meta.db_table} DISABLE ROW LEVEL SECURITY")
+        cursor.execute(f"DROP POLICY {guards.POLICY} ON {Citizen._meta.db_table}")
+    assert said_by_the_check() == [owner, "mentorstotte.E003"]
+    assert guards.missing(settings.DATABASE_ROLE) == [Case._meta.db_table, Citizen._meta.db_table]
+    guards.put_up(settings.DATABASE_ROLE)
+    assert said_by_the_check() == [owner]
+    assert [error.id for error in checks.role_is_named()] == []
+    settings.DATABASE_ROLE = ""
+    assert [error.id for error in checks.role_is_named()] == ["mentorstotte.E001"]
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -24,7 +25,7 @@ from mentorstotte.core.calendar import next_working_day
 from mentorstotte.core.enums import Role
 from mentorstotte.core.models import User
 from mentorstotte.local import processes
-from mentorstotte.local.postgres import postgres
+from mentorstotte.local.postgres import APP, postgres
 from mentorstotte.local.valkey import free_port
 from tests import workers
 from tests.agreements.desk import imported
@@ -72,11 +73,14 @@ class Database:
                 (folder / part).mkdir(parents=True)
         else:
             subprocess.run(["cp", "-a", migrated(), folder], check=True)
-        self.folder, self.server, self.url = folder, None, ""
+        self.folder, self.server, self.url, self.rights = folder, None, "", empty
 
     @contextmanager
     def running(self, *, throwaway: bool = True):
-        """``throwaway`` is quick and keeps its rows only when it is stopped kindly."""
+        """``throwaway`` is quick and keeps its rows only when it is stopped kindly.
+
+        The site's role is let in when there is one, unless the database is empty yet.
+        """
         with postgres(
             self.folder / "postgres",
             self.folder / "socket",
@@ -84,7 +88,15 @@ class Database:
             throwaway=throwaway,
             started=lambda server: setattr(self, "server", server),
         ) as self.url:
+            if settings.DATABASE_ROLE and not self.rights:
+                self.let_in()
             yield
+
+    def let_in(self) -> None:
+        """The rights and the guards of the site's role, by the owner."""
+        command = [sys.executable, "manage.py", "grant_app", APP, "--guards"]
+        workers.output(command, DATABASE_URL=self.url, **workers.OWNER)
+        self.rights = True
 
     def crash(self) -> None:
         """Every process of the server ends where it stands."""

@@ -11,19 +11,20 @@ from django.utils import timezone
 from agreements.models import Reminder
 from cases.models import JournalNote
 from mentorstotte.core.models import Document
+from mentorstotte.local.postgres import APP
 from tests import workers
 from tests.faults.test_reminder import sent, state
 from tests.pooler import pooler, servers
 from tests.workers import database_url, until
 
-pytestmark = [pytest.mark.slow, pytest.mark.fault]
+pytestmark = [pytest.mark.slow, pytest.mark.fault, pytest.mark.usefixtures("as_site")]
 CONNECTIONS = 3
 
 
 def test_pages_worker_and_commands_share_three_connections(due, people, site, mail, client, tmp_path):
     client.force_login(people.caseworker)
     pages = ("/", "/sager/", f"/sager/{due.case.number}/", f"/aftaler/{due.number}/", "/beskeder/")
-    with pooler(database_url(), connections=CONNECTIONS) as url:
+    with pooler(database_url(), role=APP, connections=CONNECTIONS) as url:
         anchor = str(tmp_path / "anchor.jsonl")  # of this database alone
         pooled = {"DATABASE_URL": url, "DATABASE_POOLED": "1", "LOG_ANCHOR": anchor}
         with site.web(WEB_WORKERS="2", **pooled), site.worker(concurrency="2", **pooled), site.beat(**pooled):
@@ -44,7 +45,6 @@ def test_pages_worker_and_commands_share_three_connections(due, people, site, ma
         manage = [sys.executable, "manage.py"]
         assert "Loggen er uændret" in workers.output([*manage, "verify_log"], **pooled)
         assert str(Document.objects.count()) in workers.output([*manage, "verify_documents"], **pooled)
-        workers.output([*manage, "migrate", "--verbosity=0"], **pooled)
     assert JournalNote.objects.filter(theme="Delt", finalised_at__isnull=False).count() == 1
     assert Reminder.objects.count() == len(mail.received) == 1
 
@@ -57,7 +57,7 @@ def test_every_connection_has_the_settings_of_the_site_and_keeps_none_of_a_trans
 
     with connection.cursor() as cursor:
         unpooled = settings_of(cursor)
-    with pooler(database_url()) as url, psycopg.connect(url) as line:
+    with pooler(database_url(), role=APP) as url, psycopg.connect(url) as line:
         line.execute("SELECT set_config('TimeZone', 'UTC', false)")
         line.execute("SELECT set_config('statement_timeout', '77s', true)")
         assert settings_of(line) == unpooled == ["1.1", "off", "{}", "UTC"]

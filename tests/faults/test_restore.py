@@ -19,7 +19,7 @@ from tests import workers
 from tests.agreements import desk
 from tests.workers import until
 
-pytestmark = [pytest.mark.slow, pytest.mark.fault]
+pytestmark = [pytest.mark.slow, pytest.mark.fault, pytest.mark.usefixtures("as_site")]
 WORD = "fire ord om en gul kat"
 
 
@@ -27,6 +27,10 @@ def manage(*words: object, **environment: str) -> subprocess.CompletedProcess:
     command = [sys.executable, "manage.py", *map(str, words)]
     whole = workers.environment(**environment)
     return subprocess.run(command, cwd=workers.ROOT, env=whole, capture_output=True, text=True)
+
+
+def as_owner(*words: object, **environment: str) -> subprocess.CompletedProcess:
+    return manage(*words, **workers.OWNER | environment)
 
 
 def said(done: subprocess.CompletedProcess) -> str:
@@ -51,7 +55,7 @@ def agreement(people, client, settings, tmp_path):
 @pytest.fixture
 def copy(agreement, tmp_path) -> Path:
     folder = tmp_path / "copy"
-    said(manage("backup", folder))
+    said(as_owner("backup", folder))
     return folder
 
 
@@ -68,9 +72,10 @@ def ask(url: str, question: str, *values):
 
 
 def test_all_rows_documents_seals_and_the_log_come_back_and_people_work_on(
-    agreement, copy, elsewhere, people, site
+    agreement, copy, empty_database, elsewhere, people, site
 ):
-    assert "Alle" in said(manage("restore", copy, **elsewhere))
+    assert "Alle" in said(as_owner("restore", copy, **elsewhere))
+    empty_database.let_in()
     held = json.loads((copy / "manifest.json").read_text())["tables"]
     assert held["core_document"]["rows"] == Document.objects.count() >= 2
     assert held["core_accesslog"]["rows"] == AccessLog.objects.count() >= 1
@@ -94,11 +99,11 @@ def test_all_rows_documents_seals_and_the_log_come_back_and_people_work_on(
 
 
 def test_a_row_that_differs_is_found_by_name_and_a_database_in_use_is_left_alone(copy, elsewhere):
-    said(manage("restore", copy, **elsewhere))
+    said(as_owner("restore", copy, **elsewhere))
     with psycopg.connect(elsewhere["DATABASE_URL"]) as line:
         line.execute("UPDATE core_team SET name = name || ' '")
     for words in (["--check"], []):
-        done = manage("restore", copy, *words, **elsewhere)
+        done = as_owner("restore", copy, *words, **elsewhere)
         assert done.returncode == 1
         assert ("core_team, core_teamevent." if words else "Databasen er ikke tom") in done.stderr
 
@@ -110,13 +115,13 @@ def test_a_restore_killed_in_the_middle_leaves_an_empty_database_and_is_begun_ag
             "SELECT count(*) > 0 FROM pg_stat_activity WHERE application_name = 'pg_restore'",
         )[0]
 
-    with workers.running("restore", "manage", "restore", str(copy), **elsewhere):
+    with workers.running("restore", "manage", "restore", str(copy), **workers.OWNER, **elsewhere):
         until(begun, pause=0.01)
     until(lambda: not begun())
     assert ask(elsewhere["DATABASE_URL"], "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == (
         0,
     )
-    said(manage("restore", copy, **elsewhere))
+    said(as_owner("restore", copy, **elsewhere))
 
 
 def test_neither_keys_nor_open_logins_are_in_the_copy(copy, client):
@@ -133,7 +138,7 @@ def test_neither_keys_nor_open_logins_are_in_the_copy(copy, client):
 def test_a_document_that_is_not_in_the_store_is_said_and_the_rest_is_copied(agreement, settings, tmp_path):
     lost = Document.objects.first().sha256
     (settings.DATA_DIR / "documents" / lost[:2] / lost).unlink()
-    done = manage("backup", tmp_path / "copy")
+    done = as_owner("backup", tmp_path / "copy")
     assert (done.returncode, lost in done.stderr) == (1, True)
     held = json.loads((tmp_path / "copy" / "manifest.json").read_text())
     assert held["missing"] == [lost]
@@ -147,7 +152,7 @@ def test_a_copy_taken_by_a_role_that_may_not_read_everything_is_no_copy(agreemen
     with psycopg.connect(as_somebody(SUPERUSER), autocommit=True) as line:
         line.execute("CREATE ROLE half_blind LOGIN")
         try:
-            done = manage("backup", tmp_path / "copy", DATABASE_URL=as_somebody("half_blind"))
+            done = as_owner("backup", tmp_path / "copy", DATABASE_URL=as_somebody("half_blind"))
         finally:
             line.execute("DROP ROLE half_blind")
     assert done.returncode == 1

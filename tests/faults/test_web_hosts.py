@@ -12,7 +12,7 @@ from cases.models import JournalNote
 from mentorstotte.local.valkey import free_port
 from tests.workers import kill, until
 
-pytestmark = [pytest.mark.slow, pytest.mark.fault]
+pytestmark = [pytest.mark.slow, pytest.mark.fault, pytest.mark.usefixtures("as_site")]
 NOTES, BEFORE = 24, 6
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)"(?: value="([^"]*)")?')
 

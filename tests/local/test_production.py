@@ -9,13 +9,17 @@ import sys
 from fnmatch import fnmatch
 from pathlib import Path
 
+import psycopg
 import pytest
 import yaml
 from django.conf import settings
 from django.core.management import get_commands
+from django.db import connection
 
 from mentorstotte import gunicorn
+from mentorstotte.core.grants import PASSES
 from mentorstotte.local.directory import ROOT
+from mentorstotte.local.postgres import SUPERUSER, as_role
 
 ONCE = ["migrate", "rights"]
 OURS = [*ONCE, "web", "worker", "beat"]
@@ -69,12 +73,18 @@ def code_variables() -> set[str]:
 
 def test_settings_accept_what_compose_gives(compose, tmp_path):
     env = environment_of(compose, "web") | {"DATA_DIR": str(tmp_path)}
-    differing = {"DATABASE_URL"}  # of the owner: test_only_migrations_and_rights_…
+    differing = {"DATABASE_URL", "DATABASE_ROLE"}  # of the owner: test_only_migrations_and_rights_…
     for name in OURS:
         given = environment_of(compose, name).items()
         assert {key for key, value in given if env[key] != value} <= differing
     done = manage("check", "--deploy", "--fail-level", "WARNING", env=env)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_site_for_which_the_database_guards_nothing_is_told_so(compose, tmp_path):
+    env = environment_of(compose, "web") | {"DATA_DIR": str(tmp_path), "DATABASE_ROLE": ""}
+    done = manage("check", "--deploy", env=env)
+    assert (done.returncode, "mentorstotte.E001" in done.stderr) == (1, True)
 
 
 SAID = (
@@ -167,6 +177,28 @@ def test_only_the_web_is_reached_from_outside(compose):
 def test_only_migrations_and_rights_are_made_by_the_owner_of_the_tables(compose):
     users = {name: compose["services"][name]["environment"]["DATABASE_URL"].split(":")[1] for name in OURS}
     assert users == {name: "//mentorstotte_owner" if name in ONCE else "//mentorstotte" for name in OURS}
+    roles = {name: compose["services"][name]["environment"]["DATABASE_ROLE"] for name in OURS}
+    assert roles == {name: "" if name in ONCE else "mentorstotte" for name in OURS}
+
+
+@pytest.mark.django_db
+def test_the_roles_that_compose_makes_are_those_that_the_guards_need(compose):
+    """Its own statements, on this server under other names."""
+    script = compose["configs"]["application-role"]["content"].replace("$$", "$")
+    made = script.partition("<<'SQL'\n")[2].rpartition("SQL")[0].replace("mentorstotte", "composed")
+    as_superuser = as_role(os.environ["DATABASE_URL"], SUPERUSER)
+    with psycopg.connect(as_superuser, autocommit=True) as line, connection.cursor() as cursor:
+        try:
+            for statement in made.replace(":'password'", "'x'").replace(":'owner'", "'x'").split(";"):
+                line.execute(statement)
+            cursor.execute(PASSES, ["composed_across", "composed", "composed"])
+            assert cursor.fetchone() == (1,)
+            rights = "SELECT rolcanlogin, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = 'composed'"
+            cursor.execute(rights)
+            assert cursor.fetchone() == (True, False, False)
+        finally:
+            line.execute("DROP DATABASE IF EXISTS composed")
+            line.execute("DROP ROLE IF EXISTS composed, composed_across, composed_owner")
 
 
 def test_what_runs_on_is_restarted_and_watched(compose, dockerfile):

@@ -8,10 +8,23 @@ import pytest
 
 from tests.workers import until
 
+WHO_SERVES = """
+from django.db import connection
+from mentorstotte.core import guards
+from mentorstotte.local.postgres import APP
+others = "application_name = 'mentorstotte' AND pid <> pg_backend_pid()"
+with connection.cursor() as cursor:
+    cursor.execute(f"SELECT DISTINCT usename FROM pg_stat_activity WHERE {others}")
+    print(cursor.fetchall() == [(APP,)], guards.missing(APP))
+"""
+
 
 @pytest.mark.slow
 def test_serves_keeps_data_and_ends_on_ctrl_c(site):
+    """What an earlier version made comes up, served by the role that the database guards its rows for."""
     site.start_and_await()
+    served = site.manage("shell", "--no-imports", "-c", WHO_SERVES)
+    assert served.stdout == "True []\n", served.stderr
     assert f"http://localhost:{site.port}" in site.text()
     health = site.health()
     assert (health["web"], health["database"], health["redis"]) == ("ok", "ok", "ok")

@@ -55,7 +55,8 @@ def test_log_never_holds_the_values_of_a_failed_statement(tmp_path):
 
 @pytest.mark.asvs("13.2.1")
 def test_broker_wants_a_password_that_stands_nowhere(tmp_path):
-    with services(tmp_path / "data") as (_, url):
+    with services(tmp_path / "data") as addresses:
+        url = addresses.redis_url
         password = url.split("@")[0].rpartition(":")[2]
         with pytest.raises(redis.AuthenticationError):
             redis.Redis.from_url(url.replace(password, "forkert")).ping()

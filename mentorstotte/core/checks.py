@@ -1,0 +1,41 @@
+"""What ``manage.py check --deploy`` says of a site that the database does not guard; ``--database default``
+asks the database itself.
+"""
+
+from django.conf import settings
+from django.core.checks import Error
+from django.db import connection
+
+from mentorstotte.core import guards
+
+NO_ROLE = "Databasen beskytter ikke borgernes rækker: DATABASE_ROLE er tom."
+OWNER = "Systemet logger på databasen som en rolle, som databasen ikke holder ude fra noget."
+NO_GUARDS = "Databasen beskytter ikke borgernes rækker i {count} tabeller: {tables}."
+SWITCH_ON = "docs/operations.md, To roller i databasen"
+# The owner of a table, a superuser and BYPASSRLS pass every guard.
+PASSES = """
+SELECT bool_or(rolsuper OR rolbypassrls)
+    OR EXISTS (SELECT 1 FROM pg_tables WHERE schemaname = current_schema
+               AND pg_has_role(session_user, tableowner::name, 'USAGE'))
+FROM pg_roles WHERE rolname = session_user
+"""
+
+
+def role_is_named(app_configs=None, **kwargs) -> list[Error]:
+    """The settings name the role that the rows are guarded for."""
+    return [] if settings.DATABASE_ROLE else [Error(NO_ROLE, hint=SWITCH_ON, id="mentorstotte.E001")]
+
+
+def database_guards(app_configs=None, databases=None, **kwargs) -> list[Error]:
+    """The site logs on as somebody whom the guards are for, and all of them stand."""
+    if not databases or not settings.DATABASE_ROLE:
+        return []
+    found = []
+    with connection.cursor() as cursor:
+        cursor.execute(PASSES)
+        if cursor.fetchone()[0]:
+            found.append(Error(OWNER, hint=SWITCH_ON, id="mentorstotte.E002"))
+    if missing := guards.missing(settings.DATABASE_ROLE):
+        said = NO_GUARDS.format(count=len(missing), tables=", ".join(missing))
+        found.append(Error(said, hint="manage.py grant_app ROLLE --guards", id="mentorstotte.E003"))
+    return found
