@@ -290,6 +290,11 @@ SOCIALACCOUNT_PROVIDERS = {
 SIGNING_PER_MINUTE = 60
 GENUINE_PER_MINUTE = 30
 CALENDAR_PER_MINUTE = 120
+# One person's searches by CPR number that end at nobody or at a citizen of other teams, an hour; wrong links
+# of auditors, an hour; files fetched by one of these links, a day.
+NUMBERS_PER_HOUR = env.number("NUMBERS_PER_HOUR", 60)
+WRONG_LINKS_PER_HOUR = 10
+DOWNLOADS_PER_DAY = 50
 # Who the citizen is before signing by link: an OpenID Connect provider, as MitID brokers offer it, that names
 # the CPR number. Without it there is no signing by link.
 SIGNING_OIDC = {

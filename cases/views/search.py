@@ -2,6 +2,7 @@
 
 import re
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,12 +10,17 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from cases.models import Case, Citizen, CitizenName
+from mentorstotte.core import security_log, visits
 from mentorstotte.core.access import PurposeNeeded, log_reads, log_refused
 from mentorstotte.core.permissions import Permission, requires
 
 CASE_NUMBER = re.compile(r"^\d{4}-\d{4,7}$")
 CPR_LIKE = re.compile(r"^\d{6}[- ]?\d{4}$|^\d{10}$")
 SHOWN = 50
+TOO_MANY = (
+    "Du har søgt på mange CPR-numre uden for dine egne teams den sidste time. Vent, til timen er gået. "
+    "Borgere i dine egne teams kan du stadig finde."
+)
 
 
 @requires(Permission.READ_CASES)
@@ -38,11 +44,29 @@ def _by_cpr(request, typed):
         citizen = Citizen.objects.visible_to(request.user).with_cpr(typed).first()
     except ValidationError as error:
         return render(request, "cases/search.html", {"error": error.messages[0], "citizens": []})
+    if not _is_of_own_team(request.user, citizen) and _too_many(request):
+        context = {"error": TOO_MANY, "citizens": []}
+        return render(request, "cases/search.html", context, status=429)
     if citizen is None:
         log_refused(request, kind="citizen", key="søgning på CPR-nummer")
         return render(request, "cases/search.html", {"searched_number": True, "citizens": []})
     case = Case.objects.visible_to(request.user).filter(citizen=citizen).first()
     return redirect("cases:detail", number=case.number)
+
+
+def _is_of_own_team(user, citizen: Citizen | None) -> bool:
+    if citizen is None or not user.looks_across:
+        return citizen is not None
+    return Case.objects.filter(citizen=citizen, team_id__in=user.team_ids).exists()
+
+
+def _too_many(request) -> bool:
+    """Counts a number that leads out of the own teams; a reason to look at whoever tries so many."""
+    if visits.counted("numbers", request.user.pk, seconds=visits.HOUR) <= settings.NUMBERS_PER_HOUR:
+        return False
+    log_refused(request, kind="citizen", key="for mange søgninger på CPR-nummer")
+    security_log.limit_reached(request.user, "numbers")
+    return True
 
 
 def _by_name(request, typed):

@@ -23,6 +23,11 @@ def logins_ended(user, by, places: int) -> None:
     log.info("logins_ended", user=user.pk, by=by.pk, places=places)
 
 
+def limit_reached(user, what: str) -> None:
+    """Somebody asks more often than the work calls for."""
+    log.warning("limit_reached", user=user.pk, what=what)
+
+
 def _ip(request) -> str:
     known = request is not None and "REMOTE_ADDR" in request.META
     return get_adapter().get_client_ip(request) if known else ""

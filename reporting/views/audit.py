@@ -1,5 +1,8 @@
 """The auditor's files: the list, one file with its progress, and the link that the auditor opens."""
 
+from functools import wraps
+
+from django.conf import settings
 from django.db.models import Prefetch
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from mentorstotte.core import security_log, visits
 from mentorstotte.core.access import ask_across, log_reads, log_refused
 from mentorstotte.core.documents import store
 from mentorstotte.core.forms import carried_out, made_by, refusals_on
@@ -20,6 +24,18 @@ from reporting.models import AuditFile, AuditFinding
 
 FILES = {"samlet": ("pdf", "pdf"), "arkiv": ("archive", "zip"), "segl": ("seal", "p7s")}
 SHOWN = 50
+
+
+def few_wrong_links(view):
+    """Whoever has tried many links that do not work must wait, also with one that does."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if visits.so_far("audit_links", request.user.pk) >= settings.WRONG_LINKS_PER_HOUR:
+            return _stopped(request, "audit_links")
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 @requires(Permission.SETTLE)
@@ -64,6 +80,7 @@ def audit_download(request, number, what):
 
 
 @requires(Permission.READ_AUDIT_FILES)
+@few_wrong_links
 def audit_handed(request, token):
     """What the link opens: the file and its three downloads, for an auditor."""
     link = _link(request, token)
@@ -74,12 +91,17 @@ def audit_handed(request, token):
 
 
 @requires(Permission.READ_AUDIT_FILES)
+@few_wrong_links
 def audit_handed_download(request, token, what):
     """One of the three files, by the link."""
-    return _download(request, _link(request, token).file, what)
+    link = _link(request, token)
+    if visits.counted("audit_downloads", link.pk, seconds=visits.DAY) > settings.DOWNLOADS_PER_DAY:
+        return _stopped(request, "audit_downloads")
+    return _download(request, link.file, what)
 
 
 @requires(Permission.READ_AUDIT_FILES)
+@few_wrong_links
 def finding(request, token, position):
     """The auditor's remark on one agreement of the file."""
     link = _link(request, token)
@@ -124,9 +146,17 @@ def _fetch(request, number: str) -> AuditFile:
 def _link(request, token: str):
     link = actions.link_of(token)
     if link is None:
+        visits.counted("audit_links", request.user.pk, seconds=visits.HOUR)
         log_refused(request, kind="audit_link", key="")
         raise Http404("Linket virker ikke. Bed kommunen om et nyt.")
     return link
+
+
+def _stopped(request, what: str):
+    """The answer to too many of them; both logs say so."""
+    log_refused(request, kind="audit_link", key="for mange forsøg")
+    security_log.limit_reached(request.user, what)
+    return render(request, "429.html", status=429)
 
 
 def _items(file: AuditFile):

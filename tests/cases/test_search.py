@@ -1,15 +1,18 @@
 """Finding a citizen by name, CPR number and case number."""
 
 import csv
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from structlog.testing import capture_logs
 
 from cases.actions import citizens
 from cases.models import CitizenName
 from mentorstotte.core.enums import Role
-from mentorstotte.core.models import AccessLog
+from mentorstotte.core.models import AccessLog, CachedValue
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +86,38 @@ def test_a_number_of_another_team_and_a_number_that_does_not_exist_give_the_same
     assert one.status_code == other.status_code == 200
     assert without_tokens(one) == without_tokens(other)
     assert AccessLog.objects.filter(refused=True).count() == 2
+
+
+@pytest.mark.asvs("2.4.1")
+def test_many_numbers_outside_the_own_teams_must_wait_and_the_own_are_still_found(client, worker, settings):
+    settings.NUMBERS_PER_HOUR = 2
+    own = factories.case(worker)
+    hidden = factories.case(factories.user(Role.CASEWORKER, team=factories.team("Job og Helbred")))
+    numbers = [hidden.citizen.cpr, factories.cpr(9999), hidden.citizen.cpr, own.citizen.cpr]
+    with capture_logs() as lines:
+        answers = [client.post(reverse("cases:search"), {"q": number}) for number in numbers]
+        assert [answer.status_code for answer in answers] == [200, 200, 429, 302]
+        stopped = answers[2].content.decode()
+        assert 'id="search-q-error">Du har søgt på mange CPR-numre' in stopped
+        assert hidden.citizen.cpr not in stopped
+        CachedValue.objects.update(expires=timezone.now() - timedelta(days=1))  # the hour has passed
+        assert client.post(reverse("cases:search"), {"q": factories.cpr(9998)}).status_code == 200
+    assert [line["user"] for line in lines if line["event"] == "limit_reached"] == [worker.pk]
+    refused = AccessLog.objects.filter(user=worker, refused=True).values_list("subject_key", flat=True)
+    assert "for mange søgninger på CPR-nummer" in refused
+
+
+@pytest.mark.asvs("2.4.1")
+def test_who_looks_across_teams_is_limited_too_but_not_for_the_own_team(client, worker, settings):
+    settings.NUMBERS_PER_HOUR = 1
+    worker.may_cross_teams = True
+    worker.save()
+    client.post(reverse("core:purpose"), {"text": "Klage fra borgeren"})
+    other = factories.case(factories.user(Role.CASEWORKER, team=factories.team("Job og Helbred")))
+    own = factories.case(worker)
+    numbers = [own.citizen.cpr, other.citizen.cpr, other.citizen.cpr, own.citizen.cpr]
+    answers = [client.post(reverse("cases:search"), {"q": number}).status_code for number in numbers]
+    assert answers == [302, 302, 429, 302]
 
 
 def test_names_of_another_team_are_not_found(client, worker):

@@ -306,6 +306,35 @@ def test_an_audit_link_that_somebody_else_opens_shows_nothing_and_is_noted(spent
         assert AccessLog.objects.filter(user=person, refused=True).exists()
 
 
+@pytest.mark.asvs("2.4.1")
+def test_whoever_tries_many_links_must_wait_also_with_the_right_one(spent, controller, client, settings):
+    spent(1)
+    _, token = audit.give_link(file_id=done(controller).pk, purpose="Årsrevisionen", by=controller)
+    settings.WRONG_LINKS_PER_HOUR = 2
+    auditor = factories.user(Role.AUDITOR)
+    client.force_login(auditor)
+    tried = ["x" * 40, "y" * 40, token]
+    answers = [client.get(reverse("reporting:audit_handed", args=[each])) for each in tried]
+    assert [answer.status_code for answer in answers] == [404, 404, 429]
+    noted = AccessLog.objects.filter(user=auditor, subject_kind="audit_link", refused=True)
+    assert noted.filter(subject_key="for mange forsøg").exists()
+    client.force_login(factories.user(Role.AUDITOR))
+    assert client.get(reverse("reporting:audit_handed", args=[token])).status_code == 200
+
+
+@pytest.mark.asvs("2.4.1")
+def test_the_files_of_a_link_are_fetched_so_often_a_day_and_no_more(spent, controller, client, settings):
+    spent(1)
+    _, token = audit.give_link(file_id=done(controller).pk, purpose="Årsrevisionen", by=controller)
+    settings.DOWNLOADS_PER_DAY = 2
+    url = reverse("reporting:audit_handed_download", args=[token, "segl"])
+    answers = []
+    for _ in range(3):
+        client.force_login(factories.user(Role.AUDITOR))
+        answers.append(client.get(url).status_code)
+    assert answers == [200, 200, 429]
+
+
 def test_a_form_with_faults_keeps_what_was_typed(spent, desk_of_controller):
     spent(1)
     sent = desk_of_controller.post(
