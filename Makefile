@@ -8,7 +8,7 @@ MANAGE := $(BIN)/python manage.py
 PYTEST := $(BIN)/pytest -n auto --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help setup have-python ready-to-run ready-to-test run test test-all chaos fuzz lint format bench bench-sweep rules-table vendor mutants pictures wapiti clean
+.PHONY: help setup have-python ready-to-run ready-to-test ready-to-load run test test-all chaos fuzz load lint format bench bench-sweep rules-table vendor mutants pictures wapiti clean
 
 help: ## Hvad der kan gøres
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ ready-to-run: have-python
 ready-to-test: have-python
 	@$(PYTHON) -I mentorstotte/bootstrap.py test
 
+ready-to-load: have-python
+	@$(PYTHON) -I mentorstotte/bootstrap.py load
+
 have-python:
 	@command -v $(PYTHON) >/dev/null || { echo "Mangler $(PYTHON) (3.11 eller nyere): sudo apt-get install python3 python3-venv" >&2; exit 1; }
 
@@ -31,7 +34,7 @@ run: ready-to-run ## Start det hele på http://localhost:8000, til Ctrl-C
 test: ready-to-test ## Alt, en ændring skal bestå (under 10 minutter)
 	$(PYTEST) -m "not slow" $(ARGS)
 
-test-all: ready-to-test lint ## Det hele: også lint, alle sider, fejl og simuleringer
+test-all: ready-to-test ready-to-load lint ## Det hele: også lint, alle sider, fejl og simuleringer
 	$(PYTEST) $(ARGS)
 
 chaos: ready-to-test ## Påmindelser i et år over 2.000 aftaler, og 1.000 dræbte workere (timer)
@@ -39,6 +42,12 @@ chaos: ready-to-test ## Påmindelser i et år over 2.000 aftaler, og 1.000 dræb
 
 fuzz: ready-to-test ## Tilfældige indtastninger på alle adresser, 50.000 (en time); GENERATED_SEED= giver andre
 	GENERATED=65 $(PYTEST) tests/access/test_generated.py
+
+# In a directory of its own, from the beginning each time. USERS=, MINUTES=, AGREEMENTS=, and POOL=0 without PgBouncer.
+load: override export DATA_DIR := $(or $(DATA_DIR),.data)/load
+load: ready-to-load ## Folk i arbejde på det hele bag en proxy (USERS=20 MINUTES=3 AGREEMENTS=3000)
+	rm -rf $(DATA_DIR)
+	$(BIN)/python -m tests.load
 
 lint: ready-to-run ## Stil, fejl og pilene mellem apps
 	$(BIN)/ruff check .

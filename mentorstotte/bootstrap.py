@@ -19,6 +19,9 @@ VENV = os.path.join(ROOT, ".venv")
 PYTHON = os.path.join(VENV, "bin", "python")
 REQUIREMENTS = os.path.join(ROOT, "requirements-dev.txt")
 STAMP = os.path.join(VENV, "installed")
+# Outside .venv: it brings a pytest of its own, and a plugin that changes sockets and threads under each test.
+LOCUST = os.path.join(ROOT, ".data", "locust")
+LOCUST_LOCKED = os.path.join(ROOT, "tests", "load", "requirements.txt")
 OLDEST = (3, 11)
 NEWER_NAMES = ["python3.14", "python3.13", "python3.12", "python3.11"]
 
@@ -146,6 +149,7 @@ NGINX = Part(
 NEEDED = {
     "run": ([PANGO], []),
     "test": ([PANGO, CHROMIUM, SOFTHSM, PGBOUNCER, NGINX], []),
+    "load": ([PANGO, PGBOUNCER, NGINX], []),
     "setup": ([PANGO], [CHROMIUM]),
 }
 
@@ -190,6 +194,18 @@ def install():
         fail("Installationen mislykkedes; årsagen står ovenfor. Uden net kan .venv ikke laves første gang.")
     with open(STAMP, "w") as file:
         file.write(fingerprint())
+
+
+def install_locust():
+    """What `make load` visits the site with, as locked; once."""
+    if os.path.isdir(LOCUST):
+        return
+    new = LOCUST + ".new"
+    shutil.rmtree(new, ignore_errors=True)
+    arguments = ["install", "--quiet", "--disable-pip-version-check", "--require-hashes", "--target", new]
+    if subprocess.call([*make_venv(), *arguments, "-r", LOCUST_LOCKED]):
+        fail("Locust kunne ikke installeres; årsagen står ovenfor.")
+    os.rename(new, LOCUST)
 
 
 def has_pip_of_this_python():
@@ -252,11 +268,14 @@ def see_to_parts(needed, told):
 
 
 def main(arguments):
-    """``run``, ``test`` or ``setup``: what the machine is to be made ready for."""
+    """``run``, ``test``, ``load`` or ``setup``: what the machine is to be made ready for."""
     find_python()
     if not is_installed():
         install()
-    see_to_parts(*NEEDED[arguments[0] if arguments else "setup"])
+    what = arguments[0] if arguments else "setup"
+    see_to_parts(*NEEDED[what])
+    if what == "load":
+        install_locust()
 
 
 if __name__ == "__main__":

@@ -101,3 +101,21 @@ def test_named_browser_is_taken_and_ubuntus_stub_is_not(monkeypatch, tmp_path):
     assert bootstrap.find_chromium() == str(browser)
     monkeypatch.setenv("CHROMIUM", str(tmp_path / "none"))
     assert bootstrap.find_chromium() is None
+
+
+def test_what_visits_the_site_is_installed_once_and_outside_the_environment(monkeypatch, tmp_path):
+    calls = []
+
+    def install(command):
+        calls.append(command)
+        Path(command[command.index("--target") + 1]).mkdir()
+        return 0
+
+    monkeypatch.setattr(bootstrap, "LOCUST", str(tmp_path / "locust"))
+    monkeypatch.setattr(bootstrap, "make_venv", lambda: ["pip"])
+    monkeypatch.setattr(bootstrap.subprocess, "call", install)
+    bootstrap.install_locust()
+    bootstrap.install_locust()
+    assert (tmp_path / "locust").is_dir()
+    assert len(calls) == 1
+    assert "--require-hashes" in calls[0]
