@@ -34,7 +34,7 @@ run: ready-to-run ## Start det hele på http://localhost:8000, til Ctrl-C
 test: ready-to-test ## Alt, en ændring skal bestå (under 10 minutter)
 	$(PYTEST) -m "not slow" $(ARGS)
 
-test-all: ready-to-test ready-to-load lint ## Det hele: også lint, alle sider, fejl og simuleringer
+test-all: ready-to-test lint ## Det hele: også lint, alle sider, fejl og simuleringer
 	$(PYTEST) $(ARGS)
 
 chaos: ready-to-test ## Påmindelser i et år over 2.000 aftaler, og 1.000 dræbte workere (timer)
