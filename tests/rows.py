@@ -1,4 +1,4 @@
-"""How many rows there are, to see what an act leaves behind and what it does not."""
+"""How many rows there are and what stands in them, to see what an act leaves behind and what it does not."""
 
 from django.apps import apps
 from django.db import connection
@@ -19,3 +19,15 @@ def rows(*, without: frozenset[str] | set[str] = frozenset()) -> dict[str, int]:
 def more(before: dict[str, int], after: dict[str, int]) -> dict[str, int]:
     """How many rows came, by table; tables without new rows are left out."""
     return {table: after[table] - before[table] for table in after if after[table] != before[table]}
+
+
+def left(*words: str) -> list[tuple[str, str]]:
+    """Each table that holds one of the words (regular expressions) in any of its columns, and that word."""
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            for word in words:
+                quoted = connection.ops.quote_name(table)
+                cursor.execute(f"SELECT 1 FROM {quoted} t WHERE t::text ~* %s LIMIT 1", [word])
+                found += [(table, word)] if cursor.fetchone() else []
+    return found

@@ -40,6 +40,7 @@ def start() -> None:
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mentorstotte-")))
     os.environ.update({"DATA_DIR": str(folder / "data"), STARTED: ""})
     os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
+    os.environ.setdefault("CPR_KEY", "only-for-tests-" + "c" * 40)
     if not os.environ.get("DATABASE_URL") or not os.environ.get("REDIS_URL"):
         subprocess.run(["cp", "-a", migrated(), folder / "services"], check=True)
         os.environ.update(stack.enter_context(services(folder / "services")).environment())

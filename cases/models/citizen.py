@@ -10,7 +10,7 @@ from pghistory import track
 from cases.models.case import Case
 from cases.rules.protection import is_protected
 from mentorstotte.core import text
-from mentorstotte.core.constraints import date_order
+from mentorstotte.core.constraints import date_order, sealed_cpr
 from mentorstotte.core.fields import CPRField, clean_cpr, is_replacement_cpr
 
 LAST_LETTER = "\U0010ffff"
@@ -78,11 +78,7 @@ class Citizen(models.Model):
             models.Index(fields=["id"], condition=Q(deceased_on__isnull=False), name="citizen_deceased"),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(cpr__regex=r"^[0-9]{10}$"),
-                name="citizen_cpr_is_ten_digits",
-                violation_error_message="Et CPR-nummer har ti cifre.",
-            ),
+            sealed_cpr("cpr", name="citizen_cpr_sealed"),
             date_order("birth_date", "deceased_on", name="citizen_born_before_death"),
         ]
 

@@ -2,6 +2,8 @@
 
 from django.db.models import CheckConstraint, F, Func, Q, Value
 
+from mentorstotte.core.ciphers import SEALED_CPR
+
 
 def both_or_neither(first: str, second: str, *, name: str) -> CheckConstraint:
     """Two columns that belong together (``decided_at`` and ``decided_by``) are both set or both empty."""
@@ -26,6 +28,12 @@ def one_of(field: str, choices, *, name: str, blank: bool = False) -> CheckConst
     """The column holds one of the enumeration's values, or with ``blank`` nothing."""
     values = [*choices.values, ""] if blank else list(choices.values)
     return CheckConstraint(condition=Q(**{f"{field}__in": values}), name=name)
+
+
+def sealed_cpr(field: str, *, name: str, blank: bool = False) -> CheckConstraint:
+    """The column holds a sealed CPR number, never ten digits; or with ``blank`` nothing."""
+    pattern = f"^({SEALED_CPR})?$" if blank else f"^{SEALED_CPR}$"
+    return CheckConstraint(condition=Q(**{f"{field}__regex": pattern}), name=name)
 
 
 def days(first: str, last: str) -> Func:

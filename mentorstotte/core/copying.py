@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from django.db import connection
 from django.db.models import Field, Model
-from psycopg.types.json import Jsonb
 
 
 def copy_rows(model: type[Model], rows: Iterable[dict], *, without: Iterable[str] = ()) -> int:
@@ -29,4 +28,4 @@ def copy_rows(model: type[Model], rows: Iterable[dict], *, without: Iterable[str
 def stored(field: Field, row: dict):
     """The field's value in the row, or its default, as the driver takes it."""
     value = row[field.attname] if field.attname in row else field.get_default()
-    return Jsonb(value) if field.get_internal_type() == "JSONField" and value is not None else value
+    return field.get_db_prep_save(value, connection)

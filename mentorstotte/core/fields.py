@@ -3,9 +3,12 @@
 from datetime import date
 from decimal import Decimal
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldError, ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models import lookups
+
+from mentorstotte.core import ciphers
 
 _CENTURIES = (
     (range(4), ((0, 99, 1900),)),
@@ -56,15 +59,57 @@ def birth_date_of(cpr: str) -> date | None:
 
 
 class CPRField(models.CharField):
-    """A CPR number as ten digits."""
+    """A CPR number: ten digits in Python, sealed in the database (``ciphers.seal_cpr``), or nothing.
+
+    It is found as a whole number, under every key that is valid; it can be neither sorted nor searched in
+    part. SQL may compare two columns with each other.
+    """
+
+    LOOKUPS = ("exact", "in", "isnull", "regex")  # regex is of what is stored: a constraint
 
     def __init__(self, *args, **kwargs):
-        kwargs.setdefault("max_length", 10)
+        kwargs.setdefault("max_length", 50)
         kwargs.setdefault("verbose_name", "CPR-nummer")
         super().__init__(*args, **kwargs)
 
     def clean(self, value, model_instance):
         return super().clean(clean_cpr(value) if value else value, model_instance)
+
+    def get_prep_value(self, value):
+        return ciphers.seal_cpr(value) if value else value
+
+    def from_db_value(self, value, expression, connection):
+        return ciphers.open_cpr(value) if value else value
+
+    def get_lookup(self, lookup_name):
+        if lookup_name not in self.LOOKUPS:
+            raise FieldError("A CPR number is found as a whole number only.")
+        return super().get_lookup(lookup_name)
+
+
+@CPRField.register_lookup
+class IsAnyOf(lookups.In):
+    """One of the numbers, whichever key it was sealed with."""
+
+    def get_prep_lookup(self):
+        if not self.rhs_is_direct_value():
+            raise FieldError("CPR numbers of two tables are compared in SQL.")
+        return [text for number in self.rhs for text in _stored(number)]
+
+
+@CPRField.register_lookup
+class Is(IsAnyOf):
+    """The number, whichever key it was sealed with."""
+
+    lookup_name = "exact"
+
+    def get_prep_lookup(self):
+        self.rhs = [self.rhs] if self.rhs_is_direct_value() else self.rhs
+        return super().get_prep_lookup()
+
+
+def _stored(number: str) -> list[str]:
+    return ciphers.sealed_by_every_key(number) if number else [number]
 
 
 class HoursField(models.DecimalField):

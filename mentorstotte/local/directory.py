@@ -1,7 +1,7 @@
-"""The data directory: who uses it, what a killed run left behind, and the secret kept in it.
+"""The data directory: who uses it, what a killed run left behind, and the secrets kept in it.
 
-``postgres/ valkey/ log/ secret_key run/``; in ``run/`` the lock, the children of this run, and, while it
-runs, the addresses of its services for ``manage.py`` in another window.
+``postgres/ valkey/ log/ secret_key cpr_key run/``; in ``run/`` the lock, the children of this run, and, while
+it runs, the addresses of its services for ``manage.py`` in another window.
 """
 
 import contextlib
@@ -92,9 +92,9 @@ class DataDirectory:
         self._children.unlink(missing_ok=True)
         self.addresses.unlink(missing_ok=True)
 
-    def secret_key(self) -> str:
-        """Django's secret, made once."""
-        path = self.path / "secret_key"
+    def secret(self, name: str) -> str:
+        """A random text that is made once and kept in the file of that name."""
+        path = self.path / name
         with contextlib.suppress(FileNotFoundError):
             return path.read_text().strip()
         write_private(path, secrets.token_urlsafe(50))

@@ -78,7 +78,8 @@ class Runner:
         own = {
             "DJANGO_SETTINGS_MODULE": "mentorstotte.settings",
             "DATA_DIR": str(self.directory.path),
-            "SECRET_KEY": os.environ.get("SECRET_KEY") or self.directory.secret_key(),
+            "SECRET_KEY": os.environ.get("SECRET_KEY") or self.directory.secret("secret_key"),
+            "CPR_KEY": os.environ.get("CPR_KEY") or self.directory.secret("cpr_key"),
             "SITE_URL": os.environ.get("SITE_URL") or self.address,
             "BIND": f"{self.host}:{self.port}",
             "PYTHONUNBUFFERED": "1",

@@ -99,7 +99,8 @@ def ensure_services(arguments: list[str]) -> Iterator[None]:
             addresses = stack.enter_context(running(directory)).environment()
             stack.callback(directory.await_attached)
         os.environ.update({name: os.environ.get(name) or value for name, value in addresses.items()})
-        os.environ.setdefault("SECRET_KEY", directory.secret_key())
+        os.environ.setdefault("SECRET_KEY", directory.secret("secret_key"))
+        os.environ.setdefault("CPR_KEY", directory.secret("cpr_key"))
         yield
 
 

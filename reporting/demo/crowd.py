@@ -2,13 +2,14 @@
 
 from datetime import date, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from agreements.enums import Origin
 from agreements.models import Agreement
 from agreements.rules.schedule import effect_deadline, next_follow_up
 from cases.enums import CaseState, TargetGroup
 from cases.models import Case, CaseNumber, Citizen
+from mentorstotte.core.ciphers import seal_cpr
 from reporting.demo import names
 from reporting.demo.copying import advance, insert_series, next_key, without_history
 from reporting.demo.large import (
@@ -35,6 +36,7 @@ def load(*, agreements: int, today: date) -> int:
     """
     values = _values(agreements, today)
     with without_history(*TABLES):
+        _number_citizens(agreements)
         for model in TABLES:
             insert_series(model, agreements, values[model], values["shared"])
     advance(*TABLES)
@@ -72,17 +74,26 @@ def _one_of(name: str, kind: str) -> str:
     return f"(%({name})s::{kind}[])[1 + n %% cardinality(%({name})s::{kind}[])]"
 
 
+def _number_citizens(count: int) -> None:
+    """The sealed CPR number of each row, which SQL cannot make, in a table that is gone after the transaction."""
+    before = Citizen.objects.count()
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE crowd (place bigint PRIMARY KEY, cpr text) ON COMMIT DROP")
+        with cursor.copy("COPY crowd FROM STDIN") as copy:
+            for place in range(count):
+                turn, day = divmod(before + place, BIRTHS)
+                born = names.FIRST_BIRTH + timedelta(days=day)
+                copy.write_row((place, seal_cpr(names.replacement_cpr(born, FIRST_SERIAL + turn))))
+
+
 def _citizen() -> dict[str, str]:
-    born = f"(date '{names.FIRST_BIRTH}' + ((%(before)s + n) %% {BIRTHS})::int)"
-    serial = f"{FIRST_SERIAL} + (%(before)s + n) / {BIRTHS} + CASE WHEN {born} >= '2000-01-01' THEN 4000 ELSE 0 END"
-    cpr = f"(extract(day FROM {born}) + 60)::int::text || to_char({born}, 'MMYY') || ({serial})::text"
     return {
         "public_id": "gen_random_uuid()",
-        "cpr": cpr,
+        "cpr": "(SELECT crowd.cpr FROM crowd WHERE crowd.place = n)",
         "given_names": "'Borger'",
         "family_name": "'Nr. ' || n",
         "sort_key": "'nr ' || lpad(n::text, 8, '0')",
-        "birth_date": born,
+        "birth_date": f"date '{names.FIRST_BIRTH}' + ((%(before)s + n) %% {BIRTHS})::int",
         "registered_municipality": "'0270'",
     }
 

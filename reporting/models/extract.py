@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from mentorstotte.core.constraints import date_order, one_of
+from mentorstotte.core.constraints import date_order, one_of, sealed_cpr
 from mentorstotte.core.fields import CPRField, HoursField
 from mentorstotte.core.models.access import append_only
 from mentorstotte.core.wording import danish_list
@@ -62,6 +62,7 @@ class ExtractRow(models.Model):
         ordering = ["pk"]
         constraints = [
             one_of("state", ExtractState, name="extract_row_state_known"),
+            sealed_cpr("cpr", name="extract_row_cpr_sealed"),
             models.UniqueConstraint(fields=["extract", "number"], name="extract_row_once"),
             models.CheckConstraint(
                 condition=Q(state=MISSING, number__isnull=True)

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models.functions import ExtractYear
 from pghistory import track
 
-from mentorstotte.core.constraints import one_of
+from mentorstotte.core.constraints import one_of, sealed_cpr
 from mentorstotte.core.fields import CPRField, MoneyField
 from providers.enums import MentorKind
 from reporting.models.years import refuse_closed_years
@@ -40,6 +40,7 @@ class LedgerPosting(models.Model):
         ]
         constraints = [
             one_of("mentor_kind", MentorKind, name="ledger_kind_known"),
+            sealed_cpr("cpr", name="ledger_cpr_sealed", blank=True),
             models.UniqueConstraint(
                 "voucher",
                 ExtractYear("posted_on"),

@@ -130,7 +130,7 @@ def test_neither_keys_nor_open_logins_are_in_the_copy(copy, client):
     assert b"INSERT" in dump or b"COPY" in dump
     assert client.session.session_key.encode() not in dump
     everything = [dump, *(path.read_bytes() for path in copy.rglob("*") if path.is_file())]
-    secrets = [site_settings.SECRET_KEY.encode(), b"PRIVATE KEY"]
+    secrets = [site_settings.SECRET_KEY.encode(), site_settings.CPR_KEY.encode(), b"PRIVATE KEY"]
     assert not [secret for secret in secrets for content in everything if secret in content]
     assert not list(copy.rglob("*.p12"))
 

@@ -128,7 +128,7 @@ def test_production_ties_cookies_to_this_host_and_to_https(compose, tmp_path):
     }
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "CPR_KEY", "DATABASE_URL", "REDIS_URL"])
 def test_production_without_a_secret_stops_and_names_it(compose, name, tmp_path):
     env = environment_of(compose, "web") | {"DATA_DIR": str(tmp_path)}
     done = manage("check", env={key: value for key, value in env.items() if key != name})
@@ -146,7 +146,7 @@ def test_secrets_have_no_default(compose):
     ]
     assert guessable == []
     demanded = {match[1] for match in VARIABLE.finditer(text) if match[2] == ":?"}
-    assert {"SECRET_KEY", "DATABASE_PASSWORD", "REDIS_PASSWORD", "POSTGRES_PASSWORD"} <= demanded
+    assert {"SECRET_KEY", "CPR_KEY", "DATABASE_PASSWORD", "REDIS_PASSWORD", "POSTGRES_PASSWORD"} <= demanded
 
 
 def test_a_variable_used_bare_is_demanded_elsewhere(compose):

@@ -99,8 +99,8 @@ def test_data_of_another_version_are_left_alone_and_told(tmp_path):
 def test_nobody_else_may_read_the_data(tmp_path):
     with services(tmp_path / "data"):
         directory = DataDirectory(tmp_path / "data")
-        secret = directory.secret_key()
-        assert directory.secret_key() == secret
+        secret = directory.secret("secret_key")
+        assert directory.secret("secret_key") == secret
         private = [directory.path, directory.path / "postgres", directory.path / "socket", directory.run]
         readable = stat.S_IRGRP | stat.S_IROTH | stat.S_IWGRP | stat.S_IWOTH
         assert [path for path in private if path.stat().st_mode & readable] == []

@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
-from django.db import ProgrammingError, connection, transaction
+from django.db import ProgrammingError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,6 +19,7 @@ from cases.enums import NoteKind
 from cases.models import Case, Citizen
 from mentorstotte.core import log_chain
 from mentorstotte.core.actions import notify
+from mentorstotte.core.ciphers import sealed_by_every_key
 from mentorstotte.core.database import sight
 from mentorstotte.core.documents import store
 from mentorstotte.core.enums import Role
@@ -33,6 +34,7 @@ from tests import factories
 from tests.agreements import desk
 from tests.documents import reading
 from tests.reporting.ledger import posting
+from tests.rows import left
 
 pytestmark = pytest.mark.django_db
 DAY, LATER = "2014-03-03T10:00:00+01:00", "2021-02-01T10:00:00+01:00"
@@ -87,29 +89,13 @@ def written(case, by, text: str):
     )
 
 
-def tables() -> list[str]:
-    with connection.cursor() as cursor:
-        return connection.introspection.table_names(cursor)
-
-
-def left(*words: str) -> list[tuple[str, str]]:
-    """Each table that holds one of the words in any of its columns, and that word."""
-    found = []
-    with connection.cursor() as cursor:
-        for table in tables():
-            for word in words:
-                quoted = connection.ops.quote_name(table)
-                cursor.execute(f"SELECT 1 FROM {quoted} t WHERE t::text ~* %s LIMIT 1", [word])
-                found += [(table, word)] if cursor.fetchone() else []
-    return found
-
-
 def words_of(case: Case) -> list[str]:
     """Every word that names the case or its citizen."""
-    numbers = [case.number, *case.agreements.values_list("number", flat=True)]
-    bounded = [rf"(^|[^[:alnum:]-]){re.escape(number)}($|[^[:alnum:]])" for number in numbers]
+    known_by = [case.number, *case.agreements.values_list("number", flat=True)]
+    bounded = [rf"(^|[^[:alnum:]-]){re.escape(number)}($|[^[:alnum:]])" for number in known_by]
     citizen = case.citizen
-    return [citizen.cpr, str(citizen.public_id), citizen.family_name, citizen.given_names, *bounded]
+    numbers = [citizen.cpr, *sealed_by_every_key(citizen.cpr)]
+    return [*numbers, str(citizen.public_id), citizen.family_name, citizen.given_names, *bounded]
 
 
 def approved(case, by) -> Retention:

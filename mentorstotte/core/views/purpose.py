@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from mentorstotte.core.forms import Actions, Button, Form, Link, helper_for
+from mentorstotte.core.logs import without_cpr
 from mentorstotte.core.models import Purpose
 from mentorstotte.core.permissions import Permission, requires
 
@@ -35,6 +36,10 @@ class PurposeForm(Form):
         self.helper = helper_for(
             "text", "next", Actions(Button("Fortsæt"), Link("Fortryd", reverse("overview")))
         )
+
+    def clean_text(self) -> str:
+        """A CPR number in it would stay in the log for ever."""
+        return without_cpr(self.cleaned_data["text"])
 
 
 @requires(Permission.ANY)
