@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import resolve
 
-from mentorstotte.core import env, log_chain
+from mentorstotte.core import ciphers, env, log_chain
 from mentorstotte.core.models import AccessLog, Document, User
 from tests import workers
 from tests.faults.conftest import Database
@@ -50,8 +50,11 @@ ALLOWED = {
     "agreements.0044_citizens_are_told": NEW_KIND,
 }
 MANAGE = [sys.executable, "manage.py"]
-# What this release writes anew in rows of the previous one, and why nothing is lost by it.
-WRITTEN_ANEW = {}
+# What this release writes anew in rows of the previous one, and how the old value is read of the new one.
+WRITTEN_ANEW = {
+    ("cases_citizen", "cpr"): ciphers.open_cpr,
+    ("cases_citizenevent", "cpr"): ciphers.open_cpr,
+}
 # Columns and tables of the previous release that are no more, and where their content is now.
 GONE = {}
 CATALOGUE = """
@@ -115,6 +118,9 @@ def test_every_row_and_every_value_of_the_release_is_there(upgraded):
             changed |= {(table, column) for column in row.keys() & now.keys() if row[column] != now[column]}
     assert lost == GONE.keys()
     assert changed == WRITTEN_ANEW.keys()
+    for (table, column), read in WRITTEN_ANEW.items():
+        values = [(row[column], after[table][key][column]) for key, row in upgraded.before[table].items()]
+        assert [was for was, _ in values] == [now and read(now) for _, now in values]
 
 
 def test_the_database_is_as_a_new_one_and_every_old_row_is_held_to_the_new_constraints(upgraded, db):
