@@ -39,14 +39,15 @@ JOURNAL = (
 
 
 def facts_of(agreement: Agreement, instant: datetime) -> dict:
-    """Everything that is printed of one agreement in force; texts and amounts as they are printed."""
+    """Everything that is printed of one agreement in force but the CPR number, which ``AuditItem`` keeps
+    sealed; texts and amounts as they are printed.
+    """
     day, case = timezone.localdate(instant), agreement.case
     lines = lines_of(agreement, day)
     return {
         "agreement": agreement.number,
         "case": case.number,
         "citizen": case.citizen.full_name,
-        "cpr": case.citizen.cpr,
         "period": da.period(agreement.start_date, agreement.end_date),
         "group": TargetGroup(agreement.target_group).label,
         "mentor": str(agreement.mentor or ""),

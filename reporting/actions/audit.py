@@ -174,6 +174,7 @@ def _make_next(file_id: int) -> bool:
         return False
     agreement = Agreement.objects.select_related("case__citizen", "mentor").get(pk=item.agreement_id)
     item.facts = facts_of(agreement, item.file.instant)
+    item.cpr = agreement.case.citizen.cpr
     made = part_of(item)
     item.marks = [list(mark) for mark in made.marks]
     item.part = keep_document(
@@ -191,7 +192,7 @@ def _make_next(file_id: int) -> bool:
 def part_of(item: AuditItem) -> papers.Part:
     """The part of one agreement, made of the facts that were kept and the stored originals."""
     originals = [store.get(piece["sha256"]) for piece in papers.shown_pieces(item.facts)]
-    return papers.part_pdf(heading_of(item.file), item.facts, originals)
+    return papers.part_pdf(heading_of(item.file), item.known, originals)
 
 
 def _heading(file: AuditFile) -> papers.Heading:
@@ -257,7 +258,7 @@ def build(file: AuditFile, folder: Path) -> tuple[Path, Path, bytes]:
     heading, rows, hashes = heading_of(file), [], {}
     for item in _one_by_one(file):
         rows.append(papers.row_of(item.facts, item.marks, partial(store.opened, item.part.sha256)))
-        hashes[_facts_name(item)] = papers.digest(papers.facts_json(item.facts))
+        hashes[_facts_name(item)] = papers.digest(papers.facts_json(item.known))
         hashes.update(papers.originals_of(item.facts))
     pdf, archive = folder / "whole.pdf", folder / "whole.zip"
     papers.whole_pdf(heading, rows, pdf)
@@ -280,7 +281,7 @@ def _members(file: AuditFile, pdf: Path, manifest: bytes) -> Iterator[tuple[str,
     yield papers.MANIFEST, BytesIO(manifest)
     yield "samlet.pdf", pdf.open("rb")
     for item in _one_by_one(file):
-        yield _facts_name(item), BytesIO(papers.facts_json(item.facts))
+        yield _facts_name(item), BytesIO(papers.facts_json(item.known))
         for name, digest in papers.originals_of(item.facts):
             yield name, store.opened(digest)
 

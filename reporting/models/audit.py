@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from agreements.rules.readiness import in_words
-from mentorstotte.core.constraints import one_of
-from mentorstotte.core.fields import MoneyField
+from mentorstotte.core.constraints import one_of, sealed_cpr
+from mentorstotte.core.fields import CPRField, MoneyField
 from mentorstotte.core.models import Document
 from mentorstotte.core.models.access import append_only
 from reporting.enums import AuditChoice
@@ -79,14 +79,15 @@ class AuditItemQuerySet(models.QuerySet):
 
 
 class AuditItem(models.Model):
-    """One agreement of a file. ``facts`` are what its part is made of, and made again; ``marks`` name its
-    pages. Frozen when they are gathered.
+    """One agreement of a file. ``facts`` and ``cpr`` are what its part is made of, and made again; ``marks``
+    name its pages. Frozen when they are gathered.
     """
 
     file = models.ForeignKey(AuditFile, on_delete=models.PROTECT, related_name="items")
     position = models.PositiveIntegerField()
     agreement = models.ForeignKey("agreements.Agreement", on_delete=models.PROTECT, related_name="+")
     facts = models.JSONField(null=True)
+    cpr = CPRField(blank=True)
     part = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="+")
     marks = models.JSONField(default=list)
 
@@ -95,6 +96,7 @@ class AuditItem(models.Model):
     class Meta:
         ordering = ["file", "position"]
         constraints = [
+            sealed_cpr("cpr", name="audit_item_cpr_sealed", blank=True),
             models.UniqueConstraint(fields=["file", "position"], name="audit_item_place"),
             models.UniqueConstraint(fields=["file", "agreement"], name="audit_item_once"),
             models.CheckConstraint(
@@ -113,6 +115,11 @@ class AuditItem(models.Model):
 
     def __str__(self):
         return f"{self.file}/{self.position}"
+
+    @property
+    def known(self) -> dict:
+        """The facts as they are printed and handed out, with the CPR number."""
+        return self.facts | {"cpr": self.cpr}
 
     @property
     def lacking(self) -> str:

@@ -6,13 +6,16 @@ import zipfile
 from datetime import date, timedelta
 from decimal import Decimal
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 from uuid import uuid4
 
+import pgtrigger
 import pikepdf
 import pytest
 import time_machine
 from asn1crypto import cms, x509
+from django.apps import apps
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -162,6 +165,18 @@ def test_made_twice_from_the_same_facts_it_is_the_same_file(
     )
     for item in AuditItem.objects.filter(file=file).select_related("file", "part"):
         assert sha256(audit.part_of(item).content).hexdigest() == item.part.sha256
+    pdf, archive, _ = audit.build(file, tmp_path)
+    assert (store.digest_of(pdf), store.digest_of(archive)) == (file.pdf.sha256, file.archive.sha256)
+
+
+def test_a_file_of_before_cpr_numbers_were_sealed_is_the_same_file_afterwards(signed, controller, tmp_path):
+    file = done(controller)
+    [item] = AuditItem.objects.filter(file=file)
+    with pgtrigger.ignore("reporting.AuditItem:audit_item_made_stays"):
+        AuditItem.objects.filter(pk=item.pk).update(facts=item.known, cpr="")
+    import_module("reporting.migrations.0016_cpr_numbers_of_audit_files_sealed").move(apps, None)
+    item.refresh_from_db()
+    assert (item.cpr, "cpr" in item.facts) == (signed.case.citizen.cpr, False)
     pdf, archive, _ = audit.build(file, tmp_path)
     assert (store.digest_of(pdf), store.digest_of(archive)) == (file.pdf.sha256, file.archive.sha256)
 
