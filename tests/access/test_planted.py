@@ -2,6 +2,7 @@
 
 import io
 import logging
+from contextlib import contextmanager
 
 import pytest
 from django.test import Client
@@ -17,16 +18,20 @@ PLANTED = "7109845173"
 FORMS = (PLANTED, f"{PLANTED[:6]}-{PLANTED[6:]}", f"{PLANTED[:6]} {PLANTED[6:]}")
 
 
+@contextmanager
+def console():
+    """What the console handler of the settings writes meanwhile."""
+    handler = next(each for each in logging.getLogger().handlers if type(each) is logging.StreamHandler)
+    lines = io.StringIO()
+    before = handler.setStream(lines)
+    yield lines.getvalue
+    handler.setStream(before)
+
+
 @pytest.fixture
 def written():
-    """What the console handler of the settings writes."""
-    console = next(
-        handler for handler in logging.getLogger().handlers if type(handler) is logging.StreamHandler
-    )
-    lines = io.StringIO()
-    before = console.setStream(lines)
-    yield lines.getvalue
-    console.setStream(before)
+    with console() as lines:
+        yield lines
 
 
 @pytest.fixture
