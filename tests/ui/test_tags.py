@@ -135,6 +135,19 @@ def test_paging_keeps_filter_and_sorting():
     assert "<ul" not in rendered("{% pagination shown=3 total=3 %}", request=request)
 
 
+@pytest.mark.parametrize(
+    ("counted", "said"),
+    [
+        ('shown=1 what="sag,sager"', "Viser 1 sag<"),
+        ('shown=0 what="sag,sager"', "Viser 0 sager<"),
+        ('shown=1 total=7 what="sag,sager"', "Viser 1 af 7 sager<"),
+        ('shown=1 what="opslag"', "Viser 1 opslag<"),
+    ],
+)
+def test_a_list_of_one_says_one(counted, said):
+    assert said in rendered("{% pagination " + counted + " %}", request=RequestFactory().get("/sager/"))
+
+
 def test_the_gravest_finding_comes_first_and_the_met_last():
     items = [
         Finding("R-34", Severity.INFO, "c", "x"),

@@ -115,15 +115,21 @@ def sort_header(context, label: str, key: str, default: str = "", number: bool =
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context, previous: str = "", next: str = "", shown: int = 0, total=None, what: str = "rækker"):
-    """Keyset paging: ``previous`` and ``next`` are opaque marks, or empty where there is nothing more."""
+def pagination(
+    context, previous: str = "", next: str = "", shown: int = 0, total=None, what: str = "række,rækker"
+):
+    """Keyset paging: ``previous`` and ``next`` are opaque marks, or empty where there is nothing more.
+
+    ``what`` is a word for one and for many, or one word that is both.
+    """
+    one, _, many = what.rpartition(",")
     return {
         "previous": _page_query(context, before=previous) if previous else "",
         "next": _page_query(context, after=next) if next else "",
         "first": _page_query(context) if previous else "",
         "shown": shown,
         "total": total,
-        "what": what,
+        "what": one if one and (shown if total is None else total) == 1 else many,
     }
 
 
