@@ -41,7 +41,7 @@ chaos: ready-to-test ## Påmindelser i et år over 2.000 aftaler, og 1.000 dræb
 	YEAR_AGREEMENTS=2000 CHAOS_KILLS=1000 $(BIN)/pytest tests/agreements/test_year.py tests/faults/test_chaos.py
 
 fuzz: ready-to-test ## Tilfældige indtastninger på alle adresser, 50.000 (en time); GENERATED_SEED= giver andre
-	GENERATED=65 $(PYTEST) tests/access/test_generated.py
+	GENERATED=75 $(PYTEST) tests/access/test_generated.py
 
 # In a directory of its own, from the beginning each time. USERS=, MINUTES=, AGREEMENTS=, and POOL=0 without PgBouncer.
 load: override export DATA_DIR := $(or $(DATA_DIR),.data)/load
