@@ -78,7 +78,10 @@ def _number_citizens(count: int) -> None:
     """The sealed CPR number of each row, which SQL cannot make, in a table that is gone after the transaction."""
     before = Citizen.objects.count()
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TEMP TABLE crowd (place bigint PRIMARY KEY, cpr text) ON COMMIT DROP")
+        cursor.execute(
+            "CREATE TEMP TABLE IF NOT EXISTS crowd (place bigint PRIMARY KEY, cpr text) ON COMMIT DROP"
+        )
+        cursor.execute("TRUNCATE crowd")
         with cursor.copy("COPY crowd FROM STDIN") as copy:
             for place in range(count):
                 turn, day = divmod(before + place, BIRTHS)
