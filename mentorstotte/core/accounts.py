@@ -9,9 +9,8 @@ from django.conf import settings
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from mentorstotte.core import ciphers, sessions
+from mentorstotte.core import ciphers, login_links, sessions
 from mentorstotte.core.actions import record
-from mentorstotte.core.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -50,7 +49,9 @@ class MFAAdapter(DefaultMFAAdapter):
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
-    """Login through the municipality finds the user by a verified e-mail, every time; it never makes one."""
+    """Login through the municipality opens the user that it is linked to, and links the user whose verified
+    e-mail it says at the first login; it never makes one.
+    """
 
     def is_open_for_signup(self, request, sociallogin):
         return False
@@ -62,15 +63,27 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         return session
 
     def pre_social_login(self, request, sociallogin):
-        """Sets the user, or answers with a page that says why not. Nothing about the provider is stored."""
+        """Sets the user, or answers with a page that says why not."""
         if request.user.is_authenticated:
             raise ImmediateHttpResponse(redirect("overview"))
+        if sociallogin.is_existing:  # linked before; the e-mail is not asked
+            if not sociallogin.user.is_active:
+                raise _refusal(request, "closed")
+            return
         verified = [address.email.lower() for address in sociallogin.email_addresses if address.verified]
-        user = User.objects.filter(email__in=verified, is_active=True).first()
+        account = sociallogin.account
+        try:
+            user = login_links.link(issuer=account.provider, sub=account.uid, verified=verified)
+        except login_links.OtherPerson as other:
+            login_links.tell_of(other, request)
+            raise _refusal(request, "other") from None
         if user is None:
-            page = render(request, "socialaccount/no_user.html", {"verified": bool(verified)}, status=403)
-            raise ImmediateHttpResponse(page)
+            raise _refusal(request, "unknown" if verified else "unverified")
         sociallogin.user = user
+
+
+def _refusal(request, why: str) -> ImmediateHttpResponse:
+    return ImmediateHttpResponse(render(request, "socialaccount/no_user.html", {"why": why}, status=403))
 
 
 def one_time_codes_added(sender, *, user, authenticator, **kwargs):

@@ -8,7 +8,7 @@ import secrets
 
 import structlog
 from allauth.account.internal.decorators import login_not_required
-from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.models import SocialAccount, SocialApp
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
@@ -22,6 +22,7 @@ NONCE = "openid_nonce"
 # Signed with the private key of a pair: never unsigned, never with a secret that others know as well.
 SIGNED_BY = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
 WELL_KNOWN = "/.well-known/openid-configuration"
+LONGEST = SocialAccount._meta.get_field("uid").max_length
 
 
 class Session(OAuth2Session):
@@ -71,16 +72,20 @@ class Login(OpenIDConnectOAuth2Adapter):
     """allauth's way through the municipality's login, with a nonce, and the token checked as above."""
 
     def complete_login(self, request, app, token, **kwargs):
-        """The person, by the provider's word; raises OAuth2Error for a token that is not to be trusted."""
+        """Who it is, by the provider's word; raises OAuth2Error for a token that is not to be trusted."""
         chosen = {"server_url": app.settings["server_url"], "client_id": app.client_id}
         asked = provider(self.provider_id, chosen | {"secret": app.secret, "scope": "openid"})
         claims = _claims(asked, kwargs["response"], nonce=request.session.pop(NONCE, ""))
         about = self._fetch_user_info(token.token)
         if about.get("sub") != claims["sub"]:
             raise OAuth2Error("The provider speaks of two persons.")
-        return self.get_provider().sociallogin_from_response(
-            request, {"userinfo": about, "id_token": dict(claims)}
-        )
+        if len(claims["sub"]) > LONGEST:
+            raise OAuth2Error("The provider's number for the person is longer than can be kept.")
+        known = {"userinfo": about, "id_token": dict(claims)}
+        login = self.get_provider().sociallogin_from_response(request, known)
+        # Issuer and number are kept of the person (core/login_links.py), and nothing else.
+        login.account.provider, login.account.extra_data = claims["iss"].rstrip("/"), {}
+        return login
 
 
 def _claims(asked: Provider, response: dict, *, nonce: str) -> dict:

@@ -23,6 +23,16 @@ def logins_ended(user, by, places: int) -> None:
     log.info("logins_ended", user=user.pk, by=by.pk, places=places)
 
 
+def other_identity(request, user) -> None:
+    """The municipality's login says an e-mail that belongs to a user who is linked to somebody else."""
+    log.warning("login_of_other_identity", user=user.pk, ip=_ip(request))
+
+
+def login_released(user, by) -> None:
+    """An administrator let go of the link to the municipality's login."""
+    log.info("login_released", user=user.pk, by=by.pk)
+
+
 def limit_reached(user, what: str) -> None:
     """Somebody asks more often than the work calls for."""
     log.warning("limit_reached", user=user.pk, what=what)

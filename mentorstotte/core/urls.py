@@ -50,6 +50,7 @@ urlpatterns = [
     path("administration/brugere/<uuid:public_id>/adgangskode/", users.user_password, name="user_password"),
     path("administration/brugere/<uuid:public_id>/engangskode/", users.user_codes, name="user_codes"),
     path("administration/brugere/<uuid:public_id>/log-af/", users.user_log_off, name="user_log_off"),
+    path("administration/brugere/<uuid:public_id>/frigiv/", users.user_release, name="user_release"),
     path("administration/teams/", teams.team_list, name="teams"),
     path("administration/teams/nyt/", teams.team_add, name="team_add"),
     path("administration/teams/<uuid:public_id>/", teams.team_detail, name="team"),

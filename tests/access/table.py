@@ -163,6 +163,7 @@ TABLE = [
     act("core:user_password", ADMIN, about="user"),
     act("core:user_codes", ADMIN, about="user"),
     act("core:user_log_off", ADMIN, about="user"),
+    act("core:user_release", ADMIN, about="user"),
     page("core:operations", ADMIN),
     page("core:teams", ADMIN),
     form("core:team_add", ADMIN),

@@ -14,9 +14,11 @@ from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from django.core.cache import cache
 from django.test import Client
+from structlog.testing import capture_logs
 
+from mentorstotte.core import login_links
 from mentorstotte.core.enums import Role
-from mentorstotte.core.models import User
+from mentorstotte.core.models import Notice, User
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +93,12 @@ def sara():
     )
 
 
+def known(provider: str, sub: str, email: str) -> None:
+    """The provider knows the person with this verified e-mail from now on."""
+    claims = {"sub": sub, "email": email, "email_verified": True}
+    requests.put(f"{provider}/users/{sub}", json=claims, timeout=10).raise_for_status()
+
+
 def come_back(client, sub: str, start: str = LOGIN):
     """Plays the browser: to the provider, who says who it is, and back with the code."""
     leaving = client.get(start)
@@ -122,15 +130,67 @@ def test_the_request_to_the_provider_carries_state_and_pkce(client, configured):
     assert set(asked["scope"][0].split()) == {"openid", "profile", "email"}
 
 
-def test_the_user_is_found_by_the_verified_e_mail_every_time_and_keeps_the_password(client, configured, sara):
+@pytest.mark.asvs("10.5.2")
+def test_the_first_login_links_the_user_with_the_verified_e_mail(client, configured, sara):
     come_back(client, "sara")
     assert int(client.session["_auth_user_id"]) == sara.pk
-    assert not SocialAccount.objects.exists(), "nothing that would outlive a change of e-mail"
+    link = SocialAccount.objects.get()
+    assert (link.user_id, link.provider, link.uid) == (sara.pk, configured, "sara")
+    assert link.extra_data == {}, "nothing else that the provider tells"
     assert not EmailAddress.objects.exists()
     assert User.objects.get(pk=sara.pk).check_password("fire ord om en gul kat")
-    User.objects.filter(pk=sara.pk).update(email="ny@kommune.example")
-    other = Client()
-    assert come_back(other, "sara").status_code == 403
+
+
+@pytest.mark.asvs("10.5.2")
+def test_who_is_linked_stays_the_same_person_whatever_the_e_mail_becomes(client, configured, sara):
+    known(configured, "gift", "sara@kommune.example")
+    come_back(Client(), "gift")
+    known(configured, "gift", "sara.gift@kommune.example")
+    assert come_back(client, "gift").status_code == 302
+    assert int(client.session["_auth_user_id"]) == sara.pk
+    assert User.objects.get(pk=sara.pk).email == "sara@kommune.example", "the administrator's to change"
+
+
+@pytest.mark.asvs("10.5.2")
+def test_an_e_mail_that_another_person_took_over_opens_nothing_until_it_is_released(configured, sara):
+    admin = factories.user(Role.SYSTEM_ADMIN)
+    come_back(Client(), "sara")
+    known(configured, "sanne", "sara@kommune.example")
+    sanne = Client()
+    with capture_logs() as lines:
+        answer = come_back(sanne, "sanne")
+    assert answer.status_code == 403
+    assert "hører til en andens login" in answer.content.decode()
+    assert "_auth_user_id" not in sanne.session
+    assert [line["user"] for line in lines if line["event"] == "login_of_other_identity"] == [sara.pk]
+    assert "andet login" in Notice.objects.get(user=admin).text
+    page = Client()
+    page.force_login(admin)
+    assert login_links.REFUSED in page.get(f"/administration/brugere/{sara.public_id}/").content.decode()
+    page.post(f"/administration/brugere/{sara.public_id}/frigiv/")
+    assert come_back(sanne, "sanne").status_code == 302
+    assert come_back(Client(), "sara").status_code == 403, "the user is Sanne's now"
+
+
+@pytest.mark.asvs("10.5.2")
+def test_the_same_number_at_another_provider_is_another_person(client, configured, sara):
+    other = factories.user(Role.CASEWORKER)
+    SocialAccount.objects.create(user=other, provider="https://before.example", uid="sara")
+    come_back(client, "sara")
+    assert int(client.session["_auth_user_id"]) == sara.pk
+    assert set(SocialAccount.objects.values_list("user", flat=True)) == {sara.pk, other.pk}
+
+
+def test_a_link_at_a_provider_that_is_no_longer_asked_is_replaced(client, configured, sara):
+    SocialAccount.objects.create(user=sara, provider="https://before.example", uid="4711")
+    come_back(client, "sara")
+    assert SocialAccount.objects.get(user=sara).provider == configured
+
+
+def test_a_number_that_is_too_long_to_keep_is_refused(client, configured, sara):
+    known(configured, "s" * 192, "sara@kommune.example")
+    assert come_back(client, "s" * 192).status_code == 401
+    assert not SocialAccount.objects.exists()
 
 
 @pytest.mark.parametrize("sub", ["sara-unverified", "sara-silent"])
@@ -147,9 +207,13 @@ def test_a_person_without_a_user_is_told_so_and_none_is_made(client, configured,
     assert User.objects.count() == 1
 
 
-def test_a_closed_login_does_not_open_this_way(client, configured, sara):
+@pytest.mark.parametrize("linked", [True, False])
+def test_a_closed_login_does_not_open_this_way(client, configured, sara, linked):
+    if linked:
+        come_back(Client(), "sara")
     User.objects.filter(pk=sara.pk).update(is_active=False)
     assert come_back(client, "sara").status_code == 403
+    assert "_auth_user_id" not in client.session
 
 
 def test_who_is_logged_in_cannot_link_another_identity(client, configured, sara):

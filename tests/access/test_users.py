@@ -5,13 +5,16 @@ import re
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from mentorstotte.core import user_actions
 from mentorstotte.core.enums import Role
 from mentorstotte.core.errors import Refused
-from mentorstotte.core.models import Team, User
+from mentorstotte.core.models import Event, Team, User
+from mentorstotte.core.wording import danish_date
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +144,22 @@ def test_a_closed_login_ends_the_sessions_for_good(client, admin, team):
     answer = client.post(page_of(person, "_open"), follow=True)
     assert "Engangsadgangskode" in text_of(answer)
     assert browser.get("/").status_code == 302, "the old session does not come back to life"
+
+
+def test_the_link_to_the_municipalitys_login_is_shown_and_released(client, admin):
+    person = factories.user(Role.CASEWORKER)
+    assert "Kommunens login" not in text_of(client.get(page_of(person)))
+    SocialAccount.objects.create(user=person, provider="https://login.example", uid="4711")
+    browser = Client()
+    browser.force_login(person)
+    shown = text_of(client.get(page_of(person)))
+    assert f"knyttet siden {danish_date(timezone.localdate())}" in shown
+    assert "4711" not in shown
+    for _ in range(2):
+        client.post(page_of(person, "_release"))
+    assert not SocialAccount.objects.exists()
+    assert browser.get("/").status_code == 302
+    assert Event.objects.filter(kind="user.login_released").count() == 1
 
 
 @pytest.mark.asvs("6.4.3", "7.4.5")

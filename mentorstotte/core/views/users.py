@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from mentorstotte.core import sessions, user_actions
+from mentorstotte.core import login_links, sessions, user_actions
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.forms import refusals_on
 from mentorstotte.core.history import user_history
@@ -52,6 +52,7 @@ def user_detail(request, public_id):
         "person": user,
         "changes": user_history(user),
         "password": password,
+        "link": login_links.link_of(user),
         "logins": logins,
         "places": sessions.places(logins) if logins else "nej",
     }
@@ -134,6 +135,16 @@ def user_log_off(request, public_id):
     ended = user_actions.end_logins(user=user, by=request.user, but=here)
     said = f"{user.name} er logget af {sessions.places(ended)}." if ended else "Der var intet at logge af."
     messages.success(request, said)
+    return redirect(_page_of(user))
+
+
+@requires(Permission.ADMINISTER)
+@require_POST
+def user_release(request, public_id):
+    """Lets go of the link to the municipality's login, for somebody who has a new one there."""
+    user = get_object_or_404(User, public_id=public_id)
+    if login_links.release(user=user, by=request.user, but=request.session.session_key):
+        messages.success(request, "Kommunens login er frigivet, og brugeren er logget af.")
     return redirect(_page_of(user))
 
 
