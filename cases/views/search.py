@@ -41,10 +41,11 @@ def _by_cpr(request, typed):
     if request.user.crosses_teams and not request.user.looks_across:
         raise PurposeNeeded
     try:
-        citizen = Citizen.objects.visible_to(request.user).with_cpr(typed).first()
+        known = Citizen.objects.with_cpr(typed)
     except ValidationError as error:
         return render(request, "cases/search.html", {"error": error.messages[0], "citizens": []})
-    if not _is_of_own_team(request.user, citizen) and _too_many(request):
+    citizen = known.visible_to(request.user).first()
+    if not known.of_teams(request.user).exists() and _too_many(request):
         context = {"error": TOO_MANY, "citizens": []}
         return render(request, "cases/search.html", context, status=429)
     if citizen is None:
@@ -52,12 +53,6 @@ def _by_cpr(request, typed):
         return render(request, "cases/search.html", {"searched_number": True, "citizens": []})
     case = Case.objects.visible_to(request.user).filter(citizen=citizen).first()
     return redirect("cases:detail", number=case.number)
-
-
-def _is_of_own_team(user, citizen: Citizen | None) -> bool:
-    if citizen is None or not user.looks_across:
-        return citizen is not None
-    return Case.objects.filter(citizen=citizen, team_id__in=user.team_ids).exists()
 
 
 def _too_many(request) -> bool:

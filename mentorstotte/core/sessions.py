@@ -74,11 +74,6 @@ def forget_ended() -> int:
     return Session.objects.filter(expire_date__lt=timezone.now() - REMEMBERED).delete()[0]
 
 
-def places(number: int) -> str:
-    """“ét sted”, “3 steder”."""
-    return "ét sted" if number == 1 else f"{number} steder"
-
-
 def _running(user) -> Iterable[Session]:
     return Session.objects.filter(user=user, expire_date__gt=timezone.now())
 

@@ -10,6 +10,7 @@ from mentorstotte.core.actions import record
 from mentorstotte.core.enums import Role
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.models import Team, User
+from mentorstotte.core.wording import danish_count
 
 LAST_ADMIN = (
     "Du er den eneste, der kan administrere brugere. "
@@ -104,7 +105,8 @@ def end_logins(*, user, by, but: str | None = "", ref: str = "") -> int:
     """
     ended = sessions.end(user, but=but, ref=ref)
     if ended:
-        record("user.logged_off", subject=user, by=by, text=f"Logget af {sessions.places(ended)}")
+        text = f"Logget af {danish_count(ended, 'sted', 'steder')}"
+        record("user.logged_off", subject=user, by=by, text=text)
         security_log.logins_ended(user, by, ended)
     return ended
 

@@ -24,6 +24,11 @@ from reporting.models import AuditFile, AuditFinding
 
 FILES = {"samlet": ("pdf", "pdf"), "arkiv": ("archive", "zip"), "segl": ("seal", "p7s")}
 SHOWN = 50
+STOPPED = {
+    "audit_links": "Du har prøvet mange links, som ikke virker. Vent en time, og prøv igen.",
+    "audit_downloads": "Mappens filer er hentet mange gange i dag. "
+    "Hent dem igen i morgen, eller bed kommunen om et nyt link.",
+}
 
 
 def few_wrong_links(view):
@@ -156,7 +161,7 @@ def _stopped(request, what: str):
     """The answer to too many of them; both logs say so."""
     log_refused(request, kind="audit_link", key="for mange forsøg")
     security_log.limit_reached(request.user, what)
-    return render(request, "429.html", status=429)
+    return render(request, "429.html", {"why": STOPPED[what]}, status=429)
 
 
 def _items(file: AuditFile):

@@ -3,14 +3,8 @@
 Both ways are tried: staff by the municipality's login, and the citizen who signs by link.
 """
 
-import json
-import subprocess
-import sys
-import time
-
 import pytest
 import requests
-from django.conf import settings as site
 from django.core.cache import cache
 from django.test import RequestFactory
 from structlog.testing import capture_logs
@@ -19,8 +13,8 @@ from mentorstotte.core import identity
 from mentorstotte.core.enums import Role
 from mentorstotte.core.models import User
 from mentorstotte.core.sessions import SessionStore
-from tests.access.test_openid import LOGIN, come_back, free_port, set_up
 from tests.forger import KINDS
+from tests.openid import LOGIN, come_back, running_forger, set_up
 
 pytestmark = pytest.mark.django_db
 PEOPLE = [
@@ -45,26 +39,8 @@ RETURN = "http://testserver/underskriv/retur/"
 
 @pytest.fixture(scope="module")
 def provider():
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    people = [json.dumps(person) for person in PEOPLE]
-    process = subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-m", "tests.forger", str(port), *people],
-        cwd=site.BASE_DIR,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        for _ in range(150):
-            try:
-                requests.get(address, timeout=5)
-                break
-            except requests.ConnectionError:
-                time.sleep(0.2)
+    with running_forger(PEOPLE) as address:
         yield address
-    finally:
-        process.terminate()
-        process.wait(10)
 
 
 @pytest.fixture

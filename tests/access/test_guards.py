@@ -13,6 +13,7 @@ from mentorstotte.core import checks, guards, registry
 from mentorstotte.core.database import sight
 from tests import factories
 from tests.access.objects import OBJECTS, a_world
+from tests.conftest import AS_SITE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_site")]
 OWN = sorted(
@@ -45,6 +46,10 @@ def told_nothing(statement: str):
 
 def rows(table: str) -> str:
     return f'SELECT count(*) FROM "{table}"'
+
+
+def test_the_files_that_always_run_as_the_sites_role_are_there():
+    assert [path for path in AS_SITE if not (settings.BASE_DIR / path).is_file()] == []
 
 
 def test_a_team_sees_its_own_and_nothing_of_others(world, case):

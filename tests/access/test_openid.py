@@ -1,11 +1,5 @@
 """Login through the municipality, against a real OpenID Connect provider in a process of its own."""
 
-import json
-import socket
-import subprocess
-import sys
-import time
-from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -19,10 +13,11 @@ from structlog.testing import capture_logs
 from mentorstotte.core import login_links
 from mentorstotte.core.enums import Role
 from mentorstotte.core.models import Notice, User
+from mentorstotte.local.valkey import free_port
 from tests import factories
+from tests.openid import LOGIN, come_back, running_provider, set_up
 
 pytestmark = pytest.mark.django_db
-LOGIN = "/konto/log-ind/via/kommune/"
 PEOPLE = [
     {"sub": "sara", "email": "Sara@kommune.example", "email_verified": True},
     {"sub": "sara-unverified", "email": "sara@kommune.example", "email_verified": False},
@@ -31,49 +26,11 @@ PEOPLE = [
 ]
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-@contextmanager
-def running_provider(people: list[dict]):
-    """The address of a provider in a process of its own that knows these people."""
-    port = free_port()
-    claims = [part for person in people for part in ("--user-claims", json.dumps(person))]
-    command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port), *claims]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(100):
-            try:
-                requests.get(address, timeout=1)
-                break
-            except requests.ConnectionError:
-                time.sleep(0.2)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
 @pytest.fixture(scope="module")
 def provider():
     """A provider that knows PEOPLE."""
     with running_provider(PEOPLE) as address:
         yield address
-
-
-def set_up(settings, address: str) -> None:
-    app = {
-        "provider_id": "kommune",
-        "name": "Kommunens login",
-        "client_id": "mentorstotte",
-        "secret": "only-for-tests",
-        "settings": {"server_url": address},
-    }
-    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
 
 
 @pytest.fixture
@@ -97,14 +54,6 @@ def known(provider: str, sub: str, email: str) -> None:
     """The provider knows the person with this verified e-mail from now on."""
     claims = {"sub": sub, "email": email, "email_verified": True}
     requests.put(f"{provider}/users/{sub}", json=claims, timeout=10).raise_for_status()
-
-
-def come_back(client, sub: str, start: str = LOGIN):
-    """Plays the browser: to the provider, who says who it is, and back with the code."""
-    leaving = client.get(start)
-    assert leaving.status_code == 302, leaving.content
-    back = requests.post(leaving.headers["Location"], data={"sub": sub}, allow_redirects=False, timeout=10)
-    return client.get(back.headers["Location"].removeprefix("http://testserver"))
 
 
 def test_without_configuration_there_is_no_button_and_no_way_in(client):

@@ -26,9 +26,9 @@ from mentorstotte.core.errors import Refused
 from mentorstotte.core.models import OutgoingMail
 from mentorstotte.core.proof import Genuine, genuine
 from tests.access.pages import check_page
-from tests.access.test_openid import running_provider
 from tests.agreements import desk
 from tests.documents.test_uploads import pdf
+from tests.openid import running_provider
 from tests.racing import at_once, errors
 
 pytestmark = pytest.mark.django_db

@@ -13,12 +13,12 @@ from agreements.actions import agreement as agreements
 from agreements.actions import amendment
 from agreements.models import Agreement, Signature
 from tests import factories
-from tests.access.test_openid import running_provider
 from tests.agreements import desk
 from tests.agreements import test_signing_by_link as by_link
 from tests.agreements.samples import People
 from tests.axe import faults
 from tests.browser.browsing import PHONE, Browsing, apart, scrolls_sideways
+from tests.openid import running_provider
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

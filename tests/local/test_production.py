@@ -71,6 +71,7 @@ def code_variables() -> set[str]:
     return {name for source in sources for name in READ_BY_CODE.findall(source.read_text())}
 
 
+@pytest.mark.slow
 def test_settings_accept_what_compose_gives(compose, tmp_path):
     env = environment_of(compose, "web") | {"DATA_DIR": str(tmp_path)}
     differing = {"DATABASE_URL", "DATABASE_ROLE"}  # of the owner: test_only_migrations_and_rights_…
@@ -81,6 +82,7 @@ def test_settings_accept_what_compose_gives(compose, tmp_path):
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_a_site_for_which_the_database_guards_nothing_is_told_so(compose, tmp_path):
     env = environment_of(compose, "web") | {"DATA_DIR": str(tmp_path), "DATABASE_ROLE": ""}
     done = manage("check", "--deploy", env=env)
@@ -103,6 +105,7 @@ print(json.dumps(said))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.asvs("3.3.1", "3.3.2", "3.3.3", "3.3.4", "3.4.1", "12.2.1", "13.4.2", "11.4.2")
 def test_production_ties_cookies_to_this_host_and_to_https(compose, tmp_path):
     env = environment_of(compose, "web") | {"DATA_DIR": str(tmp_path)}
@@ -128,6 +131,7 @@ def test_production_ties_cookies_to_this_host_and_to_https(compose, tmp_path):
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["SECRET_KEY", "CPR_KEY", "DATABASE_URL", "REDIS_URL"])
 def test_production_without_a_secret_stops_and_names_it(compose, name, tmp_path):
     env = environment_of(compose, "web") | {"DATA_DIR": str(tmp_path)}
@@ -158,6 +162,13 @@ def test_a_variable_used_bare_is_demanded_elsewhere(compose):
 def test_compose_sets_only_what_the_code_reads(compose):
     given = {name for service in OURS for name in compose["services"][service]["environment"]}
     assert given - code_variables() == set()
+
+
+def test_everything_an_operator_can_choose_comes_through_compose(compose):
+    given = {name for service in OURS for name in compose["services"][service]["environment"]}
+    of_the_image = {"BIND", "DATA_DIR", "STATIC_ROOT", "STATIC_MANIFEST"}
+    never_chosen = {"DEBUG", "HTTPS"}
+    assert code_variables() - given == of_the_image | never_chosen
 
 
 def test_every_variable_is_described():
@@ -260,6 +271,7 @@ def test_image_does_not_run_as_root(dockerfile):
     assert not any(line.startswith(("RUN", "COPY", "USER root")) for line in after_user)
 
 
+@pytest.mark.slow
 def test_web_server_settings_are_valid(tmp_path):
     command = [sys.executable, "-m", "gunicorn", "--check-config", "-c", "python:mentorstotte.gunicorn"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)

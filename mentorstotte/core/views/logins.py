@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from mentorstotte.core import sessions
 from mentorstotte.core.permissions import Permission, requires
 from mentorstotte.core.user_actions import end_logins
+from mentorstotte.core.wording import danish_count
 
 
 @requires(Permission.ANY)
@@ -25,6 +26,7 @@ def end(request):
     """Ends the one that ``login`` says, or all but this one; the password is asked for first."""
     ref, here = request.POST.get("login", ""), request.session.session_key
     ended = end_logins(user=request.user, by=request.user, but=here, ref=ref)
-    said = f"Du er logget af {sessions.places(ended)}." if ended else "Der var intet at logge af."
+    places = danish_count(ended, "sted", "steder")
+    said = f"Du er logget af {places}." if ended else "Der var intet at logge af."
     messages.success(request, said)
     return redirect("core:logins")

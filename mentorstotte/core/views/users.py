@@ -14,6 +14,7 @@ from mentorstotte.core.models import User
 from mentorstotte.core.permissions import Permission, requires
 from mentorstotte.core.text import sort_key
 from mentorstotte.core.user_forms import UserFilter, UserForm
+from mentorstotte.core.wording import danish_count
 
 SHOWN_ONCE = "one_time_password"
 
@@ -54,7 +55,7 @@ def user_detail(request, public_id):
         "password": password,
         "link": login_links.link_of(user),
         "logins": logins,
-        "places": sessions.places(logins) if logins else "nej",
+        "places": danish_count(logins, "sted", "steder") if logins else "nej",
     }
     return render(request, "core/user_detail.html", context)
 
@@ -133,7 +134,8 @@ def user_log_off(request, public_id):
     user = get_object_or_404(User, public_id=public_id)
     here = request.session.session_key
     ended = user_actions.end_logins(user=user, by=request.user, but=here)
-    said = f"{user.name} er logget af {sessions.places(ended)}." if ended else "Der var intet at logge af."
+    places = danish_count(ended, "sted", "steder")
+    said = f"{user.name} er logget af {places}." if ended else "Der var intet at logge af."
     messages.success(request, said)
     return redirect(_page_of(user))
 
