@@ -101,6 +101,11 @@ def find_nginx():
     return _find_for_root("nginx")
 
 
+def find_clamd():
+    """The virus scanner, or None."""
+    return _find_for_root("clamd")
+
+
 def _find_for_root(name):
     return shutil.which(name, path=os.environ.get("PATH", "") + os.pathsep + "/usr/sbin")
 
@@ -145,10 +150,17 @@ NGINX = Part(
     ["nginx"],
     "brew install nginx",
 )
+CLAMAV = Part(
+    "ClamAV",
+    "kun til testen af virusscanneren",
+    find_clamd,
+    ["clamav-daemon"],
+    "brew install clamav",
+)
 # What each command cannot do without, and what it only tells about.
 NEEDED = {
     "run": ([PANGO], []),
-    "test": ([PANGO, CHROMIUM, SOFTHSM, PGBOUNCER, NGINX], []),
+    "test": ([PANGO, CHROMIUM, SOFTHSM, PGBOUNCER, NGINX, CLAMAV], []),
     "load": ([PANGO, PGBOUNCER, NGINX], []),
     "setup": ([PANGO], [CHROMIUM]),
 }

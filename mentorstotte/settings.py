@@ -191,6 +191,10 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 
+# ClamAV's clamd looks through every file that comes in: “host:port” or the path of its socket. Empty: nobody.
+CLAMD = env.text("CLAMD", "")
+CLAMD_SECONDS = env.number("CLAMD_SECONDS", 30)
+
 # The seal on documents; without a certificate a development certificate is made in DATA_DIR/seal.
 SEAL_CERTIFICATE = env.text("SEAL_CERTIFICATE", "")
 SEAL_KEY = env.text("SEAL_KEY", "")

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from agreements.actions.decisions import authority
 from agreements.documents.complaint import complaint_gaps
 from mentorstotte.core.enums import LetterPart
-from mentorstotte.core.forms import Actions, Button, Form, Link, helper_for
+from mentorstotte.core.forms import Actions, Button, Form, Link, UploadField, helper_for
 from mentorstotte.core.letters import clean_logo, words
 from mentorstotte.core.wording import danish_list
 
@@ -34,7 +34,7 @@ class LetterTextForm(Form):
     def _field(self):
         shared = {"label": self.part.label, "help_text": HELP.get(self.part, "Tom: den fælles tekst.")}
         if self.part == LetterPart.LOGO:
-            return forms.FileField(**shared)
+            return UploadField(**shared)
         if self.part == LetterPart.EMAIL:
             return forms.EmailField(required=False, max_length=150, **shared)
         if self.part in LINES:

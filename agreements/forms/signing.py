@@ -14,7 +14,7 @@ from agreements.models import AgreementVersion
 from cases.enums import EntitlementKind
 from mentorstotte.core.documents.scans import codes_on
 from mentorstotte.core.documents.uploads import check_upload
-from mentorstotte.core.forms import CHOOSE_AGAIN, OTHER_PAPER, CPRField, DanishDateField, Form
+from mentorstotte.core.forms import CHOOSE_AGAIN, OTHER_PAPER, CPRField, DanishDateField, Form, UploadField
 from mentorstotte.core.proof import other_paper
 
 CITIZEN, REPRESENTATIVE = "borger", "fuldmagt"
@@ -88,7 +88,7 @@ class SignatureForm(VersionForm):
         label="Kommunen skrev under den", required=False, help_text="Tom: samme dag som borgeren."
     )
     representative = forms.CharField(label="Navnet på den, der skrev under", required=False, max_length=150)
-    scan = forms.FileField(
+    scan = UploadField(
         label="Den underskrevne aftale", required=False, help_text="PDF, PNG eller JPEG, højst 10 MB."
     )
     other_paper = forms.BooleanField(label=OTHER_PAPER, required=False)
@@ -164,7 +164,7 @@ class ScreenForm(VersionForm):
         required=False,
     )
     representative = forms.CharField(label="Navnet på den, der har fuldmagt", required=False, max_length=100)
-    power_of_attorney = forms.FileField(
+    power_of_attorney = UploadField(
         label="Fuldmagten", required=False, help_text="PDF, PNG eller JPEG, højst 10 MB. Journaliseres."
     )
     early_category = forms.ChoiceField(label="Grund", required=False, choices=_categories(EARLY))
@@ -226,7 +226,7 @@ class AcknowledgementForm(VersionForm):
     remark = forms.CharField(
         label="Bemærkning", required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 2})
     )
-    scan = forms.FileField(
+    scan = UploadField(
         label="Mailen eller brevet",
         required=False,
         help_text="PDF, PNG eller JPEG, højst 10 MB. Journaliseres.",

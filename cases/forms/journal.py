@@ -15,6 +15,7 @@ from mentorstotte.core.forms import (
     Form,
     OnceForm,
     Row,
+    UploadField,
     helper_for,
 )
 from mentorstotte.core.proof import other_paper
@@ -70,7 +71,7 @@ class IncomingDocumentForm(OnceForm):
     received_on = DanishDateField(label="Modtaget")
     sender = forms.CharField(label="Afsender", max_length=150)
     theme = forms.CharField(label="Emne", max_length=150)
-    file = forms.FileField(label="Fil", help_text="PDF, PNG eller JPEG, højst 10 MB.")
+    file = UploadField(label="Fil", help_text="PDF, PNG eller JPEG, højst 10 MB.")
     other_paper = forms.BooleanField(label=OTHER_PAPER, required=False)
 
     def __init__(self, *args, case, **kwargs):

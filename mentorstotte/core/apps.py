@@ -19,6 +19,7 @@ class CoreConfig(AppConfig):
         from mentorstotte.core import accounts, checks, feed, security_log, session_age, sessions
 
         register(checks.role_is_named, Tags.security, deploy=True)
+        register(checks.scanner_is_named, Tags.security, deploy=True)
         register(checks.database_guards, Tags.database, deploy=True)
         add_navigation(NavigationItem("Mit overblik", "overview", Permission.STAFF, 10, ""))
         log, users = Permission.READ_LOG, Permission.ADMINISTER

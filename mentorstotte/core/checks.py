@@ -1,9 +1,9 @@
-"""What ``manage.py check --deploy`` says of a site that the database does not guard; ``--database default``
-asks the database itself.
+"""What ``manage.py check --deploy`` says of a site that the database does not guard (``--database default``
+asks the database itself), or whose files nobody looks through.
 """
 
 from django.conf import settings
-from django.core.checks import Error
+from django.core.checks import Error, Warning
 from django.db import connection
 
 from mentorstotte.core import guards
@@ -12,6 +12,7 @@ NO_ROLE = "Databasen beskytter ikke borgernes rækker: DATABASE_ROLE er tom."
 OWNER = "Systemet logger på databasen som en rolle, som databasen ikke holder ude fra noget."
 NO_GUARDS = "Databasen beskytter ikke borgernes rækker i {count} tabeller: {tables}."
 SWITCH_ON = "docs/operations.md, To roller i databasen"
+NO_SCANNER = "Ingen leder efter virus i de filer, der kommer ind: CLAMD er tom."
 # The owner of a table, a superuser and BYPASSRLS pass every guard.
 PASSES = """
 SELECT bool_or(rolsuper OR rolbypassrls)
@@ -24,6 +25,12 @@ FROM pg_roles WHERE rolname = session_user
 def role_is_named(app_configs=None, **kwargs) -> list[Error]:
     """The settings name the role that the rows are guarded for."""
     return [] if settings.DATABASE_ROLE else [Error(NO_ROLE, hint=SWITCH_ON, id="mentorstotte.E001")]
+
+
+def scanner_is_named(app_configs=None, **kwargs) -> list[Warning]:
+    """The settings name a virus scanner."""
+    hint = "docs/operations.md, Virusscanner"
+    return [] if settings.CLAMD else [Warning(NO_SCANNER, hint=hint, id="mentorstotte.W001")]
 
 
 def database_guards(app_configs=None, databases=None, **kwargs) -> list[Error]:

@@ -17,7 +17,13 @@ from django.forms.utils import pretty_name
 from django.template.loader import render_to_string
 
 from mentorstotte.core.errors import Refused
-from mentorstotte.core.formfields import ClockField, CPRField, DanishDateField, DanishDecimalField
+from mentorstotte.core.formfields import (
+    ClockField,
+    CPRField,
+    DanishDateField,
+    DanishDecimalField,
+    UploadField,
+)
 
 __all__ = [
     "HTML",
@@ -36,6 +42,7 @@ __all__ = [
     "Row",
     "Section",
     "Sentences",
+    "UploadField",
     "carried_out",
     "helper_for",
     "made_by",

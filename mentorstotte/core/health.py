@@ -20,7 +20,7 @@ from django.db.models import TextChoices
 from django.http import JsonResponse
 from django.utils import timezone
 
-from mentorstotte.core import log_anchor, signs
+from mentorstotte.core import log_anchor, signs, virus_scanner
 from mentorstotte.core.documents import certificate
 from mentorstotte.core.enums import MailState
 from mentorstotte.core.models import AccessLog, LogLink, OutgoingMail
@@ -31,6 +31,7 @@ LATE = timedelta(minutes=30)  # a task may wait its turn for so long
 UNLINKED = timedelta(minutes=10)  # reads get their link within a minute
 WAITING = timedelta(hours=1)  # for a mail
 EXPIRES_SOON = timedelta(days=30)
+OLD_SIGNATURES = timedelta(days=7)
 LITTLE, FULL = 0.10, 0.02  # of a disk that is left
 
 
@@ -67,7 +68,7 @@ def parts() -> list[Part]:
     """Every part, the most important first."""
     database = _database()
     found = [Part("web", "Siderne"), database, *_background(), _tasks()]
-    return [*found, *_rows(database.state == State.OK), *_certificates(), _disk()]
+    return [*found, *_rows(database.state == State.OK), *_certificates(), *_virus_scanner(), _disk()]
 
 
 def _rows(there: bool) -> list[Part]:
@@ -208,6 +209,24 @@ def _certificate(name: str, label: str, setting: str, ends) -> Part:
     if left < EXPIRES_SOON:
         return Part(name, label, State.WARNING, f"Udløber {day}. Hent et nyt, og peg {setting} på det.")
     return Part(name, label, text=f"Gælder til {day}.")
+
+
+def _virus_scanner() -> list[Part]:
+    """Nothing when none is set."""
+    if not settings.CLAMD:
+        return []
+    name, label = "virusscanner", "Virusscanner"
+    try:
+        made = virus_scanner.signatures_of()
+    except virus_scanner.ScannerError:
+        text = "Svarer ikke, så ingen filer modtages. Kører clamd, og er CLAMD rigtig?"
+        return [Part(name, label, State.DOWN, text)]
+    if made is None:
+        return [Part(name, label)]
+    day = danish_date(timezone.localdate(made))
+    if made < timezone.now() - OLD_SIGNATURES:
+        return [Part(name, label, State.WARNING, f"Kender virus til {day}. Henter freshclam nye?")]
+    return [Part(name, label, text=f"Kender virus til {day}.")]
 
 
 def _disk() -> Part:

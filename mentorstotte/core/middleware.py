@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
-from mentorstotte.core import access, health, kept, logs, metrics, session_age
+from mentorstotte.core import access, health, kept, logs, metrics, security_log, session_age
 from mentorstotte.core.database import sight
 
 log = structlog.get_logger(__name__)
@@ -119,7 +119,7 @@ class LoginRequiredMiddleware:
         self.set_purpose(request)
         kept.forget_when_sent(request)
         owner = str(request.user.pk)
-        with self.sight_of(request):
+        with self.sight_of(request), security_log.acting(request.user):
             response = self.get_response(request)
         if not request.user.is_authenticated:
             kept.remember_log_off(response, owner)

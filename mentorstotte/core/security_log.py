@@ -1,9 +1,24 @@
 """What the process log says of logins: who by number, from where; never a password or an address typed."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 import structlog
 from allauth.account.adapter import get_adapter
 
 log = structlog.get_logger(__name__)
+_acting: ContextVar[int | None] = ContextVar("acting", default=None)
+
+
+@contextmanager
+def acting(user) -> Iterator[None]:
+    """Whose request this is, for what is written where the request is not known."""
+    before = _acting.set(user.pk)
+    try:
+        yield
+    finally:
+        _acting.reset(before)
 
 
 def logged_in(sender, request, user, **kwargs) -> None:
@@ -31,6 +46,11 @@ def other_identity(request, user) -> None:
 def login_released(user, by) -> None:
     """An administrator let go of the link to the municipality's login."""
     log.info("login_released", user=user.pk, by=by.pk)
+
+
+def virus_found(virus: str, sha256: str) -> None:
+    """A file with a virus was refused; its name and content are in no line."""
+    log.warning("virus_found", user=_acting.get(), virus=virus, sha256=sha256)
 
 
 def limit_reached(user, what: str) -> None:

@@ -4,13 +4,13 @@ from django import forms
 from django.utils import timezone
 
 from mentorstotte.core.documents.uploads import check_upload
-from mentorstotte.core.forms import Actions, Button, DanishDateField, Form, Link, Row, helper_for
+from mentorstotte.core.forms import Actions, Button, DanishDateField, Form, Link, Row, UploadField, helper_for
 
 
 class FileForm(Form):
     """A form with a paper, which is what its bytes say, whatever its name is."""
 
-    file = forms.FileField(label="Fil", help_text="PDF, PNG eller JPEG, højst 10 MB.")
+    file = UploadField(label="Fil", help_text="PDF, PNG eller JPEG, højst 10 MB.")
 
     def clean_file(self):
         upload = self.cleaned_data["file"]

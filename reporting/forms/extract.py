@@ -5,7 +5,16 @@ from datetime import date
 from django import forms
 from django.utils import timezone
 
-from mentorstotte.core.forms import Actions, Button, DanishDateField, Link, OnceForm, Row, helper_for
+from mentorstotte.core.forms import (
+    Actions,
+    Button,
+    DanishDateField,
+    Link,
+    OnceForm,
+    Row,
+    UploadField,
+    helper_for,
+)
 from reporting.forms.imports import TOO_LARGE
 from reporting.imports.extract import read_extract
 from reporting.imports.files import MAX_BYTES, FileRefused
@@ -18,7 +27,9 @@ class ExtractForm(OnceForm):
 
     first = DanishDateField(label="Udtrækket dækker fra")
     last = DanishDateField(label="Til og med")
-    file = forms.FileField(
+    file = UploadField(
+        most=MAX_BYTES - 1,
+        too_large=TOO_LARGE,
         label="Fil",
         help_text="CSV med semikolon eller Excel (.xlsx), én indberetning i hver række. Højst 2.000 rækker.",
         error_messages={"empty": "Filen er tom. Vælg en fil med indhold."},
@@ -35,8 +46,6 @@ class ExtractForm(OnceForm):
 
     def clean_file(self):
         upload = self.cleaned_data["file"]
-        if upload.size >= MAX_BYTES:
-            raise forms.ValidationError(TOO_LARGE)
         try:
             sheet = read_extract(upload, on=timezone.localdate())
         except FileRefused as error:

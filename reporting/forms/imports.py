@@ -5,7 +5,7 @@ import hashlib
 from crispy_forms.layout import Div
 from django import forms
 
-from mentorstotte.core.forms import Actions, Button, Form, Section, helper_for
+from mentorstotte.core.forms import Actions, Button, Form, Section, UploadField, helper_for
 from mentorstotte.core.wording import danish_count
 from reporting.actions import people
 from reporting.actions.kinds import check
@@ -29,7 +29,12 @@ EXPECTED = {
 class UploadForm(Form):
     """One file, opened as far as its first row: what cannot be read is refused at the field and not kept."""
 
-    file = forms.FileField(label="Fil", error_messages={"empty": "Filen er tom. Vælg en fil med indhold."})
+    file = UploadField(
+        label="Fil",
+        most=MAX_BYTES - 1,
+        too_large=TOO_LARGE,
+        error_messages={"empty": "Filen er tom. Vælg en fil med indhold."},
+    )
 
     def __init__(self, *args, kind: ImportKind, **kwargs):
         super().__init__(*args, **kwargs)
@@ -40,8 +45,6 @@ class UploadForm(Form):
 
     def clean_file(self):
         upload = self.cleaned_data["file"]
-        if upload.size >= MAX_BYTES:
-            raise forms.ValidationError(TOO_LARGE)
         try:
             check(self.kind, upload)
         except FileRefused as error:

@@ -79,7 +79,7 @@ def _anchor(heading: str) -> str:
 def test_every_requirement_of_the_two_levels_is_answered_once():
     assert Counter(row["level"] for row in ROWS.values()) == {1: 70, 2: 183}, "as in version 5.0.0"
     assert sum(len(chapter) - 1 for chapter in CHAPTERS.values()) == len(ROWS)
-    assert {answer_of(row) for row in ROWS.values()} == set(WORDS)
+    assert {answer_of(row) for row in ROWS.values()} <= set(WORDS)
 
 
 def test_what_tests_prove_is_proved_by_a_test_and_nothing_else_is_marked():

@@ -3,9 +3,11 @@
 import sys
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from mentorstotte.core import virus_scanner
 from mentorstotte.core.enums import Role
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.models import Team, User
@@ -58,6 +60,7 @@ class Command(BaseCommand):
     def judge(self, file: Path, kind: str, user: User) -> ImportBatch:
         try:
             with file.open("rb") as opened:
+                virus_scanner.check(opened)
                 check(kind, opened)
                 batch = actions.upload(
                     kind=kind, file=opened, file_name=file.name, on=timezone.localdate(), by=user
@@ -66,6 +69,8 @@ class Command(BaseCommand):
             raise CommandError(f"Filen kan ikke åbnes: {error.strerror}") from error
         except FileRefused as error:
             raise CommandError(str(error)) from None
+        except ValidationError as error:
+            raise CommandError(error.message) from None
         batch = actions.judge(batch_id=batch.pk, also=self.tell)
         if batch.state == ImportState.FAILED:
             raise CommandError(batch.error)
