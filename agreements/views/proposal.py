@@ -56,7 +56,7 @@ def _form(data) -> AssessmentForm:
 
 
 def _new_page() -> str:
-    return secrets.token_urlsafe(12)
+    return secrets.token_urlsafe(16)
 
 
 def _page(request, case: Case, form: AssessmentForm, draft: Draft, proposal: Proposal | None, **more):

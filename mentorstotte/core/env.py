@@ -54,6 +54,8 @@ def database(url: str) -> dict:
         key, _, value = pair.partition("=")
         if key == "host":
             host = unquote(value)
+        elif key:
+            raise ImproperlyConfigured(f"DATABASE_URL takes no “{key}”: PGSSLMODE and the like are for that.")
     return {
         "ENGINE": "mentorstotte.core.database",
         "NAME": unquote(parts.path.lstrip("/")) or "mentorstotte",

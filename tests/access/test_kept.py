@@ -225,7 +225,6 @@ def test_a_part_of_a_page_never_takes_what_is_being_typed_away(client, case):
     assert "HX-Redirect" not in answer.headers
 
 
-@pytest.mark.asvs("11.3.1", "11.3.2", "11.3.3")
 def test_what_cannot_be_read_is_as_if_nothing_were_there(client, person):
     client.force_login(person)
     session = client.session

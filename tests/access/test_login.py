@@ -1,6 +1,7 @@
 """Password, one-time codes and forced first steps, through the pages."""
 
 import re
+from base64 import b32decode
 
 import pytest
 import time_machine
@@ -198,7 +199,30 @@ def test_codes_are_set_up_used_at_login_and_taken_away(client, person, django_ca
     assert Event.objects.filter(kind="user.mfa_removed", subject_id=person.pk).exists()
 
 
-@pytest.mark.asvs("6.5.1", "6.5.3", "6.5.4")
+@pytest.mark.asvs("6.5.1")
+def test_a_time_code_works_once(client, person):
+    secret = generate_totp_secret()
+    TOTP.activate(person, secret)
+    with time_machine.travel("2014-06-30T08:00:05+02:00", tick=False):
+        for works in (True, False):
+            browser = Client()
+            log_in(browser, person)
+            browser.post("/konto/log-ind/engangskode/", {"code": code_for(secret)})
+            assert ("_auth_user_id" in browser.session) == works
+
+
+@pytest.mark.asvs("6.5.3", "6.5.4")
+def test_codes_and_their_secrets_are_long_and_never_the_same(person):
+    secrets = {generate_totp_secret() for _ in range(100)}
+    assert {len(b32decode(secret)) for secret in secrets} == {20}
+    assert len(secrets) == 100
+    codes = RecoveryCodes.activate(person).get_unused_codes()
+    others = RecoveryCodes.activate(factories.user(Role.CASEWORKER)).get_unused_codes()
+    assert {bool(re.fullmatch(r"\d{8}", code)) for code in codes} == {True}, "27 bits"
+    assert len({*codes, *others}) >= 19, "ten each, and hardly one of them twice"
+
+
+@pytest.mark.asvs("6.5.1")
 def test_a_recovery_code_works_once(client, person):
     TOTP.activate(person, generate_totp_secret())
     code = RecoveryCodes.activate(person).get_unused_codes()[0]

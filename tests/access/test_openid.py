@@ -5,7 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 from allauth.account.models import EmailAddress
-from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.models import SocialAccount, SocialToken
+from allauth.socialaccount.providers.oauth2.views import OAuth2Adapter
 from django.core.cache import cache
 from django.test import Client
 from structlog.testing import capture_logs
@@ -77,6 +78,26 @@ def test_the_request_to_the_provider_carries_state_and_pkce(client, configured):
     assert asked["state"][0]
     assert asked["redirect_uri"] == ["http://testserver/konto/log-ind/via/kommune/retur/"]
     assert set(asked["scope"][0].split()) == {"openid", "profile", "email"}
+
+
+@pytest.mark.asvs("10.1.1")
+def test_no_token_of_the_provider_is_kept_or_sent_to_the_browser(client, configured, sara, monkeypatch):
+    given = []
+    parse = OAuth2Adapter.parse_token
+    monkeypatch.setattr(
+        OAuth2Adapter, "parse_token", lambda self, data: given.append(dict(data)) or parse(self, data)
+    )
+    answer = come_back(client, "sara")
+    tokens = [given[0][name] for name in ("access_token", "id_token")]
+    told = [
+        answer.content.decode(),
+        str(answer.headers),
+        str(answer.cookies),
+        client.get("/").content.decode(),
+    ]
+    kept = [str(dict(client.session)), *map(str, SocialAccount.objects.values())]
+    assert [text for text in told + kept for token in tokens if token in text] == []
+    assert not SocialToken.objects.exists()
 
 
 @pytest.mark.asvs("10.5.2")

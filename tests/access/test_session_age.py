@@ -1,5 +1,6 @@
 """How long a login lasts when it is used and when it is not, and what is said of logins."""
 
+import base64
 import math
 import re
 
@@ -254,7 +255,17 @@ def test_the_web_server_refuses_a_request_whose_end_can_be_read_in_two_ways(head
         next(RequestParser(Config(), iter([raw]), ("127.0.0.1", 1)))
 
 
-@pytest.mark.asvs("11.2.2", "11.3.3")
+@pytest.mark.asvs("11.3.3")
+def test_a_sealed_text_of_which_one_bit_was_changed_is_not_opened():
+    sealed = base64.urlsafe_b64decode(ciphers.encrypt("hemmeligt", use="totp"))
+    for place in range(len(sealed)):
+        changed = bytearray(sealed)
+        changed[place] ^= 1
+        with pytest.raises(InvalidToken):
+            ciphers.decrypt(base64.urlsafe_b64encode(changed).decode(), use="totp")
+
+
+@pytest.mark.asvs("11.2.2")
 def test_what_an_older_key_sealed_is_read_until_that_key_is_gone(settings):
     settings.SECRET_KEY = "den gamle"
     sealed = ciphers.encrypt("hemmeligt", use="totp")

@@ -29,6 +29,14 @@ NOWHERE = {
     "text that is taken for markup": (OURS, r"\|safe\b|\{% autoescape off"),
     "marks taken off": (PYTHON, r"csrf_exempt"),
     "code from text in a page": (SCRIPTS, r"\beval\(|new Function|document\.write"),
+    "markup from text in a page": (
+        SCRIPTS,
+        r"(inner|outer)HTML\s*\+?=(?! formset\.querySelector\(\"template\"\))|insertAdjacentHTML",
+    ),
+    "ciphers and modes that are chosen by hand": (
+        PYTHON,
+        r"ciphers\.(algorithms|base|modes)|primitives\.ciphers import|\b(ECB|CBC|CTR|ARC4|TripleDES)\b",
+    ),
     "messages of other windows": (SCRIPTS, r"addEventListener\(\s*[\"']message[\"']|onmessage"),
     "a stop to pasting": (SCRIPTS, r"[\"']paste[\"']"),
     "objects with keys from outside": (SCRIPTS, r"__proto__|\.prototype\b"),
@@ -38,7 +46,7 @@ NOWHERE = {
 @pytest.mark.asvs(
     "1.3.2", "1.5.2", "1.2.5", "11.4.1", "11.5.1", "12.3.2", "3.4.2", "3.5.5", "6.2.7", "15.3.6"
 )
-@pytest.mark.asvs("1.2.1", "1.2.4", "11.2.1", "3.7.1")
+@pytest.mark.asvs("1.2.1", "1.2.4", "11.2.1", "3.7.1", "3.2.2", "11.3.1", "11.3.2")
 @pytest.mark.parametrize("what", NOWHERE)
 def test_it_stands_nowhere_in_the_sources(what):
     files, pattern = NOWHERE[what]
@@ -49,6 +57,17 @@ def test_it_stands_nowhere_in_the_sources(what):
         for match in re.finditer(pattern, path.read_text(encoding="utf-8"))
     ]
     assert found == []
+
+
+@pytest.mark.asvs("11.5.1")
+def test_what_nobody_may_guess_has_128_bits():
+    made = [
+        (path.name, int(match[1] or 0))
+        for path in PYTHON
+        for match in re.finditer(r"secrets\.token_\w+\((\d*)\)", path.read_text(encoding="utf-8"))
+    ]
+    assert len(made) > 3
+    assert [each for each in made if each[1] < 16] == []
 
 
 @pytest.mark.asvs("1.2.5")

@@ -14,6 +14,7 @@ from cases.models import IncomingDocument, JournalNote
 from mentorstotte.core.enums import Role
 from mentorstotte.core.errors import Refused
 from tests import factories
+from tests.documents.test_uploads import pdf
 
 pytestmark = pytest.mark.django_db
 NOTE = {
@@ -95,6 +96,18 @@ def test_a_document_that_came_in_is_stored_unchanged(client, case):
     assert page.status_code == 200, "a broken PDF is refused at the field"
     assert "Erklæring" in page.content.decode()
     assert IncomingDocument.objects.count() == 0
+
+
+@pytest.mark.asvs("5.4.1", "5.4.2", "3.2.1")
+def test_a_document_is_handed_out_under_a_name_of_ours_and_can_do_nothing(client, case):
+    file = SimpleUploadedFile('070984-0001"; filename=x.html', pdf(), "text/html")
+    sent = {"received_on": "02-11-2026", "sender": "Lægen", "theme": "Erklæring", "file": file}
+    client.post(reverse("cases:document_new", args=[case.number]), sent)
+    document = IncomingDocument.objects.get().document
+    got = client.get(reverse("cases:document", args=[case.number, document.public_id]))
+    assert got.headers["Content-Disposition"] == f'inline; filename="{document.kind}-{case.number}"'
+    assert got.headers["Content-Type"] == "application/pdf"
+    assert got.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
 
 
 def test_a_stored_document_that_was_changed_is_not_shown_and_says_so(client, case, worker):

@@ -13,10 +13,12 @@ import psycopg
 import pytest
 import yaml
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import get_commands
 from django.db import connection
 
 from mentorstotte import gunicorn
+from mentorstotte.core.env import database
 from mentorstotte.core.grants import PASSES
 from mentorstotte.local.directory import ROOT
 from mentorstotte.local.postgres import SUPERUSER, as_role
@@ -140,7 +142,13 @@ def test_production_without_a_secret_stops_and_names_it(compose, name, tmp_path)
     assert name in done.stderr
 
 
-@pytest.mark.asvs("13.2.3")
+def test_what_the_address_of_the_database_cannot_say_is_told_and_not_dropped():
+    assert database("postgres://a@/b?host=%2Frun")["HOST"] == "/run"
+    with pytest.raises(ImproperlyConfigured, match="PGSSLMODE"):
+        database("postgres://a@h/b?sslmode=verify-full")
+
+
+@pytest.mark.asvs("13.2.1", "13.2.3")
 def test_secrets_have_no_default(compose):
     text = (ROOT / "docker-compose.yml").read_text()
     guessable = [
