@@ -16,6 +16,7 @@ class AgreementsConfig(AppConfig):
             case_page,
             complaints,
             corrections,
+            obstacles,
             overview,
             price_effects,
             promises,
@@ -68,5 +69,6 @@ class AgreementsConfig(AppConfig):
         registry.add_promises(promises.promises)
         registry.add_own_points(events=case_agreement.OWN_EVENTS, notes=case_agreement.OWN_NOTES)
         registry.add_case_list_column(case_columns.support)
+        registry.add_obstacles(obstacles.obstacles)
         registry.add_case_follower(followers.follow_case)
         registry.guard(Agreement, by="team")

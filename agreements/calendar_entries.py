@@ -48,6 +48,7 @@ def _agreements(user, periods: list[Absence], today: date):
         Agreement.objects.in_force()
         .filter(team_id__in=user.team_ids, caseworker__in=_desk(user, periods))
         .filter(end_date__gte=today - AFTERMATH, case__citizen__deceased_on__isnull=True)
+        .filter(case__closed_on__isnull=True)
         .select_related("case")
         .annotate(**CHANGES, held=Count("follow_ups", distinct=True))
     )

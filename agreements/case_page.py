@@ -56,6 +56,8 @@ def proposal_part(case, user, *, new: bool) -> CasePart:
     granted = [p for p in found if p.state == ProposalState.APPROVED and p.agreed is None]
     decisions = [p.decision for p in found if hasattr(p, "decision")]
     decision = max(decisions, key=lambda each: each.pk, default=None)
+    if case.state == CaseState.CLOSED:
+        proposal, granted = None, []
     waiting = proposal is not None and proposal.state == ProposalState.SUBMITTED
     return CasePart(
         acts=_waiting_acts(case, proposal, user)

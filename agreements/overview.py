@@ -155,7 +155,7 @@ def _choice(case: dict, said: dict) -> tuple[str, str, str]:
 def _own(user) -> list[WorkSection]:
     found = list(
         _rows(Proposal.objects.undecided())
-        .filter(case__caseworker__in=user.desk_ids)
+        .filter(case__caseworker__in=user.desk_ids, case__closed_on__isnull=True)
         .order_by("-pk")[: 2 * SHOWN]
     )
     mine = [p for state in ACTS for p in found if p.state == state and state != ProposalState.SUBMITTED]

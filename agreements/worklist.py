@@ -28,7 +28,7 @@ from agreements.models import (
 )
 from agreements.rules.steps import EXPIRY_NOTICE_DAYS
 from agreements.work_rows import agreement_row, making_row
-from cases.models import Case
+from cases.models import Case, CaseClosing
 from mentorstotte.core.enums import Role
 from mentorstotte.core.permissions import Permission, allowed
 from mentorstotte.core.registry import Tile, WorkRow, WorkSection
@@ -129,12 +129,16 @@ MAKING = {
 
 # Queries ---------------------------------------------------------------------------------------------------
 def watched(today: date):
-    """Agreements in force that something may be due for, of citizens alive, with what a row shows."""
+    """Agreements in force that something may be due for, of citizens alive and cases that nobody has closed,
+    with what a row shows.
+    """
     last = FollowUp.objects.filter(agreement=Outer("pk")).order_by("-held_on")
+    over = CaseClosing.objects.standing().filter(closed_on__gte=today - AFTERMATH).values("case")
     return (
         Agreement.objects.in_force()
         .filter(end_date__gte=today - AFTERMATH)
         .exclude(case__in=Case.objects.filter(citizen__deceased_on__isnull=False))
+        .exclude(case__in=over)  # closed after the agreement's last day
         .select_related("case__citizen", "mentor__supplier")
         .annotate(
             due=_due(today),
@@ -178,6 +182,7 @@ def in_the_making():
             suggested_at=Subquery(referral.values("answered_at")[:1]),
         )
         .filter(Q(agreement__isnull=True) | Q(agreement__in_force=False, version_state__in=BEING_MADE))
+        .filter(case__closed_on__isnull=True)
         .select_related("case__citizen", "mentor__supplier", "agreement")
     )
 

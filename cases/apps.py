@@ -7,6 +7,7 @@ from mentorstotte.core.registry import (
     add_case_owner,
     add_citizen_source,
     add_navigation,
+    add_obstacles,
     add_team_guard,
     add_tiles,
     guard,
@@ -18,7 +19,7 @@ class CasesConfig(AppConfig):
     verbose_name = "Sager"
 
     def ready(self):
-        from cases import administration, checks, log_review_page
+        from cases import administration, checks, closed, log_review_page
         from cases.actions.cases import owner_of
         from cases.models import Case, Citizen, CitizenName
 
@@ -27,6 +28,7 @@ class CasesConfig(AppConfig):
         add_case_owner(owner_of)
         add_tiles(log_review_page.tiles, behind=log_review_page.waiting_for)
         add_team_guard(administration.open_cases_of)
+        add_obstacles(closed.obstacles)
         add_citizen_source(administration.citizens_named)
         guard(Case, by="team")
         guard(Citizen, by="cases")

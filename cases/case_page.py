@@ -12,6 +12,7 @@ from mentorstotte.core.registry import Act, TimelineItem
 from mentorstotte.core.wording import danish_date
 
 PAST_SHOWN = 200
+JOURNALLED = ("note.final", "document.received", "case.closed", "case.reopened")
 
 
 def story(case, user, today, parts) -> dict:
@@ -21,6 +22,8 @@ def story(case, user, today, parts) -> dict:
     )
     items.sort(key=_moment, reverse=True)
     status = next(((part.status, part.status_tone) for part in parts if part.status), None)
+    if case.closed_on is not None:
+        status = f"Lukket {danish_date(case.closed_on)}", "plain"
     return {
         "acts": _one_primary([act for part in parts for act in part.acts] + _own_acts(case, user)),
         "timeline": items,
@@ -63,9 +66,13 @@ def _one_primary(acts: list[Act]) -> list[Act]:
 def _own_acts(case, user) -> list[Act]:
     if not allowed(user, Permission.WORK_CASES):
         return []
+    document = Act("Journalisér dokument", reverse("cases:document_new", args=[case.number]))
+    if case.closed_on is not None:
+        return [Act("Åbn sagen igen", reverse("cases:reopen", args=[case.number])), document]
     return [
         Act("Skriv notat", reverse("cases:note_new", args=[case.number])),
-        Act("Journalisér dokument", reverse("cases:document_new", args=[case.number])),
+        document,
+        Act("Luk sagen", reverse("cases:close", args=[case.number])),
     ]
 
 
@@ -101,7 +108,7 @@ def _events(case) -> list[TimelineItem]:
     """What happened, but for what the timeline shows by itself: notes, documents, and the higher apps'
     own.
     """
-    shown_elsewhere = {"note.final", "document.received", *registry.own_points("events")}
+    shown_elsewhere = {*JOURNALLED, *registry.own_points("events")}
     events = Event.objects.filter(case_id=case.pk).exclude(kind__in=shown_elsewhere).select_related("by")
     return [
         TimelineItem(

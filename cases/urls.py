@@ -16,6 +16,8 @@ urlpatterns = [
     path("sager/<str:number>/borger/", citizens.change, name="change_citizen"),
     path("sager/<str:number>/haendelse/", citizens.register_record, name="register_record"),
     path("sager/<str:number>/overdrag/", cases.hand_over, name="hand_over"),
+    path("sager/<str:number>/luk/", cases.close, name="close"),
+    path("sager/<str:number>/aabn-igen/", cases.reopen, name="reopen"),
     # The network card and the citizen's consents
     path("sager/<str:number>/netvaerk/", network.card, name="network"),
     path("sager/<str:number>/netvaerk/ny/", network.add, name="network_add"),

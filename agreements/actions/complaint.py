@@ -11,9 +11,11 @@ from django.utils import timezone
 from agreements.enums import ComplaintOutcome, Origin
 from agreements.models import Agreement, Complaint, Decision
 from agreements.models.complaint import CHANGED
+from cases.actions.closing import may_reopen, reopen_case
 from cases.actions.journal import write_note
 from cases.enums import NoteKind
 from cases.models import Case
+from cases.rules.closing import COMPLAINT
 from mentorstotte.core.actions import notify, record
 from mentorstotte.core.calendar import reassessment_deadline
 from mentorstotte.core.errors import NotAllowed, Refused
@@ -38,7 +40,8 @@ class ComplaintFacts:
 
 @transaction.atomic
 def register_complaint(*, decision_id: int, facts: ComplaintFacts, by) -> Complaint:
-    """Registers and journals a complaint, in time or not; the case shows it and its day of reassessment.
+    """Registers and journals a complaint, in time or not; the case shows it and its day of reassessment. A
+    closed case is opened again, unless the citizen has another one in the team.
 
     A second click gives the first complaint. Raises Refused for a time before the decision or to come.
     """
@@ -78,6 +81,8 @@ def _register(case_id: int, facts: ComplaintFacts, by, **about) -> Complaint:
         registered_by=by,
     )
     _mark(case)
+    if may_reopen(case):
+        reopen_case(case_id=case.pk, reason=COMPLAINT, by=by)
     _journal(complaint, "Klage modtaget", _said(complaint), by)
     _record(complaint, "complaint.registered", f"Klage modtaget, vurderes senest {_due(complaint)}", by)
     if case.caseworker and case.caseworker != by:

@@ -39,6 +39,14 @@ def hold_running(agreement_id: int) -> Agreement:
     return agreement
 
 
+def hold_open(agreement_id: int) -> Agreement:
+    """As ``hold_running``; raises Refused when the case is closed as well."""
+    agreement = hold_running(agreement_id)
+    if agreement.case.closed_on is not None:
+        raise Refused("Sagen er lukket.")
+    return agreement
+
+
 def check_happened(agreement: Agreement, day: date, *, latest: date | None, at: str) -> None:
     """Raises Refused for a day to come, before the agreement began, or after ``latest``; ``at`` names the
     fact.

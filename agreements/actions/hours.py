@@ -10,7 +10,7 @@ from agreements.actions.agreement import MIN_REASON, reason_of
 from agreements.actions.codes import codes_offered
 from agreements.actions.contacts import ContactFacts, register_contact, withdraw_contact
 from agreements.actions.deadlines import governing_version
-from agreements.actions.holding import hold_running
+from agreements.actions.holding import hold_open
 from agreements.actions.months import is_closed, open_sheet, recount
 from agreements.actions.segments import mentor_days
 from agreements.enums import SheetState, TimeCode, TimeKind
@@ -62,7 +62,7 @@ def register_entry(*, agreement_id: int, facts: EntryFacts, key: UUID | None = N
 
     Raises Refused for what cannot be (R-27, R-28), and while the month waits for approval.
     """
-    agreement = hold_running(agreement_id)
+    agreement = hold_open(agreement_id)
     known = known_entry(agreement, key)
     return known or _write(agreement, facts, by=by, device_key=key, registered_by=by)
 
@@ -75,7 +75,7 @@ def correct_entry(
 
     The old row stays and is linked. One that was approved is taken back in the first month that is open.
     """
-    agreement = hold_running(TimeEntry.objects.values_list("agreement_id", flat=True).get(pk=entry_id))
+    agreement = hold_open(TimeEntry.objects.values_list("agreement_id", flat=True).get(pk=entry_id))
     if known := known_entry(agreement, key):
         return known
     old = TimeEntry.objects.select_related("sheet").get(pk=entry_id)

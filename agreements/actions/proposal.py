@@ -129,7 +129,7 @@ def save_draft(*, case: Case, draft: Draft, revision: int, page: str, by) -> Pro
     """
     held = Case.objects.select_for_update().get(pk=case.pk)
     if held.state == CaseState.CLOSED:
-        raise Refused("Sagen er lukket. Åbn en ny sag for at lave en vurdering.")
+        raise Refused("Sagen er lukket. Åbn den igen for at lave en vurdering.")
     proposal = open_proposal(case)
     if proposal is None:
         if revision:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.actions.deadlines import report_days, report_due
-from agreements.actions.holding import hold_running
+from agreements.actions.holding import hold_open
 from agreements.actions.staff import Staff
 from agreements.models import Agreement, MentorMessage, MentorReport, TimeEntry
 from agreements.rules.reports import Owed, owed
@@ -56,7 +56,7 @@ def send_report(*, agreement_id: int, facts: ReportFacts, by) -> MentorReport:
 
     Raises Refused when none is owed yet and for a CPR number, NotAllowed for anybody but the mentor.
     """
-    agreement = hold_running(agreement_id)
+    agreement = hold_open(agreement_id)
     _check_mentor(agreement, by)
     _check_texts(asdict(facts))
     before = agreement.mentorreports.first()
@@ -114,7 +114,7 @@ def write_to_mentor(*, agreement_id: int, text: str, by) -> MentorMessage:
     """A message to the mentor of the day, who is told by mail. Raises Refused without a login in the portal,
     and for a CPR number.
     """
-    agreement = hold_running(agreement_id)
+    agreement = hold_open(agreement_id)
     mentor = agreement.mentor
     if mentor is None or mentor.user_id is None:
         raise Refused("Mentor har intet login til portalen. Ring til mentor i stedet.", at="text")
@@ -128,7 +128,7 @@ def write_to_mentor(*, agreement_id: int, text: str, by) -> MentorMessage:
 @once(MentorMessage)
 def write_from_mentor(*, agreement_id: int, text: str, by) -> MentorMessage:
     """A message from the mentor to whoever looks after the case, who is told."""
-    agreement = hold_running(agreement_id)
+    agreement = hold_open(agreement_id)
     _check_mentor(agreement, by)
     made = _keep(agreement, text, by, from_mentor=True)
     _tell_desk(agreement, f"message-{made.pk}", f"Mentor har skrevet til dig i sag {agreement.case.number}")

@@ -21,6 +21,7 @@ from agreements.models.agreement import IN_FORCE
 from agreements.phase_out_rows import steps_beside
 from agreements.rules.contract import SIX_FIELDS
 from agreements.status import Status, asks_what_follows, status_of
+from cases.closed import refuse_when_closed
 from cases.enums import AimType, SupportTheme, TargetGroup
 from mentorstotte.core.access import fetch, log_reads
 from mentorstotte.core.enums import DocumentKind
@@ -46,6 +47,7 @@ def fetch_agreement(request, number: str) -> Agreement:
     related = related.annotate(phase_out=steps_beside("pk"))
     agreement = fetch(request, related, kind="agreement", key=number, number=number)
     log_reads(request, [agreement.case.citizen_id])
+    refuse_when_closed(request, agreement.case)
     return agreement
 
 

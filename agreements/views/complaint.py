@@ -11,6 +11,7 @@ from agreements.actions import complaint as actions
 from agreements.enums import Origin
 from agreements.forms.complaint import ComplaintForm, ForwardForm, OutcomeForm
 from agreements.models import Complaint
+from cases.closed import when_closed
 from cases.views.cases import fetch_case
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.forms import refusals_on
@@ -19,6 +20,7 @@ from mentorstotte.core.wording import danish_date
 
 
 @requires(Permission.DECIDE_CASES)
+@when_closed
 def register(request, number):
     """A complaint over a decision of the case or an agreement from a spreadsheet, also one that is late."""
     case = fetch_case(request, number)
@@ -53,6 +55,7 @@ def show(request, number, pk):
 
 @requires(Permission.DECIDE_CASES)
 @require_POST
+@when_closed
 def decide(request, number, pk):
     """What the reassessment came to."""
     case = fetch_case(request, number)
@@ -74,6 +77,7 @@ def decide(request, number, pk):
 
 @requires(Permission.DECIDE_CASES)
 @require_POST
+@when_closed
 def gather(request, number, pk):
     """All documents and the journal as one PDF; a large file is made by a worker."""
     case = fetch_case(request, number)
@@ -90,6 +94,7 @@ def gather(request, number, pk):
 
 @requires(Permission.DECIDE_CASES)
 @require_POST
+@when_closed
 def forward(request, number, pk):
     """The file has gone to the appeals board."""
     case = fetch_case(request, number)

@@ -9,6 +9,7 @@ from agreements.actions import copies as actions
 from agreements.actions.agreement import whole
 from agreements.enums import OtherSystem
 from agreements.views.agreement_page import fetch_agreement
+from cases.closed import when_closed
 from cases.views.cases import fetch_case
 from mentorstotte.core.permissions import Permission, requires
 
@@ -45,6 +46,7 @@ def copy_decision(request, number, pk):
 
 @requires(Permission.DECIDE_CASES)
 @require_POST
+@when_closed
 def mark_version(request, number, version):
     """The text of the version stands in the other system now."""
     found = get_object_or_404(fetch_agreement(request, number).versions, number=version)
@@ -53,6 +55,7 @@ def mark_version(request, number, version):
 
 @requires(Permission.DECIDE_CASES)
 @require_POST
+@when_closed
 def mark_decision(request, number, pk):
     """The text of the decision stands in the other system now."""
     decision = get_object_or_404(fetch_case(request, number).decisions, pk=pk)

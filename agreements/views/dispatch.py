@@ -10,6 +10,7 @@ from agreements.documents.batch import batch_pdf
 from agreements.enums import DispatchState
 from agreements.forms.dispatch import AvailableForm, DispatchForm
 from agreements.models import Dispatch
+from cases.closed import when_closed
 from cases.views.cases import fetch_case
 from mentorstotte.core import digital_post
 from mentorstotte.core.access import log_reads
@@ -25,6 +26,7 @@ SHOWN = 200
 
 
 @requires(Permission.DECIDE_CASES)
+@when_closed
 def send(request, number, public_id):
     """One document of the case: how it is sent, and how it was sent before."""
     case = fetch_case(request, number)
@@ -54,6 +56,7 @@ def send(request, number, public_id):
 
 @requires(Permission.DECIDE_CASES)
 @require_POST
+@when_closed
 def available(request, number, pk):
     """The day when the recipient had the letter, or that it is given up."""
     case = fetch_case(request, number)

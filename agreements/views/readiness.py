@@ -11,6 +11,7 @@ from agreements.forms.readiness import EVERY, RUNNING, ControlForm, Documentatio
 from agreements.forms.worklist import MINE
 from agreements.readiness_page import TITLES, DocumentationPage, documented, running
 from agreements.views.agreement_page import fetch_agreement
+from cases.closed import when_closed
 from mentorstotte.core.access import ask_purpose, log_reads
 from mentorstotte.core.forms import carried_out
 from mentorstotte.core.paging import keyset_page
@@ -25,6 +26,7 @@ def documentation(request, number):
 
 @requires(Permission.DECIDE_CASES)
 @require_POST
+@when_closed
 def report(request, number):
     """Keeps the receipt of a report that was made in the main case system."""
     agreement, form = _in_force(request, number), ReportForm(request.POST)
@@ -37,6 +39,7 @@ def report(request, number):
 
 @requires(Permission.DECIDE_CASES)
 @require_POST
+@when_closed
 def control(request, number):
     """Journals the control of a case that borders on § 103."""
     agreement, form = _in_force(request, number), ControlForm(request.POST)

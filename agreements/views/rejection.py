@@ -23,6 +23,7 @@ from agreements.forms.rejection import (
     suggested_answer_day,
 )
 from agreements.models import Decision
+from cases.closed import when_closed
 from cases.enums import BoundaryAnswer
 from cases.views.cases import fetch_case
 from mentorstotte.core.calendar import complaint_deadline
@@ -180,6 +181,7 @@ def decision(request, number, pk):
 
 @requires(Permission.DECIDE_CASES)
 @require_POST
+@when_closed
 def receipt(request, number, pk):
     """Records the day when the citizen received the decision."""
     case = fetch_case(request, number)

@@ -13,6 +13,7 @@ from agreements.actions import rights as actions
 from agreements.actions.information import told_elsewhere, uninformed
 from agreements.forms.rights import AnswerForm, LeaveOutForm, PostponeForm, RightsForm, ToldForm
 from agreements.models import Information, RightsRequest
+from cases.closed import when_closed
 from cases.views.cases import fetch_case
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.files import attachment
@@ -50,6 +51,7 @@ def told(request, number):
 
 
 @requires(Permission.DECIDE_CASES)
+@when_closed
 def looks(request, number):
     """The citizen's own extract of the read log, to be handed out."""
     case = fetch_case(request, number)
@@ -58,6 +60,7 @@ def looks(request, number):
 
 
 @requires(Permission.DECIDE_CASES)
+@when_closed
 def register(request, number):
     """A citizen asks to see something, says that something is wrong, or objects."""
     case = fetch_case(request, number)
@@ -78,6 +81,7 @@ def show(request, number, pk):
 
 @requires(Permission.DECIDE_CASES)
 @require_POST
+@when_closed
 def answer(request, number, pk):
     """The answer to a correction or an objection."""
     case = fetch_case(request, number)
@@ -90,6 +94,7 @@ def answer(request, number, pk):
 
 
 @requires(Permission.DECIDE_CASES)
+@when_closed
 def postpone(request, number, pk):
     """The citizen has been told that it takes longer."""
     case = fetch_case(request, number)
@@ -105,6 +110,7 @@ def postpone(request, number, pk):
 
 @requires(Permission.DECIDE_CASES)
 @require_POST
+@when_closed
 def gather(request, number, pk):
     """The file to hand out; a large one is made by a worker."""
     case = fetch_case(request, number)
@@ -117,6 +123,7 @@ def gather(request, number, pk):
 
 
 @requires(Permission.DECIDE_CASES)
+@when_closed
 def leave_out(request, number, pk, part):
     """A part that is not handed out: by which rule, and why."""
     case = fetch_case(request, number)
@@ -135,6 +142,7 @@ def leave_out(request, number, pk, part):
 
 @requires(Permission.DECIDE_CASES)
 @require_POST
+@when_closed
 def take_in(request, number, pk, part):
     """The part is handed out after all."""
     case = fetch_case(request, number)

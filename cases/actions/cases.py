@@ -1,4 +1,4 @@
-"""Opening, handing over and closing a case."""
+"""Opening a case and handing it over; ``closing`` closes it."""
 
 from datetime import date
 
@@ -23,7 +23,7 @@ TRANSITIONS = {
     CaseState.IN_VISITATION: {CaseState.UNDER_ASSESSMENT, CaseState.GRANTED, CaseState.REJECTED},
     CaseState.GRANTED: {CaseState.UNDER_ASSESSMENT, CaseState.CLOSED},
     CaseState.REJECTED: {CaseState.UNDER_ASSESSMENT, CaseState.CLOSED},
-    CaseState.CLOSED: set(),
+    CaseState.CLOSED: set(),  # ``closing.reopen_case`` alone leads out of it
 }
 
 
@@ -52,10 +52,15 @@ def move(case: Case, state: CaseState) -> None:
     """Sets a state that the table allows; raises Refused otherwise. The caller holds the row."""
     if state == case.state:
         return
-    if state not in TRANSITIONS[CaseState(case.state)]:
-        raise Refused(f"Sagen er “{case.get_state_display()}” og kan ikke blive “{state.label}”.")
+    check_move(case, state)
     case.state = state
     case.save(update_fields=["state"])
+
+
+def check_move(case: Case, state: CaseState) -> None:
+    """Raises Refused for a state that the table does not lead to."""
+    if state not in TRANSITIONS[CaseState(case.state)]:
+        raise Refused(f"Sagen er “{case.get_state_display()}” og kan ikke blive “{state.label}”.")
 
 
 @transaction.atomic

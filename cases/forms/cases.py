@@ -1,10 +1,15 @@
-"""Filters of the case list, search, and handing a case over."""
+"""Filters of the case list, search, handing a case over, closing and opening it again."""
+
+from datetime import date
 
 from django import forms
+from django.urls import reverse
 
 from cases.enums import CaseState
 from cases.models import CitizenName, Project, in_project
-from mentorstotte.core.forms import Actions, Button, Form, helper_for
+from cases.rules.closing import reasons_on
+from mentorstotte.core.calendar import today
+from mentorstotte.core.forms import Actions, Button, DanishDateField, Form, Link, helper_for
 from mentorstotte.core.models import User
 
 
@@ -58,3 +63,41 @@ class HandOverForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["caseworker"].queryset = colleagues.exclude(pk=case.caseworker_id)
         self.helper = helper_for("caseworker", Actions(Button("Overdrag sagen")))
+
+
+def _note() -> forms.CharField:
+    return forms.CharField(
+        label="Bemærkning", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class CloseForm(Form):
+    """Why the case is closed, and from which day."""
+
+    reason = forms.ChoiceField(label="Hvorfor lukkes sagen?", widget=forms.RadioSelect)
+    on = DanishDateField(label="Lukket den", latest=today)
+    note = _note()
+
+    def __init__(self, *args, case, **kwargs):
+        super().__init__(*args, initial={"on": today()}, **kwargs)
+        self.fields["reason"].choices = list(reasons_on(today()).closing.items())
+        acts = Actions(Button("Luk sagen"), Link("Fortryd", reverse("cases:detail", args=[case.number])))
+        self.helper = helper_for("reason", "on", "note", acts)
+
+    @property
+    def day(self) -> date:
+        """The day that was typed, else today."""
+        return (self.cleaned_data.get("on") if self.is_bound and self.is_valid() else None) or today()
+
+
+class ReopenForm(Form):
+    """Why a closed case is opened again."""
+
+    reason = forms.ChoiceField(label="Hvorfor åbnes sagen igen?", widget=forms.RadioSelect)
+    note = _note()
+
+    def __init__(self, *args, case, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = list(reasons_on(today()).reopening.items())
+        acts = Actions(Button("Åbn sagen igen"), Link("Fortryd", reverse("cases:detail", args=[case.number])))
+        self.helper = helper_for("reason", "note", acts)

@@ -1,6 +1,7 @@
 from cases.models.assessment import Assessment, BoundaryCheck
 from cases.models.case import Case, CaseNumber
 from cases.models.citizen import Citizen, CitizenName, RegisterRecord
+from cases.models.closing import CaseClosing
 from cases.models.journal import IncomingDocument, JournalNote, PartyHearing
 from cases.models.law import PublishedRegime, RegimeDraft
 from cases.models.log_review import LogReview, LogRound
@@ -11,6 +12,7 @@ __all__ = [
     "Assessment",
     "BoundaryCheck",
     "Case",
+    "CaseClosing",
     "CaseNumber",
     "Citizen",
     "CitizenName",

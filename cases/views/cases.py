@@ -4,13 +4,16 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from cases.actions import cases as actions
+from cases.actions import closing
 from cases.case_page import story
-from cases.forms.cases import CaseFilter, HandOverForm
+from cases.closed import refuse_when_closed, when_closed
+from cases.forms.cases import CaseFilter, CloseForm, HandOverForm, ReopenForm
 from cases.models import Case, project_names
 from cases.network_page import card_rows, with_network
+from cases.rules.closing import ASSESSMENT
 from mentorstotte.core import registry
 from mentorstotte.core.access import ask_purpose, fetch, log_reads
-from mentorstotte.core.forms import refusals_on
+from mentorstotte.core.forms import carried_out, refusals_on
 from mentorstotte.core.models import User
 from mentorstotte.core.paging import keyset_page
 from mentorstotte.core.permissions import Permission, requires
@@ -24,7 +27,8 @@ ORDERS = {
 
 
 def fetch_case(request, number: str, among=None) -> Case:
-    """The case with its citizen, team and caseworker; 404 when it may not be seen. The read is logged.
+    """The case with its citizen, team and caseworker; 404 when it may not be seen. The read is logged; a
+    page that would change a closed case sends back to it.
 
     ``among`` is all cases with more beside each.
     """
@@ -32,6 +36,7 @@ def fetch_case(request, number: str, among=None) -> Case:
     related = found.select_related("citizen", "team", "caseworker")
     case = fetch(request, related, kind="case", key=number, number=number)
     log_reads(request, [case.citizen_id])
+    refuse_when_closed(request, case)
     return case
 
 
@@ -81,3 +86,44 @@ def hand_over(request, number):
             actions.hand_over(case_id=case.pk, caseworker=form.cleaned_data["caseworker"], by=request.user)
             return redirect("cases:detail", number=number)
     return render(request, "cases/hand_over.html", {"case": case, "form": form})
+
+
+@requires(Permission.WORK_CASES)
+@when_closed
+def close(request, number):
+    """Closes the case, once what stands in the way is over."""
+    case = fetch_case(request, number)
+    if case.closed_on is not None:
+        return redirect("cases:detail", number=number)
+    form = CloseForm(request.POST or None, case=case)
+    if request.method == "POST" and form.is_valid():
+        what = {"case_id": case.pk, **form.cleaned_data}
+        if carried_out(request, form, closing.close_case, "Sagen er lukket.", **what):
+            return redirect("cases:detail", number=number)
+    found = registry.obstacles_of(case, form.day)
+    context = {
+        "case": case,
+        "form": form,
+        "act_name": "Luk sagen",
+        "blocking": [each for each in found if each.blocks],
+        "left": [each for each in found if not each.blocks],
+    }
+    return render(request, "cases/close.html", context, status=422 if form.errors else 200)
+
+
+@requires(Permission.WORK_CASES)
+@when_closed
+def reopen(request, number):
+    """Opens a closed case again; one that is to be assessed goes on to that."""
+    case = fetch_case(request, number)
+    if case.closed_on is None:
+        return redirect("cases:detail", number=number)
+    form = ReopenForm(request.POST or None, case=case)
+    if request.method == "POST" and form.is_valid():
+        what = {"case_id": case.pk, **form.cleaned_data}
+        if carried_out(request, form, closing.reopen_case, "Sagen er åbnet igen.", **what):
+            assess = form.cleaned_data["reason"] == ASSESSMENT
+            return redirect("agreements:proposal" if assess else "cases:detail", number=number)
+    last = case.closings.standing().first()
+    context = {"case": case, "form": form, "act_name": "Åbn sagen igen", "last": last}
+    return render(request, "cases/reopen.html", context, status=422 if form.errors else 200)

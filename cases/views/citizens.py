@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from cases.actions import citizens as actions
+from cases.closed import when_closed
 from cases.forms.citizens import ChangeCitizenForm, RegisterCitizenForm, RegisterRecordForm
 from cases.models import Case
 from cases.views.cases import fetch_case
@@ -60,6 +61,7 @@ def _open(request, facts, team):
 
 
 @requires(Permission.WORK_CASES)
+@when_closed
 def change(request, number):
     """Corrects the facts; who saves second is told and sees both."""
     case = fetch_case(request, number)
@@ -79,6 +81,7 @@ def change(request, number):
 
 
 @requires(Permission.WORK_CASES)
+@when_closed
 def register_record(request, number):
     """A move, a death or an address protection, recorded by hand."""
     case = fetch_case(request, number)

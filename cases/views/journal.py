@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from cases.actions import journal as actions
+from cases.closed import when_closed
 from cases.forms.journal import CorrectionForm, IncomingDocumentForm, NewNoteForm, NoteForm
 from cases.views.cases import fetch_case
 from mentorstotte.core.documents import store
@@ -64,6 +65,7 @@ def note_change(request, number, pk):
 
 
 @requires(Permission.WORK_CASES)
+@when_closed
 def note_correct(request, number, pk):
     """A final note is corrected by an addition."""
     case = fetch_case(request, number)
@@ -77,6 +79,7 @@ def note_correct(request, number, pk):
 
 
 @requires(Permission.WORK_CASES)
+@when_closed
 def document_new(request, number):
     """A document that came in is journalled."""
     case = fetch_case(request, number)

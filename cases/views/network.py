@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from cases.actions import network as actions
+from cases.closed import when_closed
 from cases.forms.network import ConsentForm, NetworkContactForm, ShareForm
 from cases.network_page import NetworkPage
 from cases.views.cases import fetch_case
@@ -75,6 +76,7 @@ def consent(request, number):
 
 @requires(Permission.WORK_CASES)
 @require_POST
+@when_closed
 def withdraw(request, number, pk):
     """The citizen takes a consent back."""
     case = fetch_case(request, number)

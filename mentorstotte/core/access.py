@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from itertools import islice
 from urllib.parse import urlsplit
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,6 +19,14 @@ A_STATEMENT = 5_000  # rows of the log: a file may hold every citizen
 
 class PurposeNeeded(Exception):
     """Raised before a look-up across teams when no purpose has been given; the middleware asks for it."""
+
+
+class ReadOnly(Exception):
+    """Raised by a page that would change what is only read now; the middleware says ``text`` on ``page``."""
+
+    def __init__(self, text: str, page: str):
+        super().__init__(text)
+        self.text, self.page = text, page
 
 
 def ask_purpose(user) -> None:
@@ -97,6 +106,14 @@ def ask_for_purpose(request):
         return _leave_for_purpose(request)
     back = reverse("core:resume") if kept.keep(request, str(request.user.pk)) else kept.page_of(request)
     return redirect(_purpose_page(back))
+
+
+def say_read_only(request, error: ReadOnly):
+    """The answer to ReadOnly; a part of a page is refused where it stands."""
+    if "HX-Request" in request.headers:
+        return HttpResponse(error.text, status=409)
+    messages.error(request, error.text)
+    return redirect(error.page)
 
 
 def _leave_for_purpose(request):

@@ -19,12 +19,22 @@ def page(request) -> dict:
         return shared | {"navigation": []}
     return shared | {
         "purpose": _purpose(request),
-        "may": {permission.value: allowed(user, permission) for permission in Permission},
+        "may": _may(request),
         "navigation": [
             (item.label, reverse(item.url_name), _is_here(item, request.path))
             for item in registry.navigation_for(user)
         ],
     }
+
+
+def _may(request) -> dict[str, bool]:
+    """What the person may do on this page. A case that is only read is not worked on, but ``correct_cases``:
+    the law asks that some of it is put right and added to all the same.
+    """
+    may = {permission.value: allowed(request.user, permission) for permission in Permission}
+    works = may[Permission.WORK_CASES]
+    read_only = getattr(request, "read_only", False)
+    return may | {"correct_cases": works, Permission.WORK_CASES.value: works and not read_only}
 
 
 def _help(request) -> PageHelp | None:

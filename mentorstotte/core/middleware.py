@@ -138,9 +138,13 @@ class LoginRequiredMiddleware:
         return sight.of_teams(request.user.team_ids)
 
     def process_exception(self, request, exception):
-        """A purpose is asked for; a page that the role does not open is noted when it is about somebody."""
+        """A purpose is asked for; what is only read stays as it is; a page that the role does not open is
+        noted when it is about somebody.
+        """
         if isinstance(exception, access.PurposeNeeded):
             return access.ask_for_purpose(request)
+        if isinstance(exception, access.ReadOnly):
+            return access.say_read_only(request, exception)
         if isinstance(exception, PermissionDenied) and request.user.is_authenticated:
             access.log_forbidden(request)
         return None

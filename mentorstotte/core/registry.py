@@ -172,6 +172,33 @@ def case_moved(case, by) -> str:
 
 
 @dataclass(frozen=True)
+class Obstacle:
+    """Something that is not over on a case that shall be closed: what, and where it is dealt with.
+
+    One that does not block lies as it is when the case is closed, and is shown first.
+    """
+
+    text: str
+    url: str
+    act: str
+    blocks: bool = True
+
+
+_obstacles: list[Callable] = []
+
+
+def add_obstacles(source: Callable) -> None:
+    """``source(case, day) -> list[Obstacle]``: what is not over on the case, were it closed on the day."""
+    _obstacles.append(source)
+
+
+def obstacles_of(case, day) -> list[Obstacle]:
+    """All that is not over on the case, what stands in the way first."""
+    found = [obstacle for source in _obstacles for obstacle in source(case, day)]
+    return sorted(found, key=lambda obstacle: not obstacle.blocks)
+
+
+@dataclass(frozen=True)
 class WorkRow:
     """One thing to do on the start page: when, who, what, and the act."""
 

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from cases.closed import when_closed
 from cases.views.cases import fetch_case
 from mentorstotte.core.access import log_reads
 from mentorstotte.core.errors import Refused
@@ -24,6 +25,7 @@ def retention(request):
 
 
 @requires(Permission.APPROVE)
+@when_closed
 def retention_case(request, number):
     """How long one case is kept; it can be kept longer by hand."""
     case = fetch_case(request, number)
@@ -38,6 +40,7 @@ def retention_case(request, number):
 
 @requires(Permission.APPROVE)
 @require_POST
+@when_closed
 def approve(request, number):
     """Yes to deleting the case when its day comes."""
     case = fetch_case(request, number)
@@ -52,6 +55,7 @@ def approve(request, number):
 
 @requires(Permission.APPROVE)
 @require_POST
+@when_closed
 def withdraw(request, number):
     """Takes the yes back."""
     case = fetch_case(request, number)
@@ -61,6 +65,7 @@ def withdraw(request, number):
 
 
 @requires(Permission.APPROVE)
+@when_closed
 def lift(request, number):
     """A case that was kept by hand is so no longer."""
     case = fetch_case(request, number)

@@ -47,13 +47,14 @@ from agreements.models import (
     TimeEntry,
 )
 from cases import law
+from cases.actions import closing as case_closing
 from cases.actions import journal, log_review, network
 from cases.actions import law as law_actions
 from cases.enums import NoteKind
 from cases.models import Case, LogReview
 from cases.rules import published
 from mentorstotte.core.actions import ask_approval
-from mentorstotte.core.calendar import add_months, last_day
+from mentorstotte.core.calendar import add_months, last_day, today
 from mentorstotte.core.enums import Role
 from mentorstotte.core.models import AccessLog, Team, User
 from providers.actions import catalogue, contracts, papers, wages
@@ -115,6 +116,12 @@ class About:
 
 def _case(world: World) -> dict:
     return {"number": factories.case(world.owner).number}
+
+
+def _closed_case(world: World) -> dict:
+    case = factories.case(world.owner)
+    case_closing.close_case(case_id=case.pk, on=today(), reason="ended", by=world.owner)
+    return {"number": case.number}
 
 
 def _citizen_in_the_log(world: World) -> dict:
@@ -685,6 +692,7 @@ def _audit_finding(world: World) -> dict:
 
 OBJECTS = {
     "case": About(_case),
+    "closed case": About(_closed_case),
     "draft note": About(lambda world: _note(world, final=False)),
     "final note": About(lambda world: _note(world, final=True)),
     "network contact": About(_network_contact),
