@@ -52,9 +52,12 @@ def register_contact(*, agreement_id: int, facts: ContactFacts, by) -> Contact:
 
 @transaction.atomic
 def explain_contact(*, contact_id: int, reason: str, by) -> Contact:
-    """Says why a call took the place of a meeting: it counts from then on. Who and when is in the history."""
+    """Says why a call took the place of a meeting: it counts from then on. Twice changes nothing."""
     contact = Contact.objects.standing().get(pk=contact_id)
     agreement = hold_running(contact.agreement_id)
+    contact.refresh_from_db(fields=["reason"])
+    if contact.reason == reason_of(reason):
+        return contact
     contact.reason = reason_of(reason)
     contact.save(update_fields=["reason"])
     refresh(agreement)
@@ -163,6 +166,7 @@ def end_pause(*, pause_id: int, last_day: date, by) -> None:
     """
     pause = Pause.objects.get(pk=pause_id)
     agreement = hold_running(pause.agreement_id)
+    pause.refresh_from_db()
     if pause.withdrawn_at is not None or pause.end <= last_day:
         return
     if last_day < pause.start:

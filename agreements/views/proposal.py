@@ -101,7 +101,7 @@ def _save(request, case: Case):
 def _store(case: Case, form: AssessmentForm, draft: Draft, by) -> Proposal:
     revision = form.cleaned_data.get("revision") or 0
     return actions.save_draft(
-        case=case, draft=draft, revision=revision, page=form.cleaned_data["page"], by=by
+        case=case, draft=draft, revision=revision, page=form.cleaned_data.get("page", ""), by=by
     )
 
 

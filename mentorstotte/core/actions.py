@@ -1,5 +1,5 @@
-"""Acts that every app shares: an event, an approval, a notice, a stored document. The only writers of those
-tables.
+"""Acts that every app shares: an event, an approval, a notice, a stored document, a purpose. The only writers
+of those tables.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,8 @@ from mentorstotte.core.documents import store
 from mentorstotte.core.enums import ApprovalState, MailHow
 from mentorstotte.core.errors import NotAllowed
 from mentorstotte.core.logs import without_cpr
-from mentorstotte.core.models import Approval, Document, Event, MailChoice, Notice, OutgoingMail
+from mentorstotte.core.models import Approval, Document, Event, MailChoice, Notice, OutgoingMail, Purpose
+from mentorstotte.core.once import once
 
 
 def record(kind: str, *, subject, by, text: str, case_id: int | None = None, **data) -> Event:
@@ -206,3 +207,9 @@ def mark_read(*, user, notice_ids: Sequence[int] | None = None) -> int:
     if notice_ids is not None:
         unread = unread.filter(pk__in=notice_ids)
     return unread.update(read_at=timezone.now())
+
+
+@once(Purpose)
+def give_purpose(*, text: str, until, by) -> Purpose:
+    """Why somebody looks across teams, until then."""
+    return Purpose.objects.create(user=by, text=text, expires_at=until)

@@ -1,11 +1,15 @@
 """A form that is sent twice is done once: by a nervous finger, a browser that tries again, two at once."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import wraps
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from mentorstotte.core.errors import Refused
 from mentorstotte.core.models import SentForm
 
 REMEMBERED = timedelta(days=2)
@@ -33,6 +37,18 @@ def once(model):
         return act
 
     return decorate
+
+
+@contextmanager
+def not_taken(text: str, at: str) -> Iterator[None]:
+    """Raises Refused, at that field, when somebody took the name a moment ago: it was free when the form was
+    read.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except (IntegrityError, ValidationError) as error:
+        raise Refused(text, at=at) from error
 
 
 def forget_sent() -> int:

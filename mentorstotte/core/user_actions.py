@@ -10,12 +10,15 @@ from mentorstotte.core.actions import record
 from mentorstotte.core.enums import Role
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.models import Team, User
+from mentorstotte.core.once import not_taken
 from mentorstotte.core.wording import danish_count
 
 LAST_ADMIN = (
     "Du er den eneste, der kan administrere brugere. "
     "Giv en anden rollen Systemadministrator, før du selv slipper den."
 )
+EMAIL_TAKEN = "En anden bruger fik den e-mail for et øjeblik siden."
+NAME_TAKEN = "Der er allerede et team med det navn."
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -26,17 +29,20 @@ def one_time_password() -> str:
 
 @transaction.atomic
 def add_user(*, email: str, name: str, roles, teams, by, phone: str = "", may_cross_teams: bool = False):
-    """A new user and the password that works once: ``(user, password)``; only its hash is stored."""
+    """A new user and the password that works once: ``(user, password)``; only its hash is stored. Raises
+    Refused when somebody has the e-mail.
+    """
     password = one_time_password()
-    user = User.objects.create_user(
-        email=email,
-        name=name,
-        phone=phone,
-        roles=roles,
-        password=password,
-        may_cross_teams=may_cross_teams,
-        must_change_password=True,
-    )
+    with not_taken(EMAIL_TAKEN, "email"):
+        user = User.objects.create_user(
+            email=email,
+            name=name,
+            phone=phone,
+            roles=roles,
+            password=password,
+            may_cross_teams=may_cross_teams,
+            must_change_password=True,
+        )
     user.teams.set(teams)
     return user, password
 
@@ -133,10 +139,11 @@ def _lock_with_admins(user) -> tuple[User, bool]:
 
 @transaction.atomic
 def add_team(*, name: str, by) -> Team:
-    """A new team."""
+    """A new team; raises Refused when there is one with the name."""
     team = Team(name=name)
-    team.full_clean()
-    team.save()
+    with not_taken(NAME_TAKEN, "name"):
+        team.full_clean()
+        team.save()
     return team
 
 

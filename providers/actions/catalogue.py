@@ -9,13 +9,16 @@ from django.utils import timezone
 from mentorstotte.core.actions import record
 from mentorstotte.core.calendar import today
 from mentorstotte.core.errors import Refused
+from mentorstotte.core.once import not_taken, once
 from mentorstotte.core.wording import danish_date
 from providers.actions.papers import keep_paper
 from providers.enums import FrameworkKind
 from providers.models import FrameworkAgreement, GroupContract, Mentor, MentorRate, Qualification, Supplier
 
+GROUP_TAKEN = "Leverandøren har allerede et tilbud med det navn fra den dag."
 
-@transaction.atomic
+
+@once(Supplier)
 def save_supplier(*, supplier: Supplier, by) -> Supplier:
     """Adds or changes a supplier."""
     supplier.save()
@@ -23,7 +26,7 @@ def save_supplier(*, supplier: Supplier, by) -> Supplier:
     return supplier
 
 
-@transaction.atomic
+@once(Mentor)
 def save_mentor(*, mentor: Mentor, by) -> Mentor:
     """Adds or changes a mentor; the price is set by ``set_rate``."""
     mentor.save()
@@ -106,10 +109,13 @@ def withdraw_qualification(*, qualification_id: int, by) -> Qualification:
 
 @transaction.atomic
 def buy_places(*, contract: GroupContract, by) -> GroupContract:
-    """Adds a group with its places. Raises Refused when the mentor works for another supplier."""
+    """Adds a group with its places. Raises Refused when the mentor works for another supplier, or the name is
+    taken.
+    """
     if contract.mentor.supplier_id != contract.supplier_id:
         raise Refused("Mentoren hører til en anden leverandør.", at="mentor")
-    contract.save()
+    with not_taken(GROUP_TAKEN, "name"):
+        contract.save()
     record("group.bought", subject=contract, by=by, text=f"Gruppetilbud oprettet: {contract}"[:300])
     return contract
 

@@ -16,6 +16,7 @@ from mentorstotte.core.forms import (
     Form,
     Link,
     ModelForm,
+    OnceForm,
     Row,
     Section,
     ShownFirstForm,
@@ -61,7 +62,7 @@ class MentorFilter(Form):
         return mentors
 
 
-class SupplierForm(ModelForm):
+class SupplierForm(OnceForm, ModelForm):
     """A company, school or public unit that provides mentors."""
 
     class Meta:
@@ -75,7 +76,7 @@ class SupplierForm(ModelForm):
         )
 
 
-class MentorForm(ModelForm):
+class MentorForm(OnceForm, ModelForm):
     """What a caseworker must know to choose a mentor."""
 
     capacity_hours = DanishDecimalField(

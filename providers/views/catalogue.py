@@ -59,7 +59,9 @@ def mentor_edit(request, pk=None):
     found = get_object_or_404(Mentor, pk=pk) if pk else None
     form = MentorForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
-        saved = actions.save_mentor(mentor=form.save(commit=False), by=request.user)
+        saved = actions.save_mentor(
+            mentor=form.save(commit=False), key=form.cleaned_data["key"], by=request.user
+        )
         return redirect("providers:mentor", pk=saved.pk)
     return render(request, "providers/mentor_form.html", {"form": form, "mentor": found})
 
@@ -134,6 +136,8 @@ def supplier_edit(request, pk=None):
     found = get_object_or_404(Supplier, pk=pk) if pk else None
     form = SupplierForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
-        saved = actions.save_supplier(supplier=form.save(commit=False), by=request.user)
+        saved = actions.save_supplier(
+            supplier=form.save(commit=False), key=form.cleaned_data["key"], by=request.user
+        )
         return redirect("providers:supplier", pk=saved.pk)
     return render(request, "providers/supplier_form.html", {"form": form, "supplier": found})

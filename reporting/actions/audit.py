@@ -298,21 +298,27 @@ def _keep_file(file: AuditFile, path: Path, content_type: str, what: str) -> Doc
 
 
 @transaction.atomic
-def give_link(*, file_id: int, purpose: str, by) -> tuple[AuditLink, str]:
-    """A link for the auditors, for a month, and its token, which is not kept. Raises Refused before the file
-    is done.
+def give_link(*, file_id: int, purpose: str, by, key=None) -> tuple[AuditLink, str]:
+    """A link for the auditors, for a month, and its token, which is not kept: empty when the same form gave
+    the link before. Raises Refused before the file is done.
     """
+    token = secrets.token_urlsafe(30)
+    link = _made_link(file_id=file_id, purpose=purpose, token_sha256=_hash(token), by=by, key=key)
+    return link, token if link.token_sha256 == _hash(token) else ""
+
+
+@once(AuditLink)
+def _made_link(*, file_id: int, purpose: str, token_sha256: str, by) -> AuditLink:
     file = AuditFile.objects.get(pk=file_id)
     if file.done_at is None:
         raise Refused("Mappen er ikke færdig endnu.")
-    token = secrets.token_urlsafe(30)
     expires = timezone.now() + LIFETIME
     link = AuditLink.objects.create(
-        file=file, token_sha256=_hash(token), purpose=purpose.strip(), made_by=by, expires_at=expires
+        file=file, token_sha256=token_sha256, purpose=purpose.strip(), made_by=by, expires_at=expires
     )
     text = f"Link til {file.number} givet til revisor, til og med {da.da_date(expires)}: {link.purpose}"
     record("audit.link", subject=file, by=by, text=text)
-    return link, token
+    return link
 
 
 def link_of(token: str) -> AuditLink | None:

@@ -23,6 +23,7 @@ from cases.rules.published import regime_of
 from cases.rules.reading import RuleDataError
 from mentorstotte.core.copying import copy_rows
 from mentorstotte.core.errors import Refused
+from mentorstotte.core.once import once
 from reporting.actions.running import running_agreements
 from reporting.actions.turn import trial_turn
 from reporting.enums import TrialKind, TrialState
@@ -36,7 +37,7 @@ MAX_ATTEMPTS = 3
 GAVE_UP = "Beregningen lykkedes ikke i tre forsøg. Prøv igen, eller kontakt systemadministratoren."
 
 
-@transaction.atomic
+@once(Trial)
 def start_trial(*, kind: TrialKind, by, changes: dict[str, str] | None = None, draft=None) -> Trial:
     """Keeps what is to be tried; the person's oldest trials give way. ``run_trial`` counts it."""
     trial = Trial.objects.create(

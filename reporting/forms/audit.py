@@ -68,7 +68,7 @@ class AuditForm(OnceForm):
         return cleaned
 
 
-class LinkForm(Form):
+class LinkForm(OnceForm):
     """Whom the link is for."""
 
     purpose = forms.CharField(

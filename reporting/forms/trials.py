@@ -7,7 +7,16 @@ from itertools import pairwise
 from django import forms
 
 from cases.rules.standards import StandardVersion
-from mentorstotte.core.forms import Actions, Affix, Button, DanishDecimalField, Form, Row, Section, helper_for
+from mentorstotte.core.forms import (
+    Actions,
+    Affix,
+    Button,
+    DanishDecimalField,
+    OnceForm,
+    Row,
+    Section,
+    helper_for,
+)
 from mentorstotte.core.wording import danish_number
 from providers.enums import MentorKind
 
@@ -20,7 +29,7 @@ MONTHS = {
 }
 
 
-class TrialForm(Form):
+class TrialForm(OnceForm):
     """Any of the parameters may be changed; an empty one stays unset."""
 
     followup_weeks = forms.IntegerField(label="Uger mellem opfølgninger", min_value=1, max_value=52)
@@ -85,7 +94,11 @@ class TrialForm(Form):
         """What is not as today, as ``Trial.changes`` keeps it."""
         now = self.today()
         values = self.cleaned_data.items()
-        return {name: "" if value is None else str(value) for name, value in values if value != now.get(name)}
+        return {
+            name: "" if value is None else str(value)
+            for name, value in values
+            if name != "key" and value != now.get(name)
+        }
 
     def today(self) -> dict[str, object]:
         """The parameters as they are."""

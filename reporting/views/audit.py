@@ -29,6 +29,7 @@ STOPPED = {
     "audit_downloads": "Mappens filer er hentet mange gange i dag. "
     "Hent dem igen i morgen, eller bed kommunen om et nyt link.",
 }
+SHOWN_ONCE = "audit_link"  # the session's key of a link that is shown on the next page
 
 
 def few_wrong_links(view):
@@ -61,7 +62,8 @@ def audit_files(request):
 @requires(Permission.SETTLE)
 def audit_file(request, number):
     """How it was chosen, how far it is, what each agreement lacks, and who has got a link."""
-    return _show(request, _fetch(request, number))
+    file = _fetch(request, number)
+    return _show(request, file, url=_new_link(request, file))
 
 
 @requires(Permission.SETTLE)
@@ -73,8 +75,9 @@ def give_link(request, number):
     if form.is_valid():
         with refusals_on(form, "purpose"):
             _, token = actions.give_link(file_id=file.pk, by=request.user, **form.cleaned_data)
-            url = request.build_absolute_uri(reverse("reporting:audit_handed", args=[token]))
-            return _show(request, file, url=url)
+            if token:
+                request.session[SHOWN_ONCE] = {"file": file.pk, "token": token}
+            return redirect("reporting:audit_file", number=number)
     return _show(request, file, form=form)
 
 
@@ -168,6 +171,15 @@ def _items(file: AuditFile):
     remarks = AuditFinding.objects.select_related("by", "reply__by")
     items = file.items.in_short().select_related("agreement__case__citizen")
     return items.prefetch_related(Prefetch("findings", remarks))
+
+
+def _new_link(request, file: AuditFile) -> str:
+    """The link that was just made; it is shown once."""
+    known = request.session.get(SHOWN_ONCE)
+    if not known or known["file"] != file.pk:
+        return ""
+    del request.session[SHOWN_ONCE]
+    return request.build_absolute_uri(reverse("reporting:audit_handed", args=[known["token"]]))
 
 
 def _show(request, file: AuditFile, *, form: LinkForm | None = None, url: str = ""):

@@ -15,7 +15,7 @@ from cases.law import published_texts, regimes
 from cases.models import RegimeDraft
 from cases.rules.published import regime_of, template
 from cases.rules.reading import RuleDataError
-from mentorstotte.core.forms import refusals_on
+from mentorstotte.core.forms import OnceForm, refusals_on
 from mentorstotte.core.permissions import Permission, requires
 from reporting import law_page, tasks
 from reporting.actions.trials import start_trial, submit_tried
@@ -107,6 +107,7 @@ def _draft(request, found: RegimeDraft, *, form=None, status: int = 200):
         "approval": approval,
         "own_hand": request.user.pk in hands,
         "form": form or ReturnLawForm(),
+        "try_form": OnceForm(),
         **_reading(found),
     }
     return render(request, "reporting/law_draft.html", context, status=status)
@@ -129,7 +130,9 @@ def _reading(found: RegimeDraft) -> dict:
 def try_law(request, pk):
     """Counts the effect on all running agreements."""
     found = get_object_or_404(RegimeDraft, pk=pk)
-    trial = start_trial(kind=TrialKind.LAW, draft=found, by=request.user)
+    form = OnceForm(request.POST)
+    key = form.cleaned_data["key"] if form.is_valid() else None
+    trial = start_trial(kind=TrialKind.LAW, draft=found, key=key, by=request.user)
     tasks.start_counting(trial, Agreement.objects.running_on(trial.on).count())
     return redirect("reporting:trial", public_id=trial.public_id)
 

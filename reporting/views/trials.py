@@ -24,7 +24,9 @@ def try_change(request):
     version = own_standard().on(today)
     form = TrialForm(request.POST or None, version=version)
     if request.method == "POST" and form.is_valid():
-        trial = start_trial(kind=TrialKind.STANDARD, changes=form.changes(), by=request.user)
+        trial = start_trial(
+            kind=TrialKind.STANDARD, changes=form.changes(), by=request.user, key=form.cleaned_data["key"]
+        )
         tasks.start_counting(trial, Agreement.objects.running_on(today).count())
         return redirect("reporting:trial", public_id=trial.public_id)
     own = Trial.objects.filter(started_by=request.user, kind=TrialKind.STANDARD)[:SHOWN]

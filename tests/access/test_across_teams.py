@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from urllib.parse import unquote
+from uuid import uuid4
 
 import pypdfium2 as pdfium
 import pytest
@@ -48,6 +49,15 @@ def page_of(number: str) -> str:
 
 def give(client, why=WHY, to="/sager/", **more):
     return client.post("/formaal/", {"text": why, "next": to}, **more)
+
+
+def test_a_purpose_sent_twice_is_given_once_and_leads_on_only_to_pages(client, controller):
+    said = {"text": WHY, "key": str(uuid4())}
+    for _ in range(2):
+        assert client.post("/formaal/", said | {"next": "/sager/"}).url == "/sager/"
+    assert Purpose.objects.count() == 1
+    for strange in ("[]", "https://other.example/", "agreements:agreement"):
+        assert give(client, to=strange).status_code == 302
 
 
 # One 404 --------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -11,6 +12,7 @@ from django.urls import reverse
 from mentorstotte.core import registry
 from mentorstotte.core.enums import Role
 from mentorstotte.core.errors import Refused
+from mentorstotte.core.models import Event
 from providers.actions import catalogue
 from providers.models import Mentor, MentorRate, Qualification
 from tests import factories
@@ -67,7 +69,11 @@ def test_all_that_a_caseworker_asks_about_is_typed_shown_and_filtered_by(client,
         "active": "on",
     }
     assert client.post(reverse("providers:mentor_new"), typed).status_code == 302
-    page = shown(client, Mentor.objects.get(name="Lone Bach"))
+    made, said = Mentor.objects.get(name="Lone Bach"), typed | {"area": "Helsinge by", "key": str(uuid4())}
+    for _ in range(2):  # a double click is one change
+        assert client.post(reverse("providers:mentor_edit", args=[made.pk]), said).status_code == 302
+    assert Event.objects.filter(kind="mentor.saved").count() == 2
+    page = shown(client, made)
     for words in (
         "Unge, Psykisk sårbare",
         "Udskrivningskoordinator",

@@ -46,6 +46,13 @@ def test_an_empty_page_opens_without_writing_anything(page):
     assert not re.search(r'name="boundary_\w+"[^>]*checked', html)
 
 
+def test_a_page_whose_name_cannot_be_read_is_saved_all_the_same(page, people):
+    client, case = page
+    draft = samples.draft(mentor=people.mentor)
+    assert client.post(url(case), posted(draft, page="\x00", save="1")).status_code == 302
+    assert draft_of(open_proposal(case)).person == draft.person
+
+
 def test_everything_typed_comes_back_and_is_submitted_without_javascript(page, people):
     client, case = page
     draft = samples.draft(mentor=people.mentor)

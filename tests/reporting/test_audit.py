@@ -29,7 +29,7 @@ from mentorstotte.core.models import AccessLog
 from reporting.actions import audit, findings
 from reporting.actions.matching import match_certain
 from reporting.documents import audit as papers
-from reporting.models import AuditFile, AuditFinding, AuditItem
+from reporting.models import AuditFile, AuditFinding, AuditItem, AuditLink
 from tests import factories
 from tests.agreements import desk
 from tests.documents import reading
@@ -296,7 +296,10 @@ def test_the_controller_makes_a_file_and_hands_it_to_the_auditor_alone(spent, de
     sent = desk_of_controller.post(page, {"year": 2014, "choice": "one", "number": agreement.number})
     assert sent.url == reverse("reporting:audit_file", args=["R2014-0001"])
     link = reverse("reporting:audit_link", args=["R2014-0001"])
-    shown = desk_of_controller.post(link, {"purpose": "Årsrevisionen 2014, BDO"})
+    said = {"purpose": "Årsrevisionen 2014, BDO", "key": str(uuid4())}
+    desk_of_controller.post(link, said)
+    shown = desk_of_controller.post(link, said, follow=True)  # sent twice it is one, and it is shown
+    assert AuditLink.objects.count() == 1
     url = shown.context["url"].removeprefix("http://testserver")
     auditor, other = Client(), Client()
     auditor.force_login(factories.user(Role.AUDITOR))

@@ -5,21 +5,22 @@ from datetime import timedelta
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from mentorstotte.core.forms import Actions, Button, Form, Link, helper_for
+from mentorstotte.core.actions import give_purpose
+from mentorstotte.core.forms import Actions, Button, Link, OnceForm, helper_for
 from mentorstotte.core.logs import without_cpr
-from mentorstotte.core.models import Purpose
 from mentorstotte.core.permissions import Permission, requires
 
 VALID_FOR = timedelta(hours=1)
 
 
-class PurposeForm(Form):
+class PurposeForm(OnceForm):
     """Why the person looks across teams."""
 
     text = forms.CharField(
@@ -49,10 +50,10 @@ def give(request):
         raise PermissionDenied
     form = PurposeForm(request.POST or None, initial={"next": request.GET.get("next", "")})
     if request.method == "POST" and form.is_valid():
-        until = timezone.now() + VALID_FOR
-        given = Purpose.objects.create(user=request.user, text=form.cleaned_data["text"], expires_at=until)
-        request.session["purpose"] = {"text": given.text, "until": until.timestamp()}
-        return redirect(_safe(request, form.cleaned_data["next"]))
+        said = {"text": form.cleaned_data["text"], "key": form.cleaned_data["key"]}
+        given = give_purpose(**said, until=timezone.now() + VALID_FOR, by=request.user)
+        request.session["purpose"] = {"text": given.text, "until": given.expires_at.timestamp()}
+        return HttpResponseRedirect(_safe(request, form.cleaned_data["next"]))
     return render(request, "core/purpose.html", {"form": form})
 
 

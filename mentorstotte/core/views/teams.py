@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from mentorstotte.core import user_actions
 from mentorstotte.core.errors import Refused
+from mentorstotte.core.forms import refusals_on
 from mentorstotte.core.history import team_history
 from mentorstotte.core.models import Team
 from mentorstotte.core.permissions import Permission, requires
@@ -39,9 +40,10 @@ def team_add(request):
     """A new team."""
     form = TeamForm(request.POST or None, back=reverse("core:teams"))
     if request.method == "POST" and form.is_valid():
-        team = user_actions.add_team(name=form.cleaned_data["name"], by=request.user)
-        messages.success(request, "Teamet er oprettet.")
-        return redirect("core:team", team.public_id)
+        with refusals_on(form):
+            team = user_actions.add_team(name=form.cleaned_data["name"], by=request.user)
+            messages.success(request, "Teamet er oprettet.")
+            return redirect("core:team", team.public_id)
     return render(request, "core/team_form.html", {"form": form})
 
 

@@ -65,8 +65,9 @@ def user_add(request):
     """A new user; the next page shows the one-time password."""
     form = UserForm(request.POST or None, back=reverse("core:users"))
     if request.method == "POST" and form.is_valid():
-        user, password = user_actions.add_user(**form.cleaned_data, by=request.user)
-        return _show_password(request, user, password)
+        with refusals_on(form):
+            user, password = user_actions.add_user(**form.cleaned_data, by=request.user)
+            return _show_password(request, user, password)
     return render(request, "core/user_form.html", {"form": form})
 
 
