@@ -151,7 +151,7 @@ def access_pdf(found: RightsRequest) -> bytes:
         reason=f"{found.get_kind_display()}, bedt om {danish_date(found.asked_on)}",
         journal=tuple(_entry(entry, left) for entry in journal_of(case)),
         pieces=tuple(pieces + ([_looks(case, today)] if own else [])),
-        registered=registered_about(case, today) if own else (),
+        registered=registered_about(case) if own else (),
     )
     return case_file_pdf(bundle, cover=access_answer_pdf(_letter(found, left, today)))
 
