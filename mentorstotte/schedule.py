@@ -56,6 +56,11 @@ TASKS = {
         crontab(minute="*/10"),
     ),
     "finish-trials": ("Prøver af standarden regnes", "reporting.tasks.finish_trials", crontab(minute="*/10")),
+    "finish-yearly-reports": (
+        "Årsrapporter laves",
+        "reporting.tasks.finish_yearly_reports",
+        crontab(minute="*/10"),
+    ),
     "judge-contact": (
         "Uger uden kontakt bedømmes",
         "agreements.tasks.judge_contact_weeks",

@@ -39,6 +39,12 @@ class TrialState(TextChoices):
     FAILED = "failed", "Stoppet"
 
 
+class YearlyState(TextChoices):
+    WAITING = "waiting", "Venter på tur"
+    DONE = "done", "Færdig"
+    FAILED = "failed", "Stoppet"
+
+
 class RowState(TextChoices):
     GOOD = "good", "Kan indlæses"
     MARKED = "marked", "Kan indlæses, skal rettes op"

@@ -6,9 +6,18 @@ from celery import shared_task
 from kombu.exceptions import OperationalError
 
 from mentorstotte.core.models import User
-from reporting.actions import audit, imports, matching, report_changes, report_sending, retention, trials
+from reporting.actions import (
+    audit,
+    imports,
+    matching,
+    report_changes,
+    report_sending,
+    retention,
+    trials,
+    yearly,
+)
 from reporting.enums import ImportKind, ImportState, TrialState
-from reporting.models import AuditFile, ImportBatch, Trial
+from reporting.models import AuditFile, ImportBatch, Trial, YearlyReport
 
 # Up to so many bytes (unpacked) a file is read, and so many rows stored, while the user waits: two seconds.
 BYTES_AT_ONCE, ROWS_AT_ONCE = 2_500_000, 2_500
@@ -87,6 +96,19 @@ def finish_audit_files():
         audit.run_audit_file(file_id)
 
 
+@shared_task
+def make_yearly_report(report_id: int):
+    """The committee's yearly report."""
+    yearly.run_yearly_report(report_id)
+
+
+@shared_task
+def finish_yearly_reports():
+    """Takes up reports whose worker was lost."""
+    for report_id in yearly.unfinished():
+        yearly.run_yearly_report(report_id)
+
+
 def start_matching(batch: ImportBatch) -> None:
     """Places the postings of a ledger that was just stored: a few at once, many by a worker."""
     if batch.kind == ImportKind.LEDGER and batch.state == ImportState.DONE:
@@ -102,6 +124,11 @@ def start_finding_reports() -> None:
 def start_audit_file(file: AuditFile) -> None:
     """Makes a file of a few agreements at once and hands a larger one to a worker."""
     _start(make_audit_file, file.pk, at_once=file.size <= PARTS_AT_ONCE)
+
+
+def start_yearly_report(report: YearlyReport) -> None:
+    """Has a worker make the report, unless it is made."""
+    _start(make_yearly_report, report.pk, at_once=False)
 
 
 def start_counting(trial: Trial, agreements: int) -> None:

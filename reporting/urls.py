@@ -23,6 +23,7 @@ from reporting.views import (
     standard,
     statement,
     trials,
+    yearly,
 )
 
 
@@ -47,7 +48,8 @@ urlpatterns = [
     path("noegletal/afvigelser/regneark/", deviations.sheet, name="deviations_sheet"),
     path("noegletal/rapporter/", reports.index, name="reports"),
     path("noegletal/rapporter/dataordbog/", reports.words, name="report_words"),
-    path("noegletal/rapporter/aarsrapport/<year:year>/", reports.yearly_report, name="yearly_report"),
+    path("noegletal/rapporter/aarsrapport/", yearly.yearly_reports, name="yearly_reports"),
+    path("noegletal/rapporter/aarsrapport/<int:pk>/", yearly.yearly_report, name="yearly_report"),
     path("noegletal/rapporter/<slug:code>/", reports.report, name="report"),
     path("noegletal/rapporter/<slug:code>/regneark/", reports.sheet, name="report_sheet"),
     path("noegletal/rapporter/<slug:code>/data/", reports.data, name="report_data"),

@@ -3,9 +3,10 @@
 The municipality's own spending and budget are public accounts and are never masked.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
+from django.utils import timezone
 
 from mentorstotte.core.calendar import today
 from mentorstotte.core.documents.render import render
@@ -83,15 +84,16 @@ def yearly(year: int, on: date) -> list[Made]:
     return [report.made(filters) for report in CHOSEN]
 
 
-def yearly_pdf(year: int, on: date) -> bytes:
-    """The report as it stands on a day; the same figures give the same bytes. No year that is ahead."""
-    municipality = settings.MUNICIPALITY
+def yearly_pdf(year: int, instant: datetime) -> bytes:
+    """The report as it stands at an instant; the same figures give the same bytes. No year that is ahead."""
+    municipality, on = settings.MUNICIPALITY, timezone.localdate(instant)
     chapters = yearly(year, on)
     context = {
         "title": f"{TITLE} {year}",
         "municipality": municipality,
         "filters": chapters[0].filters,
         "chapters": chapters,
+        "instant": instant,
         "foot": f"{municipality['name']} · {TITLE} {year}",
     }
     return render("print/yearly_report.html", context, created=on, max_pages=PAGES)

@@ -100,3 +100,4 @@ class DocumentKind(TextChoices):
     FINANCE_FILE = "finance_file", "Fil til økonomisystemet"
     AUDIT_PART = "audit_part", "En aftales dokumentation til revisor"
     AUDIT_FILE = "audit_file", "Dokumentation til revisor"
+    YEARLY_REPORT = "yearly_report", "Årsrapport"

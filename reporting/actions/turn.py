@@ -9,9 +9,9 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from reporting.enums import ImportStep
 from reporting.imports.sheets import Progress
 
-# First keys of our advisory locks (7404: ``models/years.py``); the second is the batch or trial, or 0 for
-# "somebody stores agreements".
-BATCH_LOCK, STORE_LOCK, TRIAL_LOCK = 7401, 7402, 7403
+# First keys of our advisory locks (7404: ``models/years.py``); the second is the batch, trial or report, or 0
+# for "somebody stores agreements".
+BATCH_LOCK, STORE_LOCK, TRIAL_LOCK, YEARLY_LOCK = 7401, 7402, 7403, 7405
 TOLD_EVERY = 0.5  # seconds
 SET_PROGRESS = "UPDATE reporting_importprogress SET step = %s, done = %s, total = %s WHERE batch_id = %s"
 
@@ -27,6 +27,13 @@ def turn(batch_id: int) -> Iterator[bool]:
 def trial_turn(trial_id: int) -> Iterator[bool]:
     """True when nobody else counts the trial now."""
     with _lock(TRIAL_LOCK, trial_id) as mine:
+        yield mine
+
+
+@contextmanager
+def yearly_turn(report_id: int) -> Iterator[bool]:
+    """True when nobody else makes the yearly report now."""
+    with _lock(YEARLY_LOCK, report_id) as mine:
         yield mine
 
 

@@ -9,6 +9,7 @@ from reporting.models.norms import TaskNorm
 from reporting.models.register import OwnReports, Report
 from reporting.models.retention import Deletion, KeptFigures, LegalHold, Retention
 from reporting.models.trials import Trial, TrialProgress, TrialRow
+from reporting.models.yearly import YearlyReport
 from reporting.models.years import YearClosing
 
 __all__ = [
@@ -39,4 +40,5 @@ __all__ = [
     "TrialProgress",
     "TrialRow",
     "YearClosing",
+    "YearlyReport",
 ]

@@ -11,24 +11,13 @@ from reporting.reports import REPORTS
 from reporting.reports.files import dictionary, open_data, workbook
 from reporting.reports.frame import Made, Report
 from reporting.views.files import CSV, XLSX
-from reporting.yearly import yearly_pdf
 
 
 @requires(Permission.READ_FIGURES)
 def index(request):
     """All reports, also those with a page of their own."""
-    year = today().year
-    context = {"reports": REPORTS.values(), "this_year": year, "last_year": year - 1}
+    context = {"reports": REPORTS.values(), "this_year": today().year}
     return render(request, "reporting/reports.html", context)
-
-
-@requires(Permission.READ_FIGURES)
-def yearly_report(request, year):
-    """The committee's yearly report, so far when the year is not over."""
-    on = today()
-    if year > on.year:
-        raise Http404("Året er ikke begyndt.")
-    return attachment(yearly_pdf(year, on), name=f"aarsrapport-{year}.pdf")
 
 
 @requires(Permission.READ_FIGURES)

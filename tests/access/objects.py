@@ -60,7 +60,7 @@ from mentorstotte.core.models import AccessLog, Team, User
 from providers.actions import catalogue, contracts, papers, wages
 from providers.actions.wages import Wage
 from providers.models import Coordinator, GroupContract, Mentor, NamedFigures
-from reporting.actions import audit, exports, extract, imports, trials
+from reporting.actions import audit, exports, extract, imports, trials, yearly
 from reporting.actions.findings import add_finding
 from reporting.actions.matching import match_certain
 from reporting.actions.report_changes import find_all
@@ -678,6 +678,11 @@ def _extract(world: World) -> dict:
     return {"pk": made.pk}
 
 
+def _yearly_report(world: World) -> dict:
+    asked = yearly.ask_yearly_report(year=timezone.localdate().year, by=world.owner)
+    return {"pk": yearly.run_yearly_report(asked.pk).pk}
+
+
 def _audit_link(world: World) -> dict:
     _, token = audit.give_link(file_id=_audit_file(world).pk, purpose="Årsrevisionen", by=world.owner)
     return {"token": token}
@@ -767,6 +772,7 @@ OBJECTS = {
     "kind of import": About(lambda world: {"kind": ImportKind.AGREEMENTS.value}, by_team=False),
     "law draft": About(_law_draft, by_team=False),
     "trial": About(_trial, by_team=False, by_owner=True),
+    "yearly report": About(_yearly_report, by_team=False),
     "year": About(lambda world: {"year": 2013}, by_team=False),
     "citizen in the log": About(_citizen_in_the_log, by_team=False),
     "part of letters": About(lambda world: {"part": "complaint"}, by_team=False),
