@@ -6,20 +6,32 @@ from contextlib import contextmanager
 
 import pytest
 import time_machine
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.management import call_command
+from django.test import Client
 from django.urls import reverse
 
 from mentorstotte.core.enums import Role
 from tests import factories
-from tests.access.objects import OBJECTS, a_world
-from tests.axe import faults
-from tests.browser.browsing import PHONE, WIDE, Browsing, apart, log_in_by_typing, scrolls_sideways
+from tests.access.objects import a_world
+from tests.access.table import TABLE
+from tests.browser.browsing import Browsing, apart, log_in_by_typing
 from tests.browser.conftest import MORNING
-from tests.browser.places import FORMS, LISTS, PAGES, fill_lists, place
-from tests.reporting import ledger
+from tests.browser.looking import look_through
+from tests.browser.places import (
+    AFTER_A_STEP,
+    FORMS,
+    LISTS,
+    NEVER_SHOWN,
+    NOT_PAGES,
+    PAGES,
+    WITH_A_PURPOSE,
+    fill_lists,
+    place,
+)
 
 pytestmark = pytest.mark.browser
-HEIGHTS = {WIDE: 900, PHONE: 844}
 # Where people spend the day: looked at before every change, the rest with the slow tests.
 EVERY_TIME = {
     "overview",
@@ -69,17 +81,6 @@ def look(chromium, site, world, own_folder):
     assert visit.complaints == []
 
 
-def look_through(page) -> None:
-    """The page as it stands, wide and narrow."""
-    found = {}
-    for width, height in HEIGHTS.items():
-        page.set_viewport_size({"width": width, "height": height})
-        found[width] = faults(page)
-        if scrolls_sideways(page):
-            found[width].append("scrolls sideways")
-    assert found == {WIDE: [], PHONE: []}
-
-
 def lines(table, every_time=frozenset()):
     """Parameters of a test: all lines, slow but for those that are looked at every time."""
     slow = pytest.mark.slow
@@ -115,6 +116,12 @@ def test_the_start_page_of_each_role(role, look, world):
     look_through(look.open("/", user=factories.user(role, team=world.team)))
 
 
+def test_every_address_that_can_be_read_is_looked_at():
+    looked_at = {line.name for line in [*PAGES, *WITH_A_PURPOSE]} | AFTER_A_STEP.keys()
+    left_out = {line.name for line in TABLE if line.get != 405} - looked_at - NOT_PAGES - NEVER_SHOWN
+    assert left_out == set()
+
+
 def test_the_login_and_a_wrong_password(look):
     page = look.open("/")
     look_through(page)
@@ -137,27 +144,74 @@ def test_a_purpose_that_is_valid_now(look, world):
     look_through(page)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("name", ["unplaced", "specification", "posting"])
-def test_the_ledger_with_a_purpose(name, look, world):
-    found = apart(ledger.posting, world.owner)
-    at = found.pk if name == "posting" else found.posted_on.year
-    look_through(with_purpose(look, reverse(f"reporting:{name}", args=[at])))
-
-
-@pytest.mark.slow
-def test_the_extract_and_a_new_one_with_a_purpose(look, world):
-    page = with_purpose(look, reverse("reporting:extract", kwargs=apart(OBJECTS["extract"].build, world)))
-    look_through(page)
-    page.goto(reverse("reporting:extract_new"))
-    look_through(page)
-
-
-def with_purpose(look, path: str):
-    """The page as the controller sees it who has said what for."""
-    page = look.open(path, user=factories.user(Role.CONTROLLER))
+@pytest.mark.parametrize("line", lines(WITH_A_PURPOSE))
+def test_a_page_across_teams_with_a_purpose(line, look, world):
+    address, person = apart(place, line, world)
+    page = look.open(address, user=person)
     page.get_by_label("Formål").fill("Afstemning af årets posteringer")
     with page.expect_navigation():
         page.locator("#main-content").get_by_role("button").first.click()
     page.get_by_text("Afstemning af årets posteringer").first.wait_for()
-    return page
+    assert page.url.endswith(address)
+    look_through(page)
+
+
+@pytest.mark.slow
+def test_the_codes_of_a_second_factor(look, world):
+    person, word = factories.user(Role.CASEWORKER, team=world.team), "fem små grønne køer"
+    code = apart(with_codes, person, word)
+    page = look.open(reverse("account_login"))
+    log_in_by_typing(page, person.email, word)
+    page.wait_for_url(f"**{reverse('mfa_authenticate')}")
+    look_through(page)
+    page.get_by_label("Kode").fill(code)
+    with page.expect_navigation():
+        page.locator("#main-content").get_by_role("button").first.click()
+    page.goto(reverse("mfa_reauthenticate"))
+    look_through(page)
+    page.goto(reverse("mfa_view_recovery_codes"))
+    assert reverse("account_reauthenticate") in page.url
+    look_through(page)
+    page.get_by_label("Adgangskode").fill(word)
+    page.get_by_role("button", name="Fortsæt").click()
+    page.wait_for_url(f"**{reverse('mfa_view_recovery_codes')}")
+    look_through(page)
+    for name in ("mfa_index", "mfa_deactivate_totp"):
+        page.goto(reverse(name))
+        assert page.url.endswith(reverse(name))
+        look_through(page)
+
+
+def with_codes(person, word: str) -> str:
+    """Gives the person a password and a second factor; one of the codes on paper."""
+    person.set_password(word)
+    person.save()
+    TOTP.activate(person, generate_totp_secret())
+    return RecoveryCodes.activate(person).get_unused_codes()[0]
+
+
+@pytest.mark.slow
+def test_what_was_sent_from_a_form_that_is_too_old(look, world):
+    case = apart(factories.case, world.owner)
+    page = look.open(reverse("cases:note_new", args=[case.number]), user=world.owner)
+    page.get_by_label("Emne").fill("Samtale")
+    page.get_by_role("textbox", name="Notat").fill("Borgeren ringede om praktikken.")
+    page.locator("#main-content [name=csrfmiddlewaretoken]").evaluate("field => field.value = 'x'.repeat(64)")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Gem kladde").click()
+    assert page.url.endswith(reverse("core:resume"))
+    look_through(page)
+
+
+@pytest.mark.slow
+def test_what_is_left_out_is_no_page(world):
+    left_out = [line for line in TABLE if line.get == 200 and line.name in NOT_PAGES]
+    assert [line.name for line in left_out if b"<html" in apart(read, line, world)] == []
+
+
+def read(line, world) -> bytes:
+    """What a visitor is sent."""
+    address, person = place(line, world)
+    client = Client()
+    client.force_login(person)
+    return b"".join(client.get(address))

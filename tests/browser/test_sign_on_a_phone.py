@@ -16,8 +16,8 @@ from tests import factories
 from tests.agreements import desk
 from tests.agreements import test_signing_by_link as by_link
 from tests.agreements.samples import People
-from tests.axe import faults
-from tests.browser.browsing import PHONE, Browsing, apart, scrolls_sideways
+from tests.browser.browsing import PHONE, Browsing, apart
+from tests.browser.looking import look_through
 from tests.openid import running_provider
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -37,11 +37,6 @@ def phone(chromium, site, own_folder, transactional_db, settings, provider):
     visit.close()
     # The provider's page wants a style sheet from a network that is not there.
     assert [text for text in visit.complaints if "ERR_NAME_NOT_RESOLVED" not in text] == []
-
-
-def sound(page) -> None:
-    assert faults(page) == []
-    assert not scrolls_sideways(page)
 
 
 def a_link():
@@ -68,20 +63,20 @@ def a_link_to_a_change():
 def test_an_agreement_and_a_change_of_mentor_are_signed_by_link_on_a_phone(phone, made):
     version, token = apart(made)
     page = phone.open(f"/underskriv/{token}/", width=PHONE, height=844, expecting=(410, 422))
-    sound(page)
+    look_through(page)
     page.get_by_role("link", name="Fortsæt med MitID").click()
     page.get_by_role("button", name="anders").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Læs aftalen, og skriv under")
-    sound(page)
+    look_through(page)
     page.get_by_role("button", name="Skriv under").click()
     page.get_by_text("Sæt kryds ved, at du har læst aftalen").wait_for()
-    sound(page)
+    look_through(page)
     page.get_by_label("Jeg har læst aftalen").check()
     page.get_by_role("button", name="Skriv under").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Du har skrevet under")
-    sound(page)
+    look_through(page)
     page.goto(f"/underskriv/{token}/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Aftalen er skrevet under")
-    sound(page)
+    look_through(page)
     assert apart(Signature.objects.latest, "pk").version_id == version.pk
     assert apart(Agreement.objects.get).in_force

@@ -166,11 +166,11 @@ def test_the_page_says_how_many_agreements_share_their_hours_out(worker, keeper)
     assert "ikke angivet" not in page
 
 
-def test_the_page_says_that_hours_are_not_registered_yet(worker, keeper):
+def test_the_page_says_that_only_granted_hours_are_held_against_the_norm(worker, keeper):
     course(worker, "3.00", "practical")
     set_norm(keeper)
     page = words(keeper.get(reverse("reporting:norms")))
-    assert "registreres i systemet; det gør de ikke endnu" in page
+    assert "De brugte timer holdes ikke op mod normen" in page
     assert "Over normen" in page
     assert "Kaja Katalog" in page
 
