@@ -39,6 +39,8 @@ def start() -> None:
     atexit.register(stack.close)
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="mentorstotte-")))
     os.environ.update({"DATA_DIR": str(folder / "data"), STARTED: ""})
+    # Every run closes pytest's common folder to all others, so to the account of another run's database too.
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
     os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
     os.environ.setdefault("CPR_KEY", "only-for-tests-" + "c" * 40)
     if not os.environ.get("DATABASE_URL") or not os.environ.get("REDIS_URL"):
