@@ -12,7 +12,7 @@ from pathlib import Path
 
 from mutmut.mutation.file_mutation import mutate_file_contents
 
-RULES = ("agreements/rules", "cases/rules", "providers/rules")
+RULES = ("agreements/rules", "cases/rules", "providers/rules", "reporting/rules")
 COPIED = ("agreements", "cases", "providers", "reporting", "mentorstotte", "tests", "templates", "docs")
 # What an answer is kept for changes nothing about it; mutmut leaves functions behind a decorator alone.
 KEPT_ANSWERS = re.compile(r"^@lru_cache\(maxsize=CACHED_DAYS\)\n", re.MULTILINE)

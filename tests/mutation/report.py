@@ -11,10 +11,11 @@ PAGE = Path("docs/development/mutants.md")
 EXPLAINED = Path("docs/development/mutants-explained.toml")
 HEAD = """# Mutation testing of the rules
 
-Written by `make mutants`; do not edit it by hand. Every function of `agreements/rules`, `cases/rules` and
-`providers/rules` is changed in one small place at a time (mutmut makes the changes), and the fast tests in
-`tests/rules` that reach it are run until one fails. What needs a database, the form's half of the scenarios,
-and what takes minutes is left out, so a mutant that only they would notice stands here as alive.
+Written by `make mutants`; do not edit it by hand. Every function of `agreements/rules`, `cases/rules`,
+`providers/rules` and `reporting/rules` is changed in one small place at a time (mutmut makes the changes),
+and the fast tests in `tests/rules` that reach it are run until one fails. What needs a database, the form's
+half of the scenarios, and what takes minutes is left out, so a mutant that only they would notice stands
+here as alive.
 
 - `make mutants` tries what was never killed and what has changed since: `docs/development/mutants.json` holds
   a letter for each mutant beside the hash of its function's text. A run may be stopped at any time; the

@@ -27,8 +27,11 @@ from mutmut.mutation import trampoline
 from tests.mutation import ARGUMENTS
 from tests.mutation.kept import ENDLESS, KILLED, SURVIVED
 
-OURS = ("agreements", "cases", "providers", "mentorstotte")
-READ_ANEW = ("agreements.rules", "cases.rules", "providers.rules", "agreements.management", "tests.rules")
+OURS = ("agreements", "cases", "providers", "reporting", "mentorstotte")
+READ_ANEW = (
+    *("agreements.rules", "cases.rules", "providers.rules", "reporting.rules"),
+    *("agreements.management", "tests.rules"),
+)
 MOST_TELLING = ("tests/rules/test_verdicts.py",)
 TOGETHER = 4.0  # seconds of processor time of the other tests that a mutant meets
 SECONDS = 3.0  # of processor time that a test gets on a mutant, beside five times what it took without one
