@@ -8,6 +8,7 @@ from mentorstotte.core.text import fold
 
 TIMES_USUAL = 3
 FEWEST = 20  # citizens a day; fewer are no unusual number
+MANY_REFUSED = 10  # look-ups that were refused, since last month began; a wrong link or two is nobody's fault
 
 
 @dataclass(frozen=True, slots=True)

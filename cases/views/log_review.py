@@ -2,10 +2,11 @@
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.actions.log_review import judge
 from cases.forms.log_review import LogReviewForm
-from cases.log_review_page import rows_of
+from cases.log_review_page import refused_often, rows_of
 from cases.models import LogReview
 from mentorstotte.core.access import fetch, log_reads
 from mentorstotte.core.forms import carried_out
@@ -17,11 +18,13 @@ RELATED = ("round", "look__user", "judged_by")
 
 @requires(Permission.REVIEW_LOG)
 def log_reviews(request):
-    """What was drawn, the newest month first."""
+    """What was drawn, the newest month first, and who was refused often."""
     own = LogReview.objects.visible_to(request.user).select_related(*RELATED)
     page = keyset_page(own, order=("-round__month", "pk"), params=request.GET)
     log_reads(request, [int(row.look.subject_key) for row in page.rows])
-    return render(request, "cases/log_reviews.html", {"page": page, "rows": rows_of(page.rows)})
+    refused = refused_often(request.user, timezone.localdate())
+    context = {"page": page, "rows": rows_of(page.rows), "refused": refused}
+    return render(request, "cases/log_reviews.html", context)
 
 
 @requires(Permission.REVIEW_LOG)

@@ -175,5 +175,29 @@ def test_the_list_asks_the_same_number_of_questions(
     actions.draw_due()
     client.force_login(leader)
     client.get(reverse("cases:log_reviews"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert client.get(reverse("cases:log_reviews")).status_code == 200
+
+
+def refused(reader, clock, on: date, times: int) -> None:
+    clock.move_to(datetime(on.year, on.month, on.day, 9, tzinfo=ZoneInfo("Europe/Copenhagen")))
+    for number in range(times):
+        AccessLog.objects.create(
+            user=reader, subject_kind="case", subject_key=str(number), page="cases:detail", refused=True
+        )
+    clock.move_to("2026-11-23T10:00:00+01:00")
+
+
+def test_who_is_refused_often_is_told_to_those_who_review_the_reader(reader, leader, clock, client):
+    refused(reader, clock, date(2026, 9, 30), 30)
+    refused(reader, clock, date(2026, 10, 1), 6)
+    refused(reader, clock, date(2026, 11, 3), 4)
+    refused(factories.user(Role.CASEWORKER, team=reader.teams.get()), clock, date(2026, 11, 3), 9)
+    refused(leader, clock, date(2026, 11, 4), 40)
+    strange = factories.user(Role.APPROVER, team=factories.team("Andet"))
+    officer = factories.user(Role.DATA_PROTECTION_OFFICER)
+    sara, lis = "Sara Holm: 10 på 2 dage", "Lis Leder: 40 på 1 dag<"
+    for person, seen in ((leader, [sara]), (strange, []), (officer, [lis, sara])):
+        client.force_login(person)
+        page = client.get(reverse("cases:log_reviews")).content.decode()
+        assert [line for line in (lis, sara) if line in page] == seen
