@@ -101,8 +101,8 @@ def _lacks_hours(facts: ReportFacts) -> bool:
     return accepted and facts.weekly_hours is None and facts.start >= HOURS_REQUIRED_FROM
 
 
-@transaction.atomic
-def add_control(*, agreement_id: int, text: str, key=None, by) -> JournalNote:
+@once(JournalNote)
+def add_control(*, agreement_id: int, text: str, by) -> JournalNote:
     """Journals that the case was controlled against § 103 of the service act, by another than those who
     made the assessment.
     """
@@ -118,7 +118,6 @@ def add_control(*, agreement_id: int, text: str, key=None, by) -> JournalNote:
         theme=f"Kontrol af § 103, aftale {agreement.number}",
         text=text.strip(),
         final=True,
-        key=key,
         by=by,
     )
     words = "Sagen er kontrolleret efter § 103"
