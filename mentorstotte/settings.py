@@ -177,8 +177,18 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(DATA_DIR / "static")))
+# Documents lie below DATA_DIR/documents, or in a bucket of an S3 server: s3://bucket/prefix.
+DOCUMENTS = env.text("DOCUMENTS", "")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "documents": env.documents(
+        DOCUMENTS,
+        DOCUMENTS_ENDPOINT=env.text("DOCUMENTS_ENDPOINT", ""),
+        DOCUMENTS_ACCESS_KEY=env.text("DOCUMENTS_ACCESS_KEY", ""),
+        DOCUMENTS_SECRET_KEY=env.text("DOCUMENTS_SECRET_KEY", ""),
+        DOCUMENTS_REGION=env.text("DOCUMENTS_REGION", ""),
+        DOCUMENTS_ENCRYPTION=env.text("DOCUMENTS_ENCRYPTION", ""),
+    ),
     "staticfiles": {
         "BACKEND": (
             "whitenoise.storage.CompressedManifestStaticFilesStorage"

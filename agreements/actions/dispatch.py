@@ -146,7 +146,7 @@ def _deliver(row: Dispatch, way) -> bool:
             str(row.key), citizen.cpr, row.document.title, store.get(row.document.sha256)
         )
         receipt = way.send(letter)
-    except (digital_post.PostError, store.DocumentError) as error:
+    except (digital_post.PostError, store.DocumentError, store.StoreAwayError) as error:
         _put_back(row, error)
         return False
     with transaction.atomic():
@@ -158,9 +158,8 @@ def _deliver(row: Dispatch, way) -> bool:
 
 
 def _put_back(row: Dispatch, error: Exception) -> None:
-    why = (
-        str(error) if isinstance(error, digital_post.PostError) else "Dokumentet er ikke, som det blev gemt."
-    )
+    changed = isinstance(error, store.DocumentError)
+    why = "Dokumentet er ikke, som det blev gemt." if changed else str(error)
     log.warning("digital_post_not_sent", dispatch=row.pk, error=type(error).__name__)
     row.state, row.error = DispatchState.WAITING, why[:200]
     row.next_try_at = timezone.now() + min(RETRY_AFTER * 2 ** min(row.attempts - 1, 10), RETRY_AT_MOST)

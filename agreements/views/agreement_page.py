@@ -1,5 +1,6 @@
 """What the pages about one agreement show: the draft, the agreement as it stands, documents and deadlines."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -24,6 +25,7 @@ from agreements.status import Status, asks_what_follows, status_of
 from cases.closed import refuse_when_closed
 from cases.enums import AimType, SupportTheme, TargetGroup
 from mentorstotte.core.access import fetch, log_reads
+from mentorstotte.core.documents.store import StoreAwayError
 from mentorstotte.core.enums import DocumentKind
 from mentorstotte.core.findings import Finding, Severity
 from mentorstotte.core.parts import with_parts
@@ -228,8 +230,9 @@ class AgreementPage:
 
     @cached_property
     def proof(self) -> Proof | None:
-        """Whether the sealed document is unchanged; nothing before it is printed."""
-        return proof(self.shown.document) if self.shown.document else None
+        """Whether the sealed document is unchanged; nothing before it is printed or if the store is away."""
+        with suppress(StoreAwayError):
+            return proof(self.shown.document) if self.shown.document else None
 
     @property
     def shown(self) -> AgreementVersion:

@@ -21,6 +21,8 @@ class CoreConfig(AppConfig):
         register(checks.role_is_named, Tags.security, deploy=True)
         register(checks.scanner_is_named, Tags.security, deploy=True)
         register(checks.database_guards, Tags.database, deploy=True)
+        register(checks.documents_are_sent_encrypted, Tags.security, deploy=True)
+        register(checks.documents_answer, Tags.database, deploy=True)
         add_navigation(NavigationItem("Mit overblik", "overview", Permission.STAFF, 10, ""))
         log, users = Permission.READ_LOG, Permission.ADMINISTER
         add_navigation(NavigationItem("Adgangslog", "core:access_log", log, 80, "/adgangslog/"))

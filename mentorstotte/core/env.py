@@ -64,3 +64,36 @@ def database(url: str) -> dict:
         "HOST": host,
         "PORT": str(parts.port or ""),
     }
+
+
+def documents(address: str, **given: str) -> dict:
+    """Django's storage of the documents: a folder without an ``address``, or ``s3://bucket/prefix``.
+
+    ``given`` are the variables that belong to a bucket, by name. Raises ImproperlyConfigured when one that is
+    needed is missing, and when one is given and no bucket is named.
+    """
+    if not address:
+        if said := sorted(name for name, value in given.items() if value):
+            raise ImproperlyConfigured(f"{', '.join(said)} is set, but DOCUMENTS names no bucket.")
+        return {"BACKEND": "mentorstotte.core.documents.folder.Folder"}
+    parts = urlsplit(address)
+    if parts.scheme != "s3" or not parts.netloc or "@" in parts.netloc:
+        raise ImproperlyConfigured("DOCUMENTS must be s3://bucket or s3://bucket/prefix.")
+    needed = ("DOCUMENTS_ENDPOINT", "DOCUMENTS_ACCESS_KEY", "DOCUMENTS_SECRET_KEY")
+    if missing := [name for name in needed if not given[name]]:
+        raise ImproperlyConfigured(f"DOCUMENTS names a bucket, but {', '.join(missing)} is missing.")
+    if urlsplit(given["DOCUMENTS_ENDPOINT"]).scheme not in {"http", "https"}:
+        raise ImproperlyConfigured("DOCUMENTS_ENDPOINT must begin with https:// (or http:// in a test).")
+    encryption = given["DOCUMENTS_ENCRYPTION"]
+    if encryption not in {"", "AES256", "aws:kms"}:
+        raise ImproperlyConfigured(f"DOCUMENTS_ENCRYPTION must be AES256 or aws:kms; it is {encryption!r}.")
+    options = {
+        "bucket_name": parts.netloc,
+        "location": parts.path.strip("/"),
+        "endpoint_url": given["DOCUMENTS_ENDPOINT"],
+        "region_name": given["DOCUMENTS_REGION"] or "us-east-1",  # what servers of no region are signed with
+        "access_key": given["DOCUMENTS_ACCESS_KEY"],
+        "secret_key": given["DOCUMENTS_SECRET_KEY"],
+        "object_parameters": {"ServerSideEncryption": encryption} if encryption else {},
+    }
+    return {"BACKEND": "mentorstotte.core.documents.bucket.Bucket", "OPTIONS": options}

@@ -15,6 +15,7 @@ from celery import current_app
 from celery.schedules import maybe_schedule
 from cryptography import x509
 from django.conf import settings
+from django.core.files.storage import storages
 from django.db import Error, connection
 from django.db.models import TextChoices
 from django.http import JsonResponse
@@ -22,6 +23,7 @@ from django.utils import timezone
 
 from mentorstotte.core import log_anchor, signs, virus_scanner
 from mentorstotte.core.documents import certificate
+from mentorstotte.core.documents.store import StoreAwayError
 from mentorstotte.core.enums import MailState
 from mentorstotte.core.models import AccessLog, LogLink, OutgoingMail
 from mentorstotte.core.wording import danish_date
@@ -68,7 +70,14 @@ def parts() -> list[Part]:
     """Every part, the most important first."""
     database = _database()
     found = [Part("web", "Siderne"), database, *_background(), _tasks()]
-    return [*found, *_rows(database.state == State.OK), *_certificates(), *_virus_scanner(), _disk()]
+    return [
+        *found,
+        *_rows(database.state == State.OK),
+        *_certificates(),
+        *_documents(),
+        *_virus_scanner(),
+        _disk(),
+    ]
 
 
 def _rows(there: bool) -> list[Part]:
@@ -227,6 +236,17 @@ def _virus_scanner() -> list[Part]:
     if made < timezone.now() - OLD_SIGNATURES:
         return [Part(name, label, State.WARNING, f"Kender virus til {day}. Henter freshclam nye?")]
     return [Part(name, label, text=f"Kender virus til {day}.")]
+
+
+def _documents() -> list[Part]:
+    """The bucket, when documents lie in one; a folder is seen with its disk."""
+    if not settings.DOCUMENTS:
+        return []
+    try:
+        storages["documents"].ask()
+    except StoreAwayError as error:
+        return [Part("documents", "Dokumenter", State.DOWN, str(error))]
+    return [Part("documents", "Dokumenter", text=f"I {settings.DOCUMENTS}.")]
 
 
 def _disk() -> Part:

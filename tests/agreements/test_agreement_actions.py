@@ -14,13 +14,13 @@ from agreements.actions.draft import TaskLine
 from agreements.actions.printing import agreement_print, history
 from agreements.enums import VersionState
 from agreements.models import Agreement, AgreementVersion
-from mentorstotte.core.documents import store
 from mentorstotte.core.documents.certificate import SealError
 from mentorstotte.core.documents.render import RenderError
 from mentorstotte.core.errors import Changed, Refused
 from mentorstotte.core.models import Document, Event
 from mentorstotte.core.proof import proof
 from tests.agreements import desk
+from tests.stored import path_of
 
 pytestmark = pytest.mark.django_db
 DAY, START, END = date(2014, 2, 24), date(2014, 3, 3), date(2014, 9, 2)
@@ -183,7 +183,7 @@ def test_a_pdf_that_cannot_be_made_loses_nothing(people, version, monkeypatch, f
 
 def test_a_changed_file_is_seen(people, version):
     document = actions.print_version(version_id=version.pk, by=people.caseworker)
-    path = store._path(document.sha256)
+    path = path_of(document.sha256)
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1
     path.chmod(0o600)

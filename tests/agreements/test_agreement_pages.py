@@ -17,10 +17,10 @@ from agreements.actions.printing import agreement_print
 from agreements.documents.agreement import print_context
 from agreements.enums import VersionState
 from agreements.models import Agreement, AgreementVersion, Signature
-from mentorstotte.core.documents import store
 from mentorstotte.core.models import AccessLog, Document
 from tests.agreements import desk
 from tests.agreements.test_agreement_actions import LACKING
+from tests.stored import path_of
 
 pytestmark = pytest.mark.django_db
 START = date(2014, 3, 3)
@@ -316,7 +316,7 @@ def test_an_agreement_is_taken_back_and_made_again(client, waiting):
 
 def test_a_changed_document_is_warned_about_loudly(client, waiting):
     document = waiting.versions.get().document
-    path = store._path(document.sha256)
+    path = path_of(document.sha256)
     path.chmod(0o600)
     path.write_bytes(path.read_bytes() + b" ")
     text = client.get(url("agreement", waiting)).content.decode()

@@ -24,6 +24,7 @@ from tests.agreements import desk
 from tests.agreements.test_rejection import reject
 from tests.documents import reading
 from tests.racing import at_once, errors
+from tests.stored import path_of
 
 pytestmark = pytest.mark.django_db
 REASON = "Vi har set på sagen igen og mener det samme som før."
@@ -205,7 +206,7 @@ def test_the_case_file_is_gathered_anew_only_by_who_has_seen_the_one_there_is(pe
 def test_a_document_that_is_missing_stops_the_file_and_it_stays_asked_for(people):
     complaint = complain(rejected(people), people.caseworker)
     case_file.ask_case_file(complaint_id=complaint.pk, by=people.caseworker)
-    store._path(complaint.decision.document.sha256).unlink()
+    path_of(complaint.decision.document.sha256).unlink()
     with pytest.raises(Refused, match="ikke samlet"):
         case_file.make_case_file(complaint_id=complaint.pk)
     assert case_file.waiting() == [complaint.pk]

@@ -13,6 +13,7 @@ from mentorstotte.core.enums import DocumentKind
 from mentorstotte.core.models import Document
 from tests.agreements.desk import printed
 from tests.agreements.samples import People
+from tests.stored import path_of
 
 pytestmark = pytest.mark.django_db
 PAGE = "/aegte/"
@@ -93,7 +94,7 @@ def verified() -> str:
 
 def test_every_stored_file_is_checked_and_a_flipped_byte_is_found(version):
     assert "1 dokumenter er uændrede" in verified()
-    path = store._path(version.document.sha256)
+    path = path_of(version.document.sha256)
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1
     path.chmod(0o600)

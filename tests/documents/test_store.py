@@ -43,6 +43,13 @@ def test_only_this_program_may_read(folder):
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
+@pytest.mark.parametrize("length", [16, 6 * store.CHUNK])
+def test_a_web_server_that_sends_it_by_its_number_begins_at_the_first_byte(length):
+    with store.opened(store.put(b"x" * length)) as file:
+        assert os.lseek(file.fileno(), 0, os.SEEK_CUR) == 0
+        assert os.fstat(file.fileno()).st_size == length
+
+
 def change(folder: Path, content: bytes) -> None:
     [path] = [path for path in folder.rglob("*") if path.is_file()]
     path.write_bytes(content)

@@ -22,6 +22,7 @@ from mentorstotte.core.enums import DocumentKind
 from mentorstotte.core.models import Document
 from mentorstotte.core.proof import Genuine, genuine, proof
 from tests.documents import samples
+from tests.stored import path_of
 
 pytestmark = pytest.mark.usefixtures("development_seal")
 MOMENT = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -120,7 +121,7 @@ def test_every_changed_byte_of_a_stored_file_is_found(plain, server, settings):
     document = Document(sha256=store.put(sealed), kind=DocumentKind.AGREEMENT, size=len(sealed), sealed=True)
     document.save()
     assert proof(document).unchanged
-    path = store._path(document.sha256)
+    path = path_of(document.sha256)
     path.chmod(0o600)
     for changed in changed_bytes(sealed):
         path.write_bytes(changed)

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,7 @@ from mentorstotte.core.postgres_programs import BINARIES
 from mentorstotte.local.postgres import SUPERUSER
 from tests import workers
 from tests.agreements import desk
+from tests.s3server import Documents, S3Server
 from tests.workers import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.fault, pytest.mark.usefixtures("as_site")]
@@ -158,3 +160,15 @@ def test_a_copy_taken_by_a_role_that_may_not_read_everything_is_no_copy(agreemen
     assert done.returncode == 1
     assert "Der er ikke taget en kopi" in done.stderr
     assert not (tmp_path / "copy" / "manifest.json").exists()
+
+
+def test_documents_of_a_bucket_are_copied_and_laid_in_another(agreement, elsewhere, settings, tmp_path):
+    with S3Server().running() as server:
+        here, there = Documents(server), Documents(server)
+        said(manage("documents_to_bucket", **here.environment))
+        shutil.rmtree(settings.DATA_DIR / "documents")
+        said(as_owner("backup", tmp_path / "copy", **here.environment))
+        elsewhere |= there.environment
+        said(as_owner("restore", tmp_path / "copy", **elsewhere))
+        assert here.objects().keys() == there.objects().keys() != set()
+        assert "dokumenter er uændrede" in said(as_owner("verify_documents", **elsewhere))

@@ -14,6 +14,7 @@ PAGES = {
     "429.html": "For mange forsøg",
     "500.html": "Noget gik galt hos os",
     "503.html": "Mentorstøtte er ude af drift lige nu",
+    "503_documents.html": "Dokumenterne kan ikke hentes lige nu",
 }
 
 

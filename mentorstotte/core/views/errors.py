@@ -8,6 +8,7 @@ from django.db import InterfaceError, OperationalError, connection
 from django.shortcuts import redirect, render
 
 from mentorstotte.core import kept
+from mentorstotte.core.documents.store import StoreAwayError
 
 log = structlog.get_logger(__name__)
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -33,12 +34,15 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
-    """Needs no database and no context. A lost database and a full disk are told as such, wherever met."""
+    """Needs no database and no context. A lost database, a full disk and lost documents are told as
+    such, wherever met."""
     error = sys.exc_info()[1]
     if isinstance(error, (OperationalError, InterfaceError)):
         return unavailable()
     if isinstance(error, OSError) and error.errno in NO_ROOM:
         return full()
+    if isinstance(error, StoreAwayError):
+        return documents_away()
     return render(None, "500.html", status=500)
 
 
@@ -56,6 +60,15 @@ def full():
     """A file could not be written; the transaction it belonged to is undone."""
     log.error("disk_full")
     response = render(None, "507.html", status=507)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def documents_away():
+    """The bucket of the documents does not answer; the transaction that wanted it is undone."""
+    log.error("documents_unavailable")
+    response = render(None, "503_documents.html", status=503)
+    response["Retry-After"] = "10"
     response["Cache-Control"] = "no-store"
     return response
 

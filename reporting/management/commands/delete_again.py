@@ -1,7 +1,8 @@
 """``manage.py delete_again``: after a restore, before anybody logs in."""
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from mentorstotte.core.documents.store import StoreAwayError
 from reporting.actions.erasure import delete_again
 
 
@@ -12,4 +13,8 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args, **options):
-        self.stdout.write(f"{delete_again()} sager er slettet igen.")
+        try:
+            count = delete_again()
+        except StoreAwayError as error:
+            raise CommandError(f"Standset: {error} Kør kommandoen igen.") from error
+        self.stdout.write(f"{count} sager er slettet igen.")

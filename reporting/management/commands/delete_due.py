@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.db import ProgrammingError
 
-from mentorstotte.core.documents.store import DocumentError
+from mentorstotte.core.documents.store import DocumentError, StoreAwayError
 from mentorstotte.core.errors import Refused
 from reporting.actions.archive import DeliveryError
 from reporting.actions.deleting import delete_due, due
@@ -27,6 +27,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"Sag {each.number}: {each.kept or f'slettet, {deletion}'}")
         except (Refused, DeliveryError, DocumentError) as error:
             raise CommandError(f"Standset, intet er slettet af sagen: {error}") from error
+        except StoreAwayError as error:
+            raise CommandError(f"Standset: {error} Kør kommandoen igen.") from error
         except ProgrammingError as error:
             raise CommandError(f"Rollen må ikke slette: {error}") from error
 

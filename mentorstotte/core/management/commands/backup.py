@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from mentorstotte.core.backup import BackupError
 from mentorstotte.core.backup.making import make
+from mentorstotte.core.documents.store import StoreAwayError
 
 
 class Command(BaseCommand):
@@ -19,7 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args, folder, **options):
         try:
             manifest, digest = make(folder)
-        except (BackupError, OSError) as error:
+        except (BackupError, StoreAwayError, OSError) as error:
             raise CommandError(f"Der er ikke taget en kopi. {error}") from error
         rows = sum(table.rows for table in manifest.tables.values())
         documents = manifest.documents

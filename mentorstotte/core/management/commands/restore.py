@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from mentorstotte.core.backup import BackupError
 from mentorstotte.core.backup.manifest import Manifest
 from mentorstotte.core.backup.restoring import compare, restore
+from mentorstotte.core.documents.store import StoreAwayError
 
 
 class Command(BaseCommand):
@@ -23,6 +24,6 @@ class Command(BaseCommand):
                 compare(manifest := Manifest.read(folder))
             else:
                 manifest = restore(folder)
-        except (BackupError, OSError) as error:
+        except (BackupError, StoreAwayError, OSError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"Alle {len(manifest.tables)} tabeller er, som de var {manifest.taken_at}.")

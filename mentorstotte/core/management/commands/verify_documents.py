@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
+from mentorstotte.core.documents.store import StoreAwayError
 from mentorstotte.core.models import Document
 from mentorstotte.core.proof import proof
 
@@ -12,8 +13,11 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         broken = checked = 0
         for document in Document.objects.order_by("pk").iterator(chunk_size=500):
+            try:
+                found = proof(document)
+            except StoreAwayError as error:
+                raise CommandError(f"Efter {checked} dokumenter: {error}") from error
             checked += 1
-            found = proof(document)
             if not found.unchanged:
                 broken += 1
                 self.stdout.write(f"{document.public_id} {document.kind} {document.sha256}: {found.why}")
