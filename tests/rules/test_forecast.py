@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from mentorstotte.core.wording import half_up
 from providers.rules.prices import forecast as cost_of
 from reporting.rules.forecast import (
+    Band,
     Experience,
     Running,
     RunsOut,
@@ -34,6 +35,12 @@ EXPERIENCES = st.integers(0, 60).flatmap(
 
 def year(*running) -> Decimal:
     return sum(by_month(running, FIRST, LAST).values())
+
+
+def test_a_band_is_summed_edge_by_edge_and_is_nothing_without_months():
+    band = Band({FIRST: D(1), LAST: D(2)}, {FIRST: D(4)}, {})
+    assert band.totals() == (D(3), D(4), D(0))
+    assert all(isinstance(each, Decimal) for each in band.totals())
 
 
 @given(RUNNING, KRONER)

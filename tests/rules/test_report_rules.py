@@ -37,6 +37,8 @@ def test_nothing_is_masked_where_nobody_stands_out(sizes):
         ([4, 20, 9], {0, 2}, True),  # one small: the smallest other goes with it
         ([4, 3, 20], {0, 1}, True),
         ([1, 1, 20], {0, 1, 2}, True),
+        ([2, 3, 20], {0, 1}, True),  # five together are enough
+        ([4, 5], {0, 1}, True),  # and five are shown only where nothing less needs them
         ([4, 0, 0], {0}, False),
         ([1, 2], {0, 1}, False),
         ([], set(), True),
@@ -51,6 +53,7 @@ def test_b15_the_spending_of_2013_for_106_courses_of_4_30_hours():
     assert (check.hours, check.per_hour) == (D("23701.60"), D("415.57"))
     assert Check(D(100), D(0)).per_hour is None
     assert as_inflow(D(100), 0, None).per_hour is None
+    assert as_inflow(D(100), 3, None).hours == 0
 
 
 @given(st.decimals(-(10**7), 0, places=2), st.decimals(0, 10**7, places=2))

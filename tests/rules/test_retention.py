@@ -1,5 +1,6 @@
 """How long a case is kept is dated data; nothing that keeps it is ever overlooked."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -56,12 +57,43 @@ def test_the_team_is_told_before_the_day_and_the_search_finds_every_case(facts, 
 def test_five_years_and_the_end_of_the_fifth_year_after_the_money():
     facts = CaseFacts(closed_on=date(2015, 3, 2), money_year=2015)
     version = version_on(date(2021, 1, 1))
-    assert [ending.on for ending in retention.endings(facts, version)] == [
-        date(2020, 3, 2),
-        date(2021, 1, 1),
+    assert [(ending.rule.what, ending.on) for ending in retention.endings(facts, version)] == [
+        ("Sagens akter", date(2020, 3, 2)),
+        ("Udgifter og bilag", date(2021, 1, 1)),
     ]
     assert retention.may_go(facts, version, date(2021, 1, 1))
     assert not retention.may_go(facts, version, date(2020, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("today", "told"),
+    [("2020-01-31", False), ("2020-02-01", False), ("2020-02-02", True), ("2020-03-02", True)],
+)
+def test_the_team_is_told_a_month_before(today, told):
+    version = version_on(date(2020, 1, 1))
+    assert (
+        retention.to_tell(CaseFacts(closed_on=date(2015, 3, 2)), version, date.fromisoformat(today)) == told
+    )
+
+
+def test_the_search_begins_three_days_beside_the_shortest_time():
+    facts = replace(version_on(date(2020, 1, 1)), told_months=2)
+    assert retention.oldest_told(facts, date(2020, 3, 10)) == date(2015, 5, 13)
+    longer = replace(facts.rules[1], months=12)
+    assert (
+        retention.oldest_told(replace(facts, rules=(facts.rules[0], longer)), date(2020, 3, 10)).year == 2015
+    )
+
+
+@pytest.mark.parametrize(
+    ("today", "since"),
+    [("2013-12-31", 2014), ("2014-01-01", 2014), ("2019-12-31", 2014), ("2020-01-01", 2020)],
+)
+def test_the_rules_are_those_of_the_day(monkeypatch, today, since):
+    shipped = version_on(date(2014, 1, 1))
+    both = (shipped, replace(shipped, valid_from=date(2020, 1, 1)))
+    monkeypatch.setattr(retention, "_own", lambda: both)
+    assert version_on(date.fromisoformat(today)).valid_from.year == since
 
 
 def test_what_keeps_a_case_is_said_in_words():
@@ -80,7 +112,12 @@ def test_what_keeps_a_case_is_said_in_words():
     [
         ("months = 60", "months = 0", "mindst 1"),
         ('after = "closed"', 'after = "opened"', "ukendt"),
-        ('after = "closed"', 'after = "year_end"', "sagens akter"),
+        (
+            'after = "closed"',
+            'after = "year_end"',
+            r"^retention\.toml: version\[0\]\.rule: mangler, hvor længe sagens akter gemmes$",
+        ),
+        ("told_months = 1", "told_months = 0", "told_months: .*mindst 1"),
         ("told_months = 1", "tell_months = 1", "told_months: mangler"),
         ("[[version]]", "[[versions]]", "version"),
     ],
