@@ -85,7 +85,8 @@ def hand_over(request, number):
         with refusals_on(form):
             actions.hand_over(case_id=case.pk, caseworker=form.cleaned_data["caseworker"], by=request.user)
             return redirect("cases:detail", number=number)
-    return render(request, "cases/hand_over.html", {"case": case, "form": form})
+    context = {"heading": "Overdrag sagen", "case": case, "form": form}
+    return render(request, "cases/act.html", context)
 
 
 @requires(Permission.WORK_CASES)
@@ -104,7 +105,7 @@ def close(request, number):
     context = {
         "case": case,
         "form": form,
-        "act_name": "Luk sagen",
+        "heading": "Luk sagen",
         "blocking": [each for each in found if each.blocks],
         "left": [each for each in found if not each.blocks],
     }
@@ -125,5 +126,5 @@ def reopen(request, number):
             assess = form.cleaned_data["reason"] == ASSESSMENT
             return redirect("agreements:proposal" if assess else "cases:detail", number=number)
     last = case.closings.standing().first()
-    context = {"case": case, "form": form, "act_name": "Åbn sagen igen", "last": last}
+    context = {"case": case, "form": form, "heading": "Åbn sagen igen", "last": last}
     return render(request, "cases/reopen.html", context, status=422 if form.errors else 200)

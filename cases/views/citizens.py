@@ -77,7 +77,8 @@ def change(request, number):
         except Changed as error:
             theirs = error.theirs
             form.add_error(None, str(error))
-    return render(request, "cases/change_citizen.html", {"case": case, "form": form, "theirs": theirs})
+    context = {"heading": "Ret oplysninger om borgeren", "case": case, "form": form, "theirs": theirs}
+    return render(request, "cases/change_citizen.html", context)
 
 
 @requires(Permission.WORK_CASES)
@@ -90,7 +91,8 @@ def register_record(request, number):
         with refusals_on(form):
             actions.record_register_event(citizen_id=case.citizen_id, by=request.user, **form.cleaned_data)
             return redirect("cases:detail", number=number)
-    return render(request, "cases/register_record.html", {"case": case, "form": form})
+    context = {"heading": "Flytning, død eller adressebeskyttelse", "case": case, "form": form}
+    return render(request, "cases/act.html", context)
 
 
 @requires(Permission.READ_CASES)

@@ -31,7 +31,8 @@ def note_new(request, number):
         facts = {name: value for name, value in form.cleaned_data.items() if name != "revision"}
         actions.write_note(case=case, final=_final(request), by=request.user, **facts)
         return redirect("cases:detail", number=number)
-    return render(request, "cases/note_form.html", {"case": case, "form": form})
+    context = {"heading": "Skriv notat", "case": case, "form": form}
+    return render(request, "cases/note_form.html", context)
 
 
 @requires(Permission.READ_CASES)
@@ -59,9 +60,8 @@ def note_change(request, number, pk):
             form.add_error(None, str(error))
         except Refused as error:
             form.add_error(None, str(error))
-    return render(
-        request, "cases/note_form.html", {"case": case, "form": form, "note": found, "theirs": theirs}
-    )
+    context = {"heading": "Ret kladden", "case": case, "form": form, "note": found, "theirs": theirs}
+    return render(request, "cases/note_form.html", context)
 
 
 @requires(Permission.WORK_CASES)
@@ -75,7 +75,8 @@ def note_correct(request, number, pk):
         with refusals_on(form):
             actions.correct_note(note=found, by=request.user, **form.cleaned_data)
             return redirect("cases:note", number=number, pk=pk)
-    return render(request, "cases/note_correct.html", {"case": case, "note": found, "form": form})
+    context = {"heading": "Tilføj en rettelse", "case": case, "note": found, "form": form}
+    return render(request, "cases/note_correct.html", context)
 
 
 @requires(Permission.WORK_CASES)
@@ -99,7 +100,8 @@ def document_new(request, number):
             by=request.user,
         )
         return redirect("cases:detail", number=number)
-    return render(request, "cases/document_form.html", {"case": case, "form": form})
+    context = {"heading": "Journalisér et dokument", "case": case, "form": form}
+    return render(request, "cases/act.html", context)
 
 
 @requires(Permission.READ_CASES)
