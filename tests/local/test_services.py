@@ -2,6 +2,8 @@
 
 import os
 import stat
+from pathlib import Path
+from urllib.parse import unquote
 
 import psutil
 import psycopg
@@ -97,11 +99,12 @@ def test_data_of_another_version_are_left_alone_and_told(tmp_path):
 
 
 def test_nobody_else_may_read_the_data(tmp_path):
-    with services(tmp_path / "data"):
+    with services(tmp_path / "data") as addresses:
         directory = DataDirectory(tmp_path / "data")
+        socket = Path(unquote(addresses.database_url.rpartition("?host=")[2]))
         secret = directory.secret("secret_key")
         assert directory.secret("secret_key") == secret
-        private = [directory.path, directory.path / "postgres", directory.path / "socket", directory.run]
+        private = [directory.path, directory.path / "postgres", socket, directory.run]
         readable = stat.S_IRGRP | stat.S_IROTH | stat.S_IWGRP | stat.S_IWOTH
         assert [path for path in private if path.stat().st_mode & readable] == []
         files = [directory.path / "secret_key", directory.addresses, directory.run / "children.json"]
