@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import DecimalField, Exists, OuterRef, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce, Concat
+from django.db.models import DecimalField, Exists, F, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, Concat, Round
 
 from agreements.actions.claims import with_claims
 from agreements.enums import ReadyState
@@ -17,7 +17,7 @@ from agreements.models import Agreement, AgreementVersion, Enrolment, RegisterRe
 from agreements.models.agreement import IN_FORCE
 from cases.enums import TargetGroup
 from cases.models import BoundaryCheck
-from mentorstotte.core.wording import danish_date
+from mentorstotte.core.wording import danish_date, danish_number
 from reporting.matching import unplaced
 from reporting.models import LedgerPosting, PostingMatch
 
@@ -36,8 +36,11 @@ HEADINGS = (
     "Individuel eller plads",
     "Bevilgede timer om ugen",
     "Godkendte timer",
+    "Timepris",
+    "Pris for en plads",
     "Udgift",
     "Heraf med refusion",
+    "Refusion i procent",
     "Refusion",
     "Over den dokumenterede løn",
     "Frikøb uden dokumenteret løn",
@@ -50,8 +53,30 @@ HEADINGS = (
 )
 
 
-def specified(year: int) -> QuerySet:
-    """The agreements with what the specification says of each, in one query."""
+@dataclass(frozen=True)
+class Chosen:
+    """Which of a year's agreements are shown: of one target group, with the mark of § 103, or all."""
+
+    group: str = ""
+    on_103: bool = False
+
+    @property
+    def is_all(self) -> bool:
+        """Nothing was left out."""
+        return self == ALL
+
+    @property
+    def label(self) -> str:
+        """The choice in words."""
+        words = [TargetGroup(self.group).label] if self.group else []
+        return ", ".join([*words, "§ 103"] if self.on_103 else words)
+
+
+ALL = Chosen()
+
+
+def specified(year: int, chosen: Chosen = ALL) -> QuerySet:
+    """The chosen agreements with what the specification says of each, in one query."""
     matches = PostingMatch.objects.filter(agreement=OuterRef("pk"), posting__posted_on__year=year).order_by()
     lines = with_claims(SettlementLine.objects.filter(agreement=OuterRef("pk"), month__year=year)).order_by()
     versions = AgreementVersion.objects.filter(agreement=OuterRef("pk"))
@@ -60,7 +85,8 @@ def specified(year: int) -> QuerySet:
     on_103 = BoundaryCheck.objects.on_103().filter(assessment__proposal__agreement=OuterRef("pk"))
     places = Enrolment.objects.standing().filter(agreement=OuterRef("pk"))
     account = Concat("function", Value("."), "grouping")
-    return (
+    per_place = Round(F("contract__price") / F("contract__places"), 2)
+    found = (
         Agreement.objects.filter(Exists(matches))
         .select_related("case__citizen", "mentor", "readiness")
         .annotate(
@@ -72,6 +98,9 @@ def specified(year: int) -> QuerySet:
             undocumented=_sum(lines, "undocumented"),
             vouchers=ArraySubquery(matches.order_by("posting__pk").values("posting__voucher")),
             accounts=ArraySubquery(lines.values(said=account).distinct()),
+            rates=ArraySubquery(lines.filter(km=0).values("rate").distinct()),
+            place_prices=ArraySubquery(places.order_by().values(price=per_place).distinct()),
+            percents=ArraySubquery(lines.exclude(refundable=0).values("refund_percent").distinct()),
             version_number=Subquery(in_force.values("number")[:1]),
             legal_basis=Subquery(in_force.values("legal_basis")[:1]),
             first_group=Subquery(versions.order_by("number").values("target_group")[:1]),
@@ -81,6 +110,9 @@ def specified(year: int) -> QuerySet:
             on_103=Exists(on_103),
         )
     )
+    if chosen.group:
+        found = found.filter(first_group=chosen.group)
+    return found.filter(on_103=True) if chosen.on_103 else found
 
 
 def _sum(rows: QuerySet, what) -> Coalesce:
@@ -110,10 +142,21 @@ def totals(year: int) -> Totals:
     return Totals(*(rows.order_by().aggregate(sum=Sum("amount"))["sum"] or NOTHING for rows in found))
 
 
-def sheet_rows(year: int) -> Iterator[tuple]:
-    """The rows of the sheet in the order of ``HEADINGS``, streamed; the last ones are the sums."""
-    for agreement in specified(year).order_by("case__number", "pk").iterator(chunk_size=2000):
+def cost_of(agreements: QuerySet) -> Decimal:
+    """Kroner on all of the agreements that ``specified`` gives; one query."""
+    return agreements.order_by().aggregate(sum=Sum("cost"))["sum"] or NOTHING
+
+
+def sheet_rows(year: int, chosen: Chosen = ALL) -> Iterator[tuple]:
+    """The rows of the sheet in the order of ``HEADINGS``, streamed; the last ones are the sums, of all of
+    them the ledger.
+    """
+    found = specified(year, chosen)
+    for agreement in found.order_by("case__number", "pk").iterator(chunk_size=2000):
         yield _cells(agreement)
+    if not chosen.is_all:
+        yield _sum_line(f"I alt, kun {chosen.label}", cost_of(found))
+        return
     sums = totals(year)
     for label, kroner in (
         ("I alt på aftaler", sums.placed),
@@ -128,6 +171,11 @@ def _sum_line(label: str, kroner: Decimal) -> tuple:
     return ("", label, *[""] * (at - 2), kroner, *[""] * (len(HEADINGS) - at - 1))
 
 
+def group_of(agreement: Agreement) -> str:
+    """The target group at conclusion, of an agreement that ``specified`` gives."""
+    return TargetGroup(agreement.first_group).label
+
+
 def _cells(agreement: Agreement) -> tuple:
     citizen, judged = agreement.case.citizen, getattr(agreement, "readiness", None)
     receipt = f"{agreement.receipt}, {danish_date(agreement.receipt_on)}" if agreement.receipt else ""
@@ -137,7 +185,7 @@ def _cells(agreement: Agreement) -> tuple:
         agreement.case.number,
         agreement.number,
         agreement.version_number,
-        TargetGroup(agreement.first_group).label,
+        group_of(agreement),
         agreement.legal_basis,
         agreement.start_date,
         agreement.end_date,
@@ -145,8 +193,11 @@ def _cells(agreement: Agreement) -> tuple:
         "Plads" if agreement.in_a_group else "Individuel",
         agreement.weekly_hours,
         agreement.hours,
+        _prices(agreement.rates),
+        _prices(agreement.place_prices),
         agreement.cost,
         agreement.refundable,
+        _prices(agreement.percents),
         agreement.refund,
         agreement.difference,
         agreement.undocumented,
@@ -157,3 +208,7 @@ def _cells(agreement: Agreement) -> tuple:
         ", ".join(judged.missing) if judged else "",
         "Ja" if agreement.on_103 else "",
     )
+
+
+def _prices(numbers: list[Decimal]) -> str:
+    return " / ".join(danish_number(number) for number in sorted(numbers))

@@ -12,10 +12,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from agreements.actions import groups
+from cases.enums import TargetGroup
+from cases.models import BoundaryCheck
+from mentorstotte.core.enums import Role
 from mentorstotte.core.models import AccessLog
+from providers.actions.catalogue import buy_places
+from providers.models import GroupContract
 from reporting.actions.matching import match_certain
 from reporting.specification import HEADINGS, sheet_rows, totals
+from tests import factories
 from tests.agreements import desk
+from tests.agreements.settling import approve_in_time, close, give
 from tests.reporting.ledger import posting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -30,8 +38,14 @@ def clock():
         yield traveller
 
 
-def running(people):
-    return desk.imported(people, start=START, end=END, on=START)
+def running(people, **facts):
+    return desk.imported(people, start=START, end=END, on=START, **facts)
+
+
+def said_of(agreement) -> dict:
+    """The agreement's row of the sheet of 2014."""
+    rows = (dict(zip(HEADINGS, row, strict=True)) for row in sheet_rows(2014))
+    return next(row for row in rows if row["Aftale"] == agreement.number)
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -82,3 +96,65 @@ def test_the_page_masks_numbers_and_asks_the_same_however_many_there_are(
     assert len(page.context["page"].rows) == rows
     text = page.content.decode()
     assert made[0].case.citizen.cpr not in text
+
+
+def test_an_hour_has_its_price_and_the_part_that_the_state_refunds(people, controller, clock):
+    agreement = running(people, hourly_price=D("250.00"))
+    clock.move_to("2014-06-30T10:00:00+02:00")
+    give(agreement, people, "2014-06-11", 90)
+    approve_in_time(agreement, people, clock, date(2014, 6, 1))
+    close(clock, date(2014, 6, 1))
+    posting(controller, citizen=agreement.case.citizen)
+    match_certain()
+    said = said_of(agreement)
+    assert (said["Godkendte timer"], said["Timepris"], said["Pris for en plads"]) == (D("1.50"), "250,00", "")
+    assert (said["Heraf med refusion"], said["Refusion i procent"]) == (D("375.00"), "50,00")
+
+
+def test_a_place_has_its_share_of_the_price_of_the_group(people, controller):
+    contract = GroupContract(
+        name="Morgenhold",
+        supplier=people.mentor.supplier,
+        mentor=people.mentor,
+        valid_from=date(2014, 4, 1),
+        valid_to=date(2014, 6, 30),
+        places=7,
+        price=D("96000.00"),
+    )
+    buy_places(contract=contract, by=factories.user(Role.CATALOGUE_ADMIN))
+    agreement = running(people)
+    place = {"start": date(2014, 4, 1), "end": date(2014, 6, 30), "contract_id": contract.pk}
+    groups.enrol(number=agreement.number, **place, by=people.caseworker)
+    posting(controller, citizen=agreement.case.citizen)
+    match_certain()
+    said = said_of(agreement)
+    assert (said["Individuel eller plads"], said["Pris for en plads"]) == ("Plads", "13.714,29")
+
+
+def test_one_target_group_or_103_is_shown_alone_with_its_sum(people, reader, controller, clock):
+    clock.move_to("2014-02-24T10:00:00+01:00")
+    on_103 = desk.signed(people, on=date(2014, 2, 24), start=START)
+    assessment = on_103.proposal.assessment
+    BoundaryCheck.objects.filter(assessment=assessment, scheme="SEL103").update(answer="yes")
+    clock.move_to("2014-07-01T10:00:00+02:00")
+    other = running(people, target_group=TargetGroup.T04_PSYK)
+    for each, kroner in ((on_103, "100.00"), (other, "40.00")):
+        posting(controller, kroner, citizen=each.case.citizen)
+    match_certain()
+    address, sheet = (
+        reverse(f"reporting:{name}", args=[2014]) for name in ("specification", "specification_sheet")
+    )
+    for query, shown, label, kroner in (
+        ({"gruppe": "T04_PSYK"}, other, other.get_target_group_display(), 40),
+        ({"par103": "on"}, on_103, "§ 103", 100),
+    ):
+        page = reader.get(address, query)
+        assert [row.number for row in page.context["page"].rows] == [shown.number]
+        assert f"Kun {label}: <strong>{kroner},00 kr.</strong> af 140,00 kr." in page.content.decode()
+        content = io.BytesIO(reader.get(sheet, query).getvalue())
+        _, row, last = load_workbook(content).active.iter_rows(values_only=True)
+        assert (row[3], row[COST]) == (shown.number, kroner)
+        assert (last[1], last[COST]) == (f"I alt, kun {label}", kroner)
+    unreadable = reader.get(address, {"gruppe": "<findes ikke>"})
+    assert len(unreadable.context["page"].rows) == 2
+    assert unreadable.context["form"].errors["gruppe"]
