@@ -19,6 +19,7 @@ from tests import factories
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("as_site")]
 ROWS = 10_000
+TIMES = 2
 LOG = """
 INSERT INTO core_accesslog (user_id, at, subject_kind, subject_key, page, purpose, refused)
 SELECT %s, timestamptz '2026-01-01' + n * interval '5 minutes', 'citizen', (n %% 5000)::text,
@@ -77,17 +78,41 @@ def browser(user) -> Client:
 
 def long_scans(visit, status: int = 200) -> list[str]:
     """The statements of a visit that read more than ``ROWS`` rows of a table one after the other."""
+    return [f"{node['Relation Name']}: {sql}" for node, sql in planned(visit, status) if is_long(node)]
+
+
+def read_over_and_over(visit) -> list[str]:
+    """The statements of a visit of which a part reads a table more than ``TIMES`` over."""
+    rows = rows_of_tables()
+    parts = planned(visit, 200)
+    return [f"{node['Relation Name']}: {sql}" for node, sql in parts if is_read_again(node, rows)]
+
+
+def rows_of_tables() -> dict[str, float]:
+    """About how many rows each table has."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname, reltuples FROM pg_class WHERE relkind = 'r'")
+        return dict(cursor.fetchall())
+
+
+def planned(visit, status: int) -> list[tuple[dict, str]]:
+    """Every part of the plans of a visit's statements, as they were carried out, and the statement."""
     with recording() as recorder:
         assert visit().status_code == status
     assert recorder.statements
     found = []
     for (sql, params), seen in zip(recorder.statements, recorder.seen, strict=True):
-        with sight.again(seen), connection.cursor() as cursor:
-            cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", params)
-            plan = cursor.fetchone()[0]
-            plan = json.loads(plan) if isinstance(plan, str) else plan
-            found += [f"{scan['Relation Name']}: {sql}" for scan in nodes(plan[0]["Plan"]) if is_long(scan)]
+        with sight.again(seen):
+            found += [(node, sql) for node in plan_of(sql, params)]
     return found
+
+
+def plan_of(sql: str, params=None) -> list[dict]:
+    """Every part of the plan of a statement, as it was carried out."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", params)
+        plan = cursor.fetchone()[0]
+    return nodes((json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"])
 
 
 def nodes(plan: dict) -> list[dict]:
@@ -98,17 +123,31 @@ def is_long(node: dict) -> bool:
     """A sequential scan, in all its processes and rounds, over more than ``ROWS`` rows."""
     if node["Node Type"] != "Seq Scan":
         return False
-    rows = node["Actual Rows"] + node.get("Rows Removed by Filter", 0)
-    return rows * node["Actual Loops"] > ROWS
+    return rows_read(node) > ROWS
+
+
+def is_read_again(node: dict, rows: dict[str, float]) -> bool:
+    """A table of which far more rows are read than it has; a small one may be."""
+    table = node.get("Relation Name")
+    return table is not None and rows_read(node) > TIMES * max(rows[table], ROWS)
+
+
+def rows_read(node: dict) -> int:
+    """Of a table, in all the processes and rounds of a part of a plan."""
+    return (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"]
 
 
 def test_a_sequential_scan_of_many_rows_is_seen(worker):
     """The other tests can fail."""
-    with connection.cursor() as cursor:
-        cursor.execute("EXPLAIN (ANALYZE, FORMAT JSON) SELECT * FROM cases_case WHERE reason = 'ingen'")
-        plan = cursor.fetchone()[0]
-    plan = json.loads(plan) if isinstance(plan, str) else plan
-    assert [node for node in nodes(plan[0]["Plan"]) if is_long(node)]
+    found = plan_of("SELECT * FROM cases_case WHERE reason = 'ingen'")
+    assert [node for node in found if is_long(node)]
+
+
+def test_a_table_that_is_read_through_for_each_row_is_seen(worker):
+    few = "SELECT id FROM cases_case LIMIT 5"
+    alike = "SELECT count(*) FROM cases_case other WHERE other.reason = 'nr. ' || few.id"
+    rows = rows_of_tables()
+    assert [node for node in plan_of(f"SELECT ({alike}) FROM ({few}) few") if is_read_again(node, rows)]
 
 
 @pytest.mark.parametrize(("page", "query"), LISTS, ids=str)
@@ -152,3 +191,18 @@ def test_the_second_page_of_a_list_walks_the_index_from_where_the_first_ended(wo
         client.get(reverse(CASES), {"after": after})
     assert not [sql for sql, _ in recorder.statements if "OFFSET" in sql]
     assert long_scans(lambda: client.get(reverse(CASES), {"after": after})) == []
+
+
+SUMS = {
+    "B11": ("reporting:report", ["b11"]),
+    "B15": ("reporting:report", ["b15"]),
+    "B17": ("reporting:report", ["b17"]),
+    "B2": ("reporting:budget", [2026]),
+    "the year": ("reporting:ledger", [2026]),
+}
+
+
+@pytest.mark.parametrize(("page", "about"), SUMS.values(), ids=SUMS)
+def test_sums_over_all_agreements_read_no_table_over_and_over(worker, page, about):
+    everywhere = factories.user(Role.CONTROLLER, Role.MANAGEMENT)
+    assert read_over_and_over(lambda: browser(everywhere).get(reverse(page, args=about))) == []
