@@ -16,6 +16,9 @@ from mentorstotte.core.database.sight import ACROSS
 from mentorstotte.core.models import AccessLog, LogLink, Purpose
 
 LOGS = (AccessLog, LogLink, Purpose)
+# The database's own housekeeping (ANALYZE) holds a table and writes to the same row of the catalogue as a
+# grant: without this each may wait for the other.
+HELD = "LOCK TABLE {tables} IN SHARE UPDATE EXCLUSIVE MODE"
 WORK = (
     "GRANT USAGE ON SCHEMA public TO {role}",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
@@ -45,9 +48,12 @@ class RoleMissing(Exception):
 def grant(role: str) -> None:
     """Gives the role what the site needs, and takes back what it does not; the same when done again.
 
-    To be run by the tables' owner after each migration. Raises what the database says when the role is not
-    there.
+    To be run by the tables' owner after each migration, in a transaction; people work on meanwhile. Raises
+    what the database says when the role is not there.
     """
+    with connection.cursor() as cursor:
+        tables = sql.SQL(", ").join(map(sql.Identifier, sorted(connection.introspection.table_names(cursor))))
+        cursor.execute(sql.SQL(HELD).format(tables=tables))
     _grant(role)
 
 

@@ -1,16 +1,21 @@
 """What the site's own role may do in the database: its work, and nothing to what stands in the logs."""
 
+import io
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pgtrigger
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
 
-from mentorstotte.core import log_chain
+from mentorstotte.core import guards, log_chain
 from mentorstotte.core.database import sight
 from mentorstotte.core.enums import Role
 from mentorstotte.core.grants import only_added
 from mentorstotte.core.models import AccessLog, LogLink, User
+from mentorstotte.local.postgres import APP
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +94,28 @@ def test_every_log_and_every_history_is_only_added_to():
 def test_a_role_that_is_not_there_is_said():
     with pytest.raises(CommandError, match="nobody_here"):
         call_command("grant_app", "nobody_here")
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_rights_are_given_while_the_database_does_its_housekeeping():
+    waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+    connection.cursor().execute("DROP POLICY own_teams ON cases_case")
+    with ThreadPoolExecutor(1) as other, transaction.atomic(), connection.cursor() as housekeeping:
+        housekeeping.execute("LOCK TABLE cases_case IN SHARE UPDATE EXCLUSIVE MODE")
+        giving = other.submit(rights_given)
+        for _ in range(200):
+            if housekeeping.execute(waiting).fetchone()[0]:
+                break
+            time.sleep(0.05)
+        housekeeping.execute("ANALYZE cases_case")
+    assert giving.result(timeout=60)
+    assert guards.missing(APP) == []
+
+
+def rights_given() -> bool:
+    try:
+        call_command("grant_app", APP, "--guards", stdout=io.StringIO())
+    finally:
+        connection.close()
+    return True
