@@ -51,14 +51,13 @@ def add(whole: Pdf, more: Pdf, *, title: str) -> None:
     and a bookmark named ``title``. With other pages than our own the whole is not said to be PDF/UA.
     """
     first = len(whole.pages)
-    whole.pages.extend(more.pages)
+    whole.add_pages_from(more, forms="strip")
     with whole.open_outline() as outline:
         outline.root.append(pikepdf.OutlineItem(title, first))
     added = list(whole.pages)[first:]
     if _made_here(more):
         offset = _join_trees(whole, more, title)
         for page in added:
-            _unseal(page)
             renumber(page, offset)
         return
     disclaim(whole)
