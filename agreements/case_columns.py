@@ -4,21 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import OuterRef, Subquery
-from django.urls import reverse
 
+from agreements.documentation import Documentation, documentation_of
 from agreements.hours_page import HoursSoFar, hours_beside
 from agreements.models import Agreement, AgreementVersion
 from agreements.status import status_of
 from mentorstotte.core.templatetags.da import period
 from mentorstotte.core.wording import danish_hours
-
-
-@dataclass(frozen=True)
-class Documentation:
-    """How E1 to E10 stood when they were last judged, in words, and the page that says what is missing."""
-
-    text: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -64,17 +56,8 @@ def _column(agreement: Agreement, today: date) -> CaseColumn:
         due_what=what,
         status=status.text,
         status_tone=status.tone,
-        documentation=_documentation(agreement),
+        documentation=documentation_of(agreement),
     )
-
-
-def _documentation(agreement: Agreement) -> Documentation | None:
-    """Nothing of an agreement that was not judged."""
-    judged = getattr(agreement, "readiness", None)
-    if judged is None or not agreement.in_force:
-        return None
-    text = f"{len(judged.missing)} mangler" if judged.missing else "Komplet"
-    return Documentation(text, reverse("agreements:documentation", args=[agreement.number]))
 
 
 def next_deadline(agreement: Agreement, today: date) -> tuple[str, date | None]:

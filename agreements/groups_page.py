@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from agreements.actions.groups import as_rule
+from agreements.documentation import Documentation, documentation_of
 from agreements.models import Enrolment
 from mentorstotte.core.database import sight
 from providers.models import GroupContract
@@ -18,6 +19,11 @@ class Place:
     enrolment: Enrolment
     share: Decimal
     seen: bool
+
+    @property
+    def documentation(self) -> Documentation | None:
+        """How the documentation of the citizen's agreement stands."""
+        return documentation_of(self.enrolment.agreement)
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,9 @@ class GroupPage:
     @sight.across_teams()
     def of(cls, contract: GroupContract, user, today: date) -> "GroupPage":
         """Read in one query. The money is of all places, the names are those that the person may see."""
-        related = contract.enrolments.standing().select_related("agreement__case__citizen")
+        related = contract.enrolments.standing().select_related(
+            "agreement__case__citizen", "agreement__readiness"
+        )
         found, rule = list(related), as_rule(contract)
         spans = [places.Enrolment(row.agreement.case.citizen_id, row.start, row.end) for row in found]
         shares = places.citizens_shares(rule, spans)

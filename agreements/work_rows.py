@@ -1,11 +1,13 @@
 """What a row of the start page and the work list says: what is due, for whom, and the act."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
 
 from agreements.contact_page import week_words
+from agreements.documentation import documentation_of
 from agreements.enums import VersionState
 from agreements.hours_page import HoursSoFar
 from agreements.models import Agreement, Proposal
@@ -38,6 +40,11 @@ def agreement_row(agreement: Agreement, today: date, due: str = "due") -> WorkRo
         act_url=reverse(name, args=[agreement.number]),
         **_who(agreement.case),
     )
+
+
+def documented_row(agreement: Agreement, today: date, due: str) -> WorkRow:
+    """The same with how the documentation stands (``readiness`` is read along)."""
+    return replace(agreement_row(agreement, today, due), documentation=documentation_of(agreement))
 
 
 def _about(agreement: Agreement, day: date) -> str:

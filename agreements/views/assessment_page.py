@@ -147,7 +147,7 @@ class MentorOptions:
 
 def mentor_choice(query: str, chosen: Mentor | None) -> MentorOptions:
     """Mentors who can be given new agreements and whose name or firm has every word of the search."""
-    found = Mentor.objects.active().listed()
+    query, found = query.replace("\x00", ""), Mentor.objects.active().listed()
     for word in query.split():
         found = found.filter(Q(name__icontains=word) | Q(supplier__name__icontains=word))
     rows = list(found[: MENTORS_SHOWN + 1])

@@ -1,6 +1,7 @@
 """The page “Vurdering og indstilling”."""
 
 import secrets
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -138,7 +139,8 @@ def _next(request, case: Case) -> str:
     if not place:
         messages.success(request, "Kladden er gemt.")
         return page
-    query = {"add_task": "?opgave=1", "find": f"?mentor={request.POST.get('mentor_query', '')}"}
+    sought = urlencode({"mentor": request.POST.get("mentor_query", "")})
+    query = {"add_task": "?opgave=1", "find": f"?{sought}"}
     return page + next((text for name, text in query.items() if name in request.POST), "") + f"#{place}"
 
 

@@ -24,6 +24,7 @@ def work_list(request):
         page, rows = _due(request, key, mine, today)
     log_reads(request, [row.citizen_id for row in rows])
     context = {"form": form, "page": page, "rows": rows, "today": today}
+    context["documented"] = key not in worklist.MAKING  # what has no agreement yet has no documentation
     return render(request, "agreements/work_list.html", context)
 
 
@@ -40,5 +41,6 @@ def _due(request, key: str, mine: bool, today):
     if mine:
         found = found.filter(caseworker__in=request.user.desk_ids)
     found, due = worklist.due_in(found, key, today)
-    page = keyset_page(found.annotate(**hours_beside("pk")), order=(due, "pk"), params=request.GET)
-    return page, [worklist.listed(work_rows.agreement_row(row, today, due), key) for row in page.rows]
+    found = found.select_related("readiness").annotate(**hours_beside("pk"))
+    page = keyset_page(found, order=(due, "pk"), params=request.GET)
+    return page, [worklist.listed(work_rows.documented_row(row, today, due), key) for row in page.rows]

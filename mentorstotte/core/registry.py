@@ -200,7 +200,9 @@ def obstacles_of(case, day) -> list[Obstacle]:
 
 @dataclass(frozen=True)
 class WorkRow:
-    """One thing to do on the start page: when, who, what, and the act."""
+    """One thing to do on the start page or in a list: when, who, what, and the act. ``documentation`` has a
+    text and a url.
+    """
 
     due: Any
     name: str
@@ -213,6 +215,7 @@ class WorkRow:
     act_url: str
     citizen_id: int
     support: str = ""
+    documentation: Any = None
 
 
 @dataclass(frozen=True)

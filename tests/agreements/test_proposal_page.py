@@ -351,6 +351,15 @@ def test_the_search_finds_mentors_by_name_and_firm(page, people):
     assert "Mentor 14" not in html
 
 
+def test_what_is_searched_for_comes_back_as_it_was_typed_and_a_byte_of_nothing_is_left_out(page, people):
+    client, case = page
+    factories.mentor("Yasmin Hassan", supplier="Børn & Unge #2")
+    answer = client.post(url(case), posted(samples.draft()) | {"find": "1", "mentor_query": "unge & #2\x00"})
+    html = client.get(answer.url.partition("#")[0]).content.decode()
+    assert "Yasmin Hassan" in html
+    assert 'value="unge &amp; #2"' in html
+
+
 @pytest.mark.parametrize("name", ["proposal", "proposal_mentors", "proposal_withdraw"])
 def test_three_people_owner_colleague_and_stranger(people, client, name):
     case = people.case()

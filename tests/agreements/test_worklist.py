@@ -15,6 +15,7 @@ from agreements import work_rows, worklist
 from agreements.actions import agreement as agreements
 from agreements.actions import followups
 from agreements.actions.imports import ImportedAgreement, create_imported
+from agreements.actions.readiness import judge
 from agreements.models import Agreement
 from cases.models import Case
 from mentorstotte.core.enums import Role
@@ -267,6 +268,18 @@ def test_the_list_turns_its_pages_by_due_day(people, client):
         mark = f"after={answer.context['page'].next}"
     assert seen == sorted(seen)
     assert len(seen) == len([d for d in (days(-9 + n) for n in range(70)) if d <= days(14)])
+
+
+def test_the_list_says_how_the_documentation_of_each_agreement_stands(people, client):
+    made = course(people)
+    judge([made.pk])
+    client.force_login(people.caseworker)
+    page = client.get(reverse("agreements:work_list"))
+    [row] = page.context["rows"]
+    assert made.readiness.missing
+    assert row.documentation.text == f"{len(made.readiness.missing)} mangler"
+    address = reverse("agreements:documentation", args=[made.number])
+    assert f'<a href="{address}" aria-label="Dokumentation, sag {made.case.number}: ' in page.content.decode()
 
 
 def test_the_list_shows_own_or_the_teams_and_never_another_teams(people, client):
