@@ -34,12 +34,12 @@ class AccessLogQuerySet(models.QuerySet):
 
     def since(self, day: date):
         """Rows of ``day`` and later."""
-        first = AccessLog.objects.filter(at__gte=_midnight(day)).order_by("at").values("pk")[:1]
+        first = AccessLog.objects.filter(at__gte=_midnight(day)).order_by("at", "pk").values("pk")[:1]
         return self.filter(pk__gte=Subquery(first))
 
     def before(self, day: date):
         """Rows of the days before ``day``."""
-        last = AccessLog.objects.filter(at__lt=_midnight(day)).order_by("-at").values("pk")[:1]
+        last = AccessLog.objects.filter(at__lt=_midnight(day)).order_by("-at", "-pk").values("pk")[:1]
         return self.filter(pk__lte=Subquery(last))
 
 
