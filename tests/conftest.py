@@ -2,6 +2,7 @@
 
 from functools import cache
 
+import hypothesis
 import pytest
 import time_machine
 from django.db import transaction
@@ -12,6 +13,12 @@ from cases.rules.published import regimes_with
 from mentorstotte.bootstrap import find_chromium
 from mentorstotte.core.grants import grant, guard
 from mentorstotte.local.postgres import APP
+
+# Tests run beside others on a busy machine: no time limit for an example, nor for thinking of it.
+hypothesis.settings.register_profile(
+    "busy", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("busy")
 
 GONE_THROUGH = {
     "access": "across_teams guards kept logins session_age users",

@@ -181,7 +181,7 @@ def test_the_database_refuses_parts_that_are_not_the_whole(agreement, controller
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(ore=st.lists(st.integers(-100_000, 100_000), min_size=1, max_size=8))
 def test_what_is_placed_and_what_is_not_is_the_whole_ledger(people, controller, ore):
     with transaction.atomic():

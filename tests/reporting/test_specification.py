@@ -48,7 +48,7 @@ def said_of(agreement) -> dict:
     return next(row for row in rows if row["Aftale"] == agreement.number)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(ore=st.lists(st.tuples(st.integers(-100_000, 100_000), st.booleans()), min_size=1, max_size=8))
 def test_rows_and_what_waits_are_the_ledger_to_the_ore(people, controller, ore):
     with transaction.atomic():
