@@ -67,11 +67,11 @@ def _person(ours: Sequence[Said], theirs: Sequence[Said], first: date, last: dat
     pairs = sorted(
         ((a, row) for a, row in product(ours, theirs) if _shared(a, row) > 0), key=lambda pair: _rank(*pair)
     )
-    chosen: dict[int, Said] = {}
+    chosen: set[int] = set()
     placed: set[int] = set()
     for agreement, row in pairs:
         if agreement.key not in chosen and row.key not in placed:
-            chosen[agreement.key] = row
+            chosen.add(agreement.key)
             placed.add(row.key)
             alike = agreement.content == row.content
             yield Compared(ExtractState.AGREES if alike else ExtractState.DIFFERENT, agreement, row)
@@ -97,5 +97,5 @@ def _rank(ours: Said, theirs: Said) -> tuple:
 
 
 def _place(line: Compared) -> tuple:
-    side = line.ours or line.theirs
-    return side.start, line.ours is None, side.key, line.theirs.key if line.theirs else 0
+    first, last = line.ours or line.theirs, line.theirs or line.ours
+    return first.start, first.key, last.key

@@ -117,6 +117,23 @@ def test_a_step_down_to_half_the_hours_costs_half_from_its_day():
     ]
 
 
+@pytest.mark.parametrize(
+    ("day", "parts"),
+    [
+        (date(2026, 2, 1), [(date(2026, 3, 1), date(2026, 3, 28), 350)]),
+        (date(2026, 3, 1), [(date(2026, 3, 1), date(2026, 3, 28), 350)]),
+        (
+            date(2026, 3, 28),
+            [(date(2026, 3, 1), date(2026, 3, 27), 700), (date(2026, 3, 28), date(2026, 3, 28), 350)],
+        ),
+        (date(2026, 3, 29), [(date(2026, 3, 1), date(2026, 3, 28), 700)]),
+    ],
+)
+def test_a_step_counts_from_its_day_to_the_last_day_of_the_stretch(day, parts):
+    running = Running(date(2026, 3, 1), date(2026, 3, 28), D(700))
+    assert list(stepped(running, D(4), [(day, D(2))])) == [Running(*part) for part in parts]
+
+
 @given(DAYS, st.integers(1, 400), st.decimals(0, 500_000, places=2))
 def test_a_place_contract_costs_its_price_over_its_days(start, days, price):
     end = start + timedelta(days=days - 1)
@@ -181,6 +198,13 @@ def test_an_extension_is_as_long_as_the_agreement_and_may_be_extended_again():
     assert band.likely[date(2026, 5, 1)] == D("1550.00")  # half of 31 × 100
     assert band.likely[date(2026, 8, 1)] == D("775.00")  # half of that again, from 30 June on
     assert band.likely[date(2026, 12, 1)] == D("356.25")  # an eighth until the 26th, then a sixteenth
+
+
+def test_a_group_is_renewed_by_its_own_experience_to_the_last_day_of_the_span():
+    known = {"never": Experience(0, 9), "always": Experience(9, 9)}
+    until = Running(date(2026, 12, 1), date(2026, 12, 30), D(700))
+    for group, last_day in (("never", 0), ("always", 100)):
+        assert renewals([RunsOut(group, until)], known, FIRST, LAST).likely[date(2026, 12, 1)] == last_day
 
 
 def test_the_spending_limit_is_dated_data_with_its_source():

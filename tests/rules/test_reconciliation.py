@@ -55,6 +55,19 @@ def test_a_row_beside_the_agreement_is_unknown_and_the_agreement_missing():
     ]
 
 
+def test_one_day_in_common_is_enough_and_the_row_with_most_of_them_is_the_agreements():
+    touching = said(2, "2014-09-02", "2014-12-01")
+    assert states([said(7)], [touching]) == [("different", 7, 2)]
+    more = said(3, "2014-08-01", "2014-12-01")
+    assert states([said(7)], [touching, more]) == [("different", 7, 3), ("doubled", 7, 2)]
+
+
+def test_lines_of_a_kind_stand_by_their_first_day_and_then_by_number():
+    ours = [said(8), said(7, cpr=OTHER), said(9, "2014-02-01", "2014-06-01", cpr="6301701234")]
+    assert states(ours, []) == [("missing", 9, None), ("missing", 7, None), ("missing", 8, None)]
+    assert states([], ours) == [("unknown", None, 9), ("unknown", None, 7), ("unknown", None, 8)]
+
+
 def test_the_row_that_agrees_is_the_agreements_and_the_others_are_doubled():
     rows = [said(2, hours=None), said(3), said(4)]
     assert states([said(7)], rows) == [("doubled", 7, 2), ("doubled", 7, 4), ("agrees", 7, 3)]
