@@ -1,6 +1,7 @@
 """The table of all rules as Markdown, made from the code: docs/rules-table.md."""
 
 import ast
+import re
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -35,7 +36,8 @@ def tests_by_rule() -> dict[str, list[str]]:
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
                 words = (ast.get_source_segment(source, node) or "").casefold()
                 for code, tests in found.items():
-                    if code.casefold() in words or f"_{code.replace('-', '').casefold()}_" in node.name:
+                    short = f"_{code.replace('-', '').casefold()}_"
+                    if short in node.name or re.search(rf"\b{code.casefold()}\b", words):
                         tests.append(f"{path.stem}::{node.name}")
     return found
 
