@@ -137,13 +137,25 @@ def running(rows, today: date):
 
 
 def tiles(user, today: date) -> list[Tile]:
-    """How many running agreements lack documentation: one's own, the team's, or all for the controller."""
-    number = desk_of(user, today).counts.get(UNDOCUMENTED)
-    if number is None and allowed(user, Permission.READ_ECONOMY):
-        with sight.across_teams():
-            number = running(Readiness.objects.filter(state=ReadyState.NOT_READY), today).count()
-    if number is None:
+    """How many running agreements lack documentation: one's own, the team's, or all for those of economy.
+
+    On the start page of everyone who may read cases; the list behind it is theirs alone.
+    """
+    if not allowed(user, Permission.READ_CASES):
         return []
+    number = desk_of(user, today).counts.get(UNDOCUMENTED)
+    if number is None:
+        number = _lacking(user, today)
     whose = "" if allowed(user, Permission.WORK_CASES) else "?hvem=team"
     url = reverse("agreements:documentation_list") + whose
     return [Tile("løbende aftaler mangler dokumentation", number, url, "soon")]
+
+
+def _lacking(user, today: date) -> int:
+    """Of those who have no desk: all for those of economy, else the team's; one question."""
+    lacking = Readiness.objects.filter(agreement__in_force=True, state=ReadyState.NOT_READY)
+    lacking = running(lacking, today)
+    if allowed(user, Permission.READ_ECONOMY):
+        with sight.across_teams():
+            return lacking.count()
+    return lacking.visible_to(user).count()

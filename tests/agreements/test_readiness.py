@@ -9,6 +9,7 @@ import time_machine
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
+from agreements import readiness_page
 from agreements.actions import followups, readiness, register
 from agreements.models import Agreement, Readiness, ReadinessTurn, RegisterReport
 from cases.enums import NoteKind
@@ -17,6 +18,7 @@ from mentorstotte.core.calendar import today
 from mentorstotte.core.enums import Role
 from mentorstotte.core.errors import NotAllowed, Refused
 from mentorstotte.core.models import AccessLog, Event
+from mentorstotte.core.permissions import ROLES_WITH, Permission
 from tests import factories
 from tests.agreements import desk
 
@@ -271,6 +273,41 @@ def test_the_case_list_says_how_much_is_missing_and_leads_to_it(people, client, 
     assert f"sag {agreement.case.number}: Komplet" in client.get(reverse("cases:list")).content.decode()
 
 
+NEXT_TO_NO_AGREEMENT = {
+    Role.CATALOGUE_ADMIN: "keeps mentors and prices, and reads no cases",
+    Role.MANAGEMENT: "reads figures without names: B12",
+    Role.DATA_PROTECTION_OFFICER: "reads who looked at whom",
+    Role.SYSTEM_ADMIN: "keeps users and operation",
+    Role.MENTOR: "has the portal for a start page",
+    Role.COORDINATOR: "has the portal for a start page",
+}
+
+
+def tile_of(client, user) -> list[int]:
+    client.force_login(user)
+    tiles = client.get("/", follow=True).context.get("tiles", [])
+    return [tile.count for tile in tiles if tile.label == "løbende aftaler mangler dokumentation"]
+
+
+def test_the_tile_stands_on_the_start_page_of_every_role_that_reads_agreements(people, client, agreement):
+    readiness.judge_daily()
+    for role in Role:
+        own = 0 if role in (Role.CASEWORKER, Role.JOB_CONSULTANT) else 1
+        expected = [] if role in NEXT_TO_NO_AGREEMENT else [own]
+        assert tile_of(client, factories.user(role, team=people.team)) == expected, role
+        assert (role in ROLES_WITH[Permission.READ_CASES]) == bool(expected), "who has it may open the list"
+
+
+def test_the_tile_of_a_clarification_consultant_leads_to_as_many_of_the_teams(people, client, agreement):
+    readiness.judge_daily()
+    stranger = factories.user(Role.CLARIFICATION_CONSULTANT, team=factories.team("Et andet"))
+    assert tile_of(client, stranger) == [0]
+    own = factories.user(Role.CLARIFICATION_CONSULTANT, team=people.team)
+    [tile] = readiness_page.tiles(own, today())
+    client.force_login(own)
+    assert len(client.get(tile.url).context["rows"]) == tile.count == 1
+
+
 def test_the_tile_counts_ones_own_the_teams_or_all(people, client, agreement):
     readiness.judge_daily()
     controller = factories.user(Role.CONTROLLER)
@@ -280,7 +317,4 @@ def test_the_tile_counts_ones_own_the_teams_or_all(people, client, agreement):
         (people.approver, 1),
         (controller, 1),
     ]:
-        client.force_login(user)
-        tiles = client.get("/").context["tiles"]
-        found = [tile.count for tile in tiles if tile.label == "løbende aftaler mangler dokumentation"]
-        assert found == [expected], user
+        assert tile_of(client, user) == [expected], user

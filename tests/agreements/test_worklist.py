@@ -216,12 +216,15 @@ def many(people, rows: int) -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 3, 40])
-@pytest.mark.parametrize(("who", "questions"), [("caseworker", 10), ("approver", 8), ("everything", 13)])
+@pytest.mark.parametrize(
+    ("who", "questions"), [("caseworker", 10), ("approver", 8), ("everything", 13), ("consultant", 5)]
+)
 def test_the_start_page_asks_the_same_number_of_questions(
     people, client, rows, who, questions, django_assert_num_queries
 ):
     many(people, 2 * rows)  # a half each for two people
     people.everything = factories.user(*Role, team=people.team)
+    people.consultant = factories.user(Role.CLARIFICATION_CONSULTANT, team=people.team)
     for half in (Case.objects, Agreement.objects):
         keys = half.values_list("pk", flat=True)[::2]
         half.filter(pk__in=keys).update(caseworker=people.everything)
