@@ -20,16 +20,14 @@ def register(request):
     team = request.user.teams.filter(active=True).first()
     form = RegisterCitizenForm(request.POST or None)
     duplicates = []
-    if team is None:
-        form.add_error(None, "Du er ikke i et team. Bed systemadministratoren om at tilføje dig.")
-    elif request.method == "POST" and form.is_valid():
+    if team and request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
         if not facts["confirmed_new"]:
             duplicates = _duplicates(request, facts)
         if not duplicates:
             return _open(request, facts, team)
         form.ask_whether_known()
-    return render(request, "cases/register.html", {"form": form, "duplicates": duplicates})
+    return render(request, "cases/register.html", {"form": form, "team": team, "duplicates": duplicates})
 
 
 def _duplicates(request, facts):

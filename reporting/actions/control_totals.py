@@ -18,6 +18,12 @@ def state_total(*, year: int, amount: Decimal, source: str, by) -> ControlTotal:
     if (known := ControlTotal.objects.filter(year=year, amount=amount, source=source).first()) is not None:
         return known
     hold_open(year, at="amount")
-    total, _ = ControlTotal.objects.update_or_create(year=year, defaults={"amount": amount, "source": source})
+    said = {"amount": amount, "source": source}
+    total, made = ControlTotal.objects.select_for_update().get_or_create(year=year, defaults=said)
+    if not made:
+        if (total.amount, total.source) == (amount, source):
+            return total  # a twin stated it a moment ago
+        total.amount, total.source = amount, source
+        total.save()
     record("control_total.stated", subject=total, by=by, text=f"Oplyst total for {year}", amount=str(amount))
     return total

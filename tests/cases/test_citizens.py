@@ -120,3 +120,10 @@ def test_a_death_before_birth_is_refused_in_words(client, worker):
     page = client.post(url, {"kind": "deceased", "on": "01-01-1950", "note": "Fejl"}).content.decode()
     assert "før fødselsdatoen" in page
     assert Citizen.objects.get().deceased_on is None
+
+
+def test_who_is_in_no_team_is_told_so_and_registers_nobody(client):
+    client.force_login(factories.user(Role.CASEWORKER))
+    for answer in (client.get(reverse("cases:register")), register(client), register(client, cpr="")):
+        assert "Du er ikke i et team" in answer.content.decode()
+    assert not Citizen.objects.exists()
