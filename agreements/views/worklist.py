@@ -23,8 +23,8 @@ def work_list(request):
     else:
         page, rows = _due(request, key, mine, today)
     log_reads(request, [row.citizen_id for row in rows])
-    context = {"form": form, "page": page, "rows": rows, "today": today}
-    context["documented"] = key not in worklist.MAKING  # what has no agreement yet has no documentation
+    documented = key not in worklist.MAKING  # what has no agreement yet has no documentation
+    context = {"form": form, "page": page, "rows": rows, "today": today, "documented": documented}
     return render(request, "agreements/work_list.html", context)
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from agreements.actions import groups
 from agreements.actions.groups import Session
 from agreements.actions.prices import priced
+from agreements.actions.readiness import judge
 from agreements.groups_page import GroupPage
 from agreements.models import Enrolment, TimeEntry
 from mentorstotte.core.enums import Role
@@ -200,6 +201,17 @@ def test_the_catalogue_admin_buys_places_for_the_suppliers_own_mentor(client, pe
     assert list(client.post(url, typed).context["form"].errors) == ["mentor"]
     assert client.post(url, typed | {"mentor": mentor.pk}).status_code == 302
     assert GroupContract.objects.get().price == Decimal("96000.00")
+
+
+def test_a_place_says_how_the_documentation_of_the_citizens_agreement_stands(client, people, group):
+    of = enrol(people, group).agreement
+    judge([of.pk])
+    missing = len(of.readiness.missing)
+    assert missing
+    client.force_login(people.caseworker)
+    page = client.get(reverse("agreements:group", args=[group.pk])).content.decode()
+    address = reverse("agreements:documentation", args=[of.number])
+    assert f'<a href="{address}" aria-label="Dokumentation, sag {of.case.number}: {missing} mangler">' in page
 
 
 @pytest.mark.parametrize("rows", [1, 3, 8])

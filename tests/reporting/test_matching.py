@@ -29,6 +29,7 @@ from tests.reporting.ledger import posting
 from tests.reporting.steps import LEDGER, judged, stored
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+SHARED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 START, END = date(2014, 3, 3), date(2014, 9, 2)
 D = Decimal
 
@@ -181,7 +182,7 @@ def test_the_database_refuses_parts_that_are_not_the_whole(agreement, controller
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=SHARED)
 @given(ore=st.lists(st.integers(-100_000, 100_000), min_size=1, max_size=8))
 def test_what_is_placed_and_what_is_not_is_the_whole_ledger(people, controller, ore):
     with transaction.atomic():

@@ -27,6 +27,7 @@ from tests.agreements.settling import approve_in_time, close, give
 from tests.reporting.ledger import posting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+SHARED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 START, END = date(2014, 3, 3), date(2014, 9, 2)
 D = Decimal
 COST = HEADINGS.index("Udgift")
@@ -48,7 +49,7 @@ def said_of(agreement) -> dict:
     return next(row for row in rows if row["Aftale"] == agreement.number)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=SHARED)
 @given(ore=st.lists(st.tuples(st.integers(-100_000, 100_000), st.booleans()), min_size=1, max_size=8))
 def test_rows_and_what_waits_are_the_ledger_to_the_ore(people, controller, ore):
     with transaction.atomic():
