@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from agreements.actions.agreement import hold
-from agreements.actions.links import LIFETIME, Letter, hold_link, mail_link, new_link, use
+from agreements.actions.links import LIFETIME, Letter, asked_for, hold_link, mail_link, new_link, use
 from agreements.actions.signing import Scan
 from agreements.enums import AcknowledgedBy, Party, VersionState
 from agreements.models import Acknowledgement, AgreementVersion, SigningLink
@@ -63,7 +63,7 @@ def make_mentor_link(*, version_id: int, by, mail_url: str = "") -> tuple[Signin
         raise Refused(hindrance)
     link, token = new_link(version, Party.MENTOR, timezone.now() + LIFETIME, by)
     if mail_url:
-        mail_link(_letter(version, mail_url), token)
+        mail_link(_letter(version, mail_url, by), token)
     agreement = version.agreement
     text = f"Link til mentors kvittering for aftale {agreement} er lavet"
     record("agreement.mentor_link", subject=agreement, case_id=agreement.case_id, by=by, text=text)
@@ -124,11 +124,13 @@ def _keep(version: AgreementVersion, seen: Seen, by) -> Document:
     return kept.document
 
 
-def _letter(version: AgreementVersion, url: str) -> Letter:
+def _letter(version: AgreementVersion, url: str, by) -> Letter:
     body = (
         "Hej\n\nDer ligger en aftale om mentorstøtte, hvor du er mentor. Læs den, og kvittér her:\n\n"
         "{url}\n\nLinket virker én gang. Mailen indeholder ingen oplysninger om borgeren.\n"
     )
     if not version.mentor_email:
         raise Refused("Der er ingen arbejdsmail til mentor i aftalen. Giv linket på en anden måde.")
-    return Letter(version.mentor_email, "En aftale om mentorstøtte venter på din kvittering", body, url)
+    subject = "En aftale om mentorstøtte venter på din kvittering"
+    asked = asked_for(version.agreement, "Linket til mentors kvittering", by)
+    return Letter(version.mentor_email, subject, body, url, asked)

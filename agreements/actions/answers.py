@@ -20,13 +20,15 @@ from agreements.actions.agreement import reason_of
 from agreements.actions.answer_papers import send_question
 from agreements.actions.holding import hold_agreement
 from agreements.actions.links import Closed
+from agreements.actions.staff import Staff
 from agreements.enums import AnswerState, AnswerWay, SheetState
 from agreements.models import Agreement, Answer, MonthSheet, TimeEntry
 from agreements.rules import events
-from mentorstotte.core.actions import mail_to_address, record
+from mentorstotte.core.actions import Asked, mail_to_address, record
 from mentorstotte.core.calendar import today
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.findings import Finding, Severity
+from mentorstotte.core.models import User
 from mentorstotte.core.wording import MONTHS
 
 log = structlog.get_logger(__name__)
@@ -91,7 +93,10 @@ def _ask_by_link(sheet: MonthSheet, agreement: Agreement) -> Answer:
         "Du skal ikke logge på. Linket virker i 30 dage, til du har svaret. Der står intet navn på siden.\n\n"
         "In English: Did you get these hours? Open the link to see the days and hours and answer yes or no.\n"
     )
-    mail_to_address(address=agreement.case.citizen.email, subject=SUBJECT, body=body)
+    month = reverse("agreements:month", args=[agreement.number, sheet.month.year, sheet.month.month])
+    about = f"Spørgsmålet til borgeren om timerne i {_month(sheet)} (aftale {agreement.number})"
+    asked = Asked(_who_looks_after(agreement), about, month)
+    mail_to_address(address=agreement.case.citizen.email, subject=SUBJECT, body=body, asked=asked)
     return answer
 
 
@@ -218,6 +223,11 @@ def _hold(answer_id: int) -> Answer:
     answer = Answer.objects.select_for_update(of=("self",)).select_related("sheet").get(pk=answer_id)
     answer.sheet.agreement = agreement
     return answer
+
+
+def _who_looks_after(agreement: Agreement) -> User | None:
+    desk = Staff.of(today()).desk_of(agreement.case)
+    return User.objects.filter(pk__in=desk).first()
 
 
 def _month(sheet: MonthSheet) -> str:

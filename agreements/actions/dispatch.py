@@ -7,6 +7,7 @@ import structlog
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from agreements.actions.access import handed_out
@@ -17,7 +18,7 @@ from agreements.enums import Channel, DispatchState, Recipient
 from agreements.models import AgreementVersion, Decision, Dispatch
 from agreements.models.papers import INTERNAL
 from mentorstotte.core import digital_post
-from mentorstotte.core.actions import mail_to_address, record
+from mentorstotte.core.actions import Asked, mail_to_address, record
 from mentorstotte.core.documents import store
 from mentorstotte.core.enums import DocumentKind, MailState
 from mentorstotte.core.errors import Refused
@@ -39,12 +40,12 @@ def dispatch(
 ) -> Dispatch:
     """Puts a document of the case on its way; a second time gives the row that is there.
 
-    A contract whose link has lapsed is mailed anew. ``on`` is the day when it was handed over. Raises Refused
-    when the channel is not open to the recipient.
+    A mail that was given up is sent anew, and so is a contract whose link has lapsed. ``on`` is the day when
+    it was handed over. Raises Refused when the channel is not open to the recipient.
     """
     known = _known(document, recipient, channel)
     if known is not None:
-        return _again(known, by) if has_lapsed(known) else known
+        return _again(known, by) if _may_go_again(known) else known
     _check(document, case, channel, recipient)
     made, new = Dispatch.objects.get_or_create(
         document=document,
@@ -168,9 +169,14 @@ def _put_back(row: Dispatch, error: Exception) -> None:
 
 @transaction.atomic
 def _note_mails() -> None:
-    gone = Dispatch.objects.select_for_update(of=("self",)).select_related("mail", "queued_by", "document")
-    for row in gone.filter(state=DispatchState.WAITING, mail__state=MailState.SENT).order_by("pk"):
+    """Which mails have gone, and which never will: those can be sent again."""
+    mailed = Dispatch.objects.select_for_update(of=("self",)).select_related("mail", "queued_by", "document")
+    for row in mailed.filter(state=DispatchState.WAITING, mail__state=MailState.SENT).order_by("pk"):
         _sent(row, row.queued_by, at=row.mail.sent_at)
+    for row in mailed.filter(mail__state=MailState.FAILED, error="").order_by("pk"):
+        row.error = row.mail.error
+        row.save()
+        _record(row, "dispatch.lost", f"Ikke kommet frem: {row.document.title}. {row.error}", row.queued_by)
 
 
 # Parts ------------------------------------------------------------------------------------------------------
@@ -227,24 +233,35 @@ def _begin(row: Dispatch, on: date | None, by) -> None:
     if row.channel == Channel.HANDED_OVER:
         _hand_over(row, on or timezone.localdate(), by)
     elif row.channel == Channel.MAIL:
-        _mail(row)
+        _mail(row, by)
 
 
-def _mail(row: Dispatch) -> None:
+def _mail(row: Dispatch, by) -> None:
     version = _mentor(row.document)
     number, address = version.agreement.number, link_to(row) if is_by_link(row) else ""
     body = mentor_text(number, address)
-    row.mail = mail_to_address(address=version.mentor_email, subject=SUBJECT, body=body)
+    page = reverse("agreements:send", args=[row.case.number, row.document.public_id])
+    asked = Asked(by, f"Mailen til mentor: {row.document.title} (aftale {number})"[:150], page)
+    row.mail = mail_to_address(address=version.mentor_email, subject=SUBJECT, body=body, asked=asked)
     row.save()
 
 
+def _may_go_again(row: Dispatch) -> bool:
+    given_up = row.mail is not None and row.mail.state == MailState.FAILED
+    return given_up or has_lapsed(row)
+
+
 def _again(row: Dispatch, by) -> Dispatch:
-    """A new link to the same paper."""
-    row = Dispatch.objects.select_for_update(of=("self",)).select_related("document").get(pk=row.pk)
-    row.sent_at = timezone.now()
-    _mail(row)
-    _record(row, "dispatch.sent", f"Nyt link sendt: {row.document.title}", by)
-    return row
+    """A new mail about the same paper; of two at once the second finds it sent."""
+    held = Dispatch.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    if not _may_go_again(held):
+        return held
+    if held.state == DispatchState.SENT:
+        held.sent_at = timezone.now()
+    held.error = ""
+    _mail(held, by)
+    _record(held, "dispatch.sent", f"Ny mail sendt: {held.document.title}", by)
+    return held
 
 
 def mentor_text(number: str, link: str = "") -> str:

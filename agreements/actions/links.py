@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -24,9 +25,9 @@ from agreements.actions.signing import (
     register_signature,
 )
 from agreements.enums import Party, SignatureMethod, VersionState
-from agreements.models import Acknowledgement, AgreementVersion, Signature, SigningLink
+from agreements.models import Acknowledgement, Agreement, AgreementVersion, Signature, SigningLink
 from mentorstotte.core import identity
-from mentorstotte.core.actions import mail_to_address, record
+from mentorstotte.core.actions import Asked, mail_to_address, record
 from mentorstotte.core.errors import Refused
 
 LIFETIME = timedelta(days=14)
@@ -57,12 +58,13 @@ class Closed(Refused):
 
 @dataclass(frozen=True)
 class Letter:
-    """The mail with a link: ``url`` with ``{token}``. It names nobody."""
+    """The mail with a link: ``url`` with ``{token}``. It names nobody; ``asked`` is told if it is lost."""
 
     address: str
     subject: str
     body: str
     url: str
+    asked: Asked
 
 
 @transaction.atomic
@@ -91,7 +93,7 @@ def make_link(
     _check_reason(version, early, timezone.localdate(expires))
     link, token = new_link(version, Party.CITIZEN, expires, by, **_said(version, early, representative, by))
     if mail_url:
-        mail_link(_letter(version, mail_url), token)
+        mail_link(_letter(version, mail_url, by), token)
     agreement = version.agreement
     text = f"Link til underskrift af aftale {agreement} er lavet; kommunen har skrevet under"
     record("agreement.link", subject=agreement, case_id=agreement.case_id, by=by, text=text)
@@ -236,7 +238,7 @@ def use(link: SigningLink, at: datetime) -> None:
     link.save(update_fields=["used_at"])
 
 
-def _letter(version: AgreementVersion, url: str) -> Letter:
+def _letter(version: AgreementVersion, url: str, by) -> Letter:
     body = (
         "Hej\n\nDer ligger en aftale klar til din underskrift. Åbn linket, og vis med MitID, hvem du er:\n\n"
         "{url}\n\nLinket virker én gang. Mailen indeholder ingen oplysninger om dig.\n"
@@ -244,13 +246,20 @@ def _letter(version: AgreementVersion, url: str) -> Letter:
     address = version.agreement.case.citizen.email
     if not address:
         raise Refused("Borgeren har ingen mailadresse. Giv linket på en anden måde.")
-    return Letter(address, "En aftale ligger klar til din underskrift", body, url)
+    asked = asked_for(version.agreement, "Linket til borgerens underskrift", by)
+    return Letter(address, "En aftale ligger klar til din underskrift", body, url, asked)
+
+
+def asked_for(agreement: Agreement, what: str, by) -> Asked:
+    """Who sent a mail about the agreement, and the agreement's page."""
+    url = reverse("agreements:agreement", args=[agreement.number])
+    return Asked(by, f"{what} (aftale {agreement.number})", url)
 
 
 def mail_link(letter: Letter, token: str) -> None:
     """Mails the link."""
     body = letter.body.replace("{url}", letter.url.replace("{token}", token))
-    mail_to_address(address=letter.address, subject=letter.subject, body=body)
+    mail_to_address(address=letter.address, subject=letter.subject, body=body, asked=letter.asked)
 
 
 def _person(cpr: str) -> str:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from agreements.actions import dispatch as actions
 from agreements.documents.batch import batch_pdf
-from agreements.enums import DispatchState
+from agreements.enums import Channel
 from agreements.forms.dispatch import AvailableForm, DispatchForm
 from agreements.models import Dispatch
 from cases.closed import when_closed
@@ -118,7 +118,7 @@ def _chosen(request) -> list[Dispatch]:
 
 
 def _said(made: Dispatch) -> str:
-    if made.state == DispatchState.SENT:
+    if made.channel == Channel.HANDED_OVER:
         return "Det er gemt, hvornår dokumentet blev udleveret."
     return {
         "digital_post": "Brevet er på vej med Digital Post.",

@@ -14,7 +14,16 @@ from mentorstotte.core.documents import store
 from mentorstotte.core.enums import ApprovalState, MailHow
 from mentorstotte.core.errors import NotAllowed
 from mentorstotte.core.logs import without_cpr
-from mentorstotte.core.models import Approval, Document, Event, MailChoice, Notice, OutgoingMail, Purpose
+from mentorstotte.core.models import (
+    Approval,
+    Document,
+    Event,
+    MailChoice,
+    Notice,
+    OutgoingMail,
+    Purpose,
+    User,
+)
 from mentorstotte.core.once import once
 
 
@@ -145,11 +154,22 @@ def _without_mail(user_ids) -> set[int]:
     return set(choices.values_list("user_id", flat=True))
 
 
-def mail_to_address(*, address: str, subject: str, body: str) -> OutgoingMail:
+@dataclass(frozen=True)
+class Asked:
+    """Who is told when a mail cannot be delivered: what it was about, and the page where to do otherwise."""
+
+    by: User | None
+    about: str
+    url: str
+
+
+def mail_to_address(*, address: str, subject: str, body: str, asked: Asked) -> OutgoingMail:
     """A mail in the outbox to somebody without a login here; raises ValueError when it holds a CPR number."""
     if without_cpr(f"{subject} {body}") != f"{subject} {body}":
         raise ValueError("A mail never holds a CPR number.")
-    return OutgoingMail.objects.create(address=address, subject=subject, body=body)
+    return OutgoingMail.objects.create(
+        address=address, subject=subject, body=body, asked_by=asked.by, about=asked.about, url=asked.url
+    )
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ RETRY_AFTER, RETRY_AT_MOST = timedelta(minutes=2), timedelta(hours=1)
 MAX_SENDS = 2
 MOST_BOUNCES = 24  # an address that is refused for about a day is given up
 BATCH = 500
+LOST = "Mailen er sendt to gange uden kvittering og sendes ikke igen."
+BOUNCED = "Mailserveren afviser adressen, og mailen sendes ikke igen."
 # The server took the connection and refused this one mail; any other fault is the server's own.
 REFUSED = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, smtplib.SMTPNotSupportedError)
 FAULTS = (smtplib.SMTPException, OSError)
@@ -64,9 +66,9 @@ def _lost() -> Q:
 @transaction.atomic
 def claim() -> OutgoingMail | None:
     """Takes one waiting mail, or one whose worker was lost; two workers never take the same."""
-    OutgoingMail.objects.filter(_lost(), attempts__gte=MAX_SENDS).update(
-        state=MailState.FAILED, error="Sendt to gange uden kvittering; sendes ikke igen."
-    )
+    given_up = OutgoingMail.objects.select_for_update(skip_locked=True).filter(_lost())
+    for mail in given_up.filter(attempts__gte=MAX_SENDS):
+        _fail(mail, LOST)
     mail = (
         OutgoingMail.objects.select_for_update(skip_locked=True, of=("self",))
         .select_related("notice__user")
@@ -124,9 +126,7 @@ def _bounces(error: Exception) -> bool:
 @transaction.atomic
 def _give_up(mail: OutgoingMail) -> None:
     """The message stands in the inbox all the same; whoever administers users is told of the address."""
-    OutgoingMail.objects.filter(pk=mail.pk).update(
-        state=MailState.FAILED, error="Mailserveren afviser adressen; sendes ikke igen."
-    )
+    _fail(mail, BOUNCED)
     person = _person_of(mail)
     if person is None:
         return
@@ -137,6 +137,14 @@ def _give_up(mail: OutgoingMail) -> None:
             text=f"Mails til {person.name} bliver afvist af mailserveren. Ret adressen, hvis den er forkert.",
             url=reverse("core:user", args=[person.public_id]),
         )
+
+
+def _fail(mail: OutgoingMail, why: str) -> None:
+    """It is not sent again; whoever asked for it is told, since nobody else would see it."""
+    OutgoingMail.objects.filter(pk=mail.pk).update(state=MailState.FAILED, error=why)
+    if mail.asked_by is not None:
+        text = f"{mail.about} kom måske ikke frem. {why}"
+        notify(user=mail.asked_by, key=f"mail-{mail.pk}", text=text, url=mail.url)
 
 
 def _person_of(mail: OutgoingMail) -> User | None:

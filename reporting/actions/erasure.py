@@ -261,7 +261,7 @@ def _messages(case: Case, found: Belonging) -> tuple[list[int], list[int]]:
     about = Q(url__regex=named) | Q(text__regex=named) | Q(pk__in=reminded)
     notices = list(Notice.objects.filter(about).values_list("pk", flat=True))
     posted = Dispatch.objects.filter(pk__in=found.keys[Dispatch]).values("mail")
-    said = Q(address__gt="", digest__isnull=True) & (Q(subject__regex=named) | Q(body__regex=named))
+    said = Q(address__gt="") & (Q(url__regex=named) | Q(subject__regex=named) | Q(body__regex=named))
     mails = OutgoingMail.objects.filter(Q(notice__in=notices) | Q(pk__in=posted) | said)
     return notices, list(mails.values_list("pk", flat=True))
 

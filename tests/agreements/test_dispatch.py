@@ -180,6 +180,27 @@ def contract(people):
     )
 
 
+def test_a_mail_to_the_mentor_that_never_came_is_seen_and_can_be_sent_again(people, client):
+    row = contract(people)
+    OutgoingMail.objects.filter(pk=row.mail_id).update(state="failed", error=outbox.BOUNCED)
+    for _ in range(2):
+        actions.send_waiting()
+    assert Event.objects.filter(kind="dispatch.lost").count() == 1
+    client.force_login(people.caseworker)
+    url = reverse("agreements:send", args=[row.case.number, row.document.public_id])
+    page = client.get(url).content.decode()
+    assert "kom ikke frem" in page
+    assert outbox.BOUNCED in page
+    for _ in range(2):
+        assert (
+            "Mailen til mentor er på vej" in client.post(url, {"way": "mentor"}, follow=True).content.decode()
+        )
+    row.refresh_from_db()
+    assert (row.state, row.error, row.mail.state) == ("waiting", "", "pending")
+    assert OutgoingMail.objects.filter(address="mentor@firma.example").count() == 2
+    assert Dispatch.objects.filter(channel="mail").get() == row
+
+
 def link_in(row) -> str:
     [link] = re.findall(r"https?://\S+(/mentor-papir/\S+)", outbox.message_for(row.mail).body)
     return link

@@ -7,7 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from mentorstotte.core import outbox
-from mentorstotte.core.actions import mail_to_address, notify
+from mentorstotte.core.actions import Asked, mail_to_address, notify
 from mentorstotte.core.enums import DigestKind, MailState, Role
 from mentorstotte.core.models import Digest, OutgoingMail
 from tests import factories
@@ -143,13 +143,43 @@ def test_an_address_that_bounces_a_digest_is_told_too(server, db):
         kind=DigestKind.DAILY,
         day=timezone.localdate(),
         number=1,
-        mail=mail_to_address(address=person.email, subject="1 ny besked", body="Log på"),
+        mail=OutgoingMail.objects.create(address=person.email, subject="1 ny besked", body="Log på"),
     )
     OutgoingMail.objects.update(refusals=outbox.MOST_BOUNCES - 1)
     server.refused[person.email] = "550 No such user"
     outbox.send_waiting()
     assert rows("state")[0] == MailState.FAILED
     assert admin.notices.get().text.startswith(f"Mails til {person.name} bliver afvist")
+
+
+@pytest.fixture
+def asker():
+    """A caseworker who had a mail sent to somebody without a login."""
+    made = factories.user(Role.CASEWORKER)
+    asked = Asked(made, "Linket til mentors kvittering (aftale 2014-00001-A1)", "/aftaler/2014-00001-A1/")
+    mail_to_address(address="mentor@firma.example", subject="En aftale", body="Åbn linket", asked=asked)
+    return made
+
+
+def test_whoever_asked_for_a_mail_to_somebody_without_a_login_is_told_that_the_address_bounces(server, asker):
+    server.refused["mentor@firma.example"] = "550 No such user"
+    for _ in range(outbox.MOST_BOUNCES):
+        assert not asker.notices.exists()
+        outbox.send_waiting()
+        later()
+    told = asker.notices.get()
+    assert told.text.startswith("Linket til mentors kvittering (aftale 2014-00001-A1) kom måske ikke frem.")
+    assert "afviser adressen" in told.text
+    assert told.url == "/aftaler/2014-00001-A1/"
+    outbox.send_waiting()
+    assert [mail["To"] for mail in server.received] == [asker.email]
+
+
+def test_whoever_asked_for_a_mail_is_told_that_two_workers_were_lost_with_it(server, asker):
+    lost(outbox.MAX_SENDS)
+    for _ in range(2):
+        outbox.send_waiting()
+    assert "uden kvittering" in asker.notices.get().text
 
 
 def test_an_address_that_is_refused_for_now_is_never_given_up(server, mails):

@@ -34,6 +34,7 @@ ALLOWED = {
     "core.0019_audit_file": NEW_KIND,
     "core.0020_letters_about_the_citizens_data": NEW_KIND,
     "core.0022_yearly_report": NEW_KIND,
+    "core.0023_who_asked_for_a_mail": ONCE,
     "cases.0006_control_notes": ONCE,
     "providers.0002_all_of_a_mentor": FEW,
     "providers.0003_mentors_and_coordinators": FEW,

@@ -18,7 +18,7 @@ from cases.actions import journal
 from cases.enums import NoteKind
 from cases.models import Case, Citizen
 from mentorstotte.core import log_chain
-from mentorstotte.core.actions import notify
+from mentorstotte.core.actions import Asked, mail_to_address, notify
 from mentorstotte.core.ciphers import sealed_by_every_key
 from mentorstotte.core.database import sight
 from mentorstotte.core.documents import store
@@ -40,6 +40,7 @@ pytestmark = pytest.mark.django_db
 DAY, LATER = "2014-03-03T10:00:00+01:00", "2021-02-01T10:00:00+01:00"
 WORDS = "Hun sover dårligt om natten og vil ikke tale om sin kvittekvast."
 PLANTED = ("Kvittekvast", "Dorthea")
+ADDRESS = "dorthea@privat.example"
 
 
 @pytest.fixture(autouse=True)
@@ -69,6 +70,9 @@ def case(people, clock, controller, client):
     assert find_all() == 1
     factories.project(controller, made)
     notify(user=people.caseworker, key="read-it", text=f"Sag {made.number}", url=f"/sager/{made.number}/")
+    url = f"/aftaler/{agreement.number}/"
+    asked = Asked(people.caseworker, f"Linket (aftale {agreement.number})", url)
+    mail_to_address(address=ADDRESS, subject="En aftale", body="Åbn linket", asked=asked)
     client.force_login(people.caseworker)
     client.get(reverse("agreements:agreement", args=[agreement.number]))
     clock.move_to("2015-02-03T10:00:00+01:00")
@@ -110,7 +114,8 @@ def delete(*args) -> str:
 
 
 def test_a_case_is_deleted_whole_and_the_log_of_reads_still_holds(case, people, settings):
-    words, citizen, mails = [*words_of(case), "kvittekvast"], case.citizen_id, OutgoingMail.objects.count()
+    words = [*words_of(case), "kvittekvast", ADDRESS]
+    citizen, mails = case.citizen_id, OutgoingMail.objects.count()
     assert len(left(*words)) > 10
     log_chain.extend()
     approved(case, people.approver)
@@ -121,7 +126,7 @@ def test_a_case_is_deleted_whole_and_the_log_of_reads_still_holds(case, people, 
     assert not Citizen.objects.filter(pk=citizen).exists()
     assert AccessLog.objects.filter(subject_key=str(citizen)).exists()
     assert list(log_chain.faults(settings.LOG_ANCHOR)) == []
-    assert OutgoingMail.objects.count() == mails - 1
+    assert OutgoingMail.objects.count() == mails - 2
     call_command("verify_documents", stdout=io.StringIO())
     stored = {path.name for path in (settings.DATA_DIR / "documents").rglob("*") if path.is_file()}
     assert stored == set(Document.objects.values_list("sha256", flat=True))

@@ -43,9 +43,11 @@ class Notice(models.Model):
 class OutgoingMail(models.Model):
     """The outbox: a row is a mail that must go out at least once and at most twice.
 
-    It goes to the person of ``notice``, or to ``address``. A worker claims a row, sends, and marks it; a
-    claim older than ten minutes is taken to be lost with its worker. ``attempts`` counts the sendings that
-    may have arrived, ``refusals`` those that the mail server did not take.
+    It goes to the person of ``notice``, or to ``address``; if one of those cannot be delivered ``asked_by``
+    is told, in the words of ``about`` and with ``url``, the page where another way is chosen. A worker claims
+    a row, sends, and marks it; a claim older than ten minutes is taken to be lost with its worker.
+    ``attempts`` counts the sendings that may have arrived, ``refusals`` those that the mail server did not
+    take.
     """
 
     notice = models.OneToOneField(Notice, null=True, on_delete=models.CASCADE, related_name="mail")
@@ -53,6 +55,11 @@ class OutgoingMail(models.Model):
     address = models.EmailField(blank=True)
     subject = models.CharField(max_length=150, blank=True)
     body = models.TextField(blank=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    about = models.CharField(max_length=150, blank=True)
+    url = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=10, choices=MailState.choices, default=MailState.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)
     refusals = models.PositiveSmallIntegerField(default=0)
@@ -68,6 +75,11 @@ class OutgoingMail(models.Model):
                 condition=Q(notice__isnull=False, address="", body="")
                 | Q(notice__isnull=True) & ~Q(address="") & ~Q(subject="") & ~Q(body=""),
                 name="mail_to_user_or_address",
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_by__isnull=True, about="", url="")
+                | Q(notice__isnull=True) & ~Q(about="") & ~Q(url=""),
+                name="mail_asked_for_about_something",
             ),
             models.CheckConstraint(
                 condition=Q(state=MailState.SENT, sent_at__isnull=False)
