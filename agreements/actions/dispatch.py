@@ -102,6 +102,11 @@ def drop(*, dispatch_id: int, by) -> Dispatch:
     return row
 
 
+def has_left(document_id: int | None) -> bool:
+    """Whether the document has been sent or handed over."""
+    return Dispatch.objects.filter(document=document_id, state=DispatchState.SENT).exists()
+
+
 def decision_of(document: Document) -> Decision | None:
     """The decision that the document tells: its letter, or the agreement of its grant."""
     letter = Decision.objects.filter(document=document).first()

@@ -7,15 +7,21 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.actions.decisions import authority
+from agreements.actions.letters import addressee, filing, keep_letter
 from agreements.actions.staff import Staff
+from agreements.documents.parts import Contact
+from agreements.documents.rights_answer import COMPLAINT, TITLES, RightsAnswerPrint, rights_answer_pdf
 from agreements.enums import RightsKind, RightsOutcome
 from agreements.models import RightsRequest
-from agreements.rules.rights import ACCESS, WARN_DAYS, answer_by, latest_answer
+from agreements.rules.rights import WARN_DAYS, answer_by, latest_answer
 from cases.actions.journal import write_note
 from cases.enums import NoteKind
 from cases.models import Case
 from mentorstotte.core.actions import Message, notify_many, record
 from mentorstotte.core.calendar import add_working_days, is_working_day
+from mentorstotte.core.documents.certificate import is_development
+from mentorstotte.core.enums import DocumentKind
 from mentorstotte.core.errors import NotAllowed, Refused
 from mentorstotte.core.wording import danish_date
 
@@ -76,23 +82,48 @@ def postpone(*, request_id: int, until: date, reason: str, by) -> RightsRequest:
 
 @transaction.atomic
 def answer(*, request_id: int, outcome: str, text: str, by) -> RightsRequest:
-    """The answer to a correction or an objection, once; what stood in the case stays as it is.
+    """The answer to a correction or an objection, once, with its letter; what stood in the case stays as it
+    is. Nobody writes to the dead.
 
-    Raises Refused without words, NotAllowed when somebody else has answered.
+    Raises Refused without words and when the letter cannot be made, NotAllowed when somebody else has
+    answered.
     """
     found = hold(request_id)
-    if found.kind in ACCESS:
-        raise Refused("Indsigt er besvaret, når filen er sendt eller udleveret.")
-    if found.outcome:
+    if found.outcome and not found.is_access:
         if (found.outcome, found.answer) == (outcome, text.strip()):
             return found
         raise NotAllowed("Der er allerede svaret. Genindlæs siden for at se svaret.")
-    _must_say(text, "text")
+    sheet = answer_print(found, outcome=outcome, text=text, by=by)
     close(found, outcome=outcome, on=timezone.localdate(), text=text.strip(), by=by)
+    if not found.case.citizen.deceased_on:
+        what = (DocumentKind.RIGHTS_ANSWER, TITLES[found.kind], found.case)
+        found.file = keep_letter(sheet, rights_answer_pdf, *what, by=by)
+        found.save(update_fields=["file"])
     theme = f"{found.get_kind_display()}: {found.get_outcome_display().lower()}"
     said = f"Borgeren siger: {found.text}\n\nSvar: {found.answer}"
     _journal(found, theme, said, by)
     return found
+
+
+def answer_print(found: RightsRequest, *, outcome: str, text: str, by) -> RightsAnswerPrint:
+    """The letter of the answer as it would be today; raises Refused without words."""
+    if found.is_access:
+        raise Refused("Indsigt er besvaret, når filen er sendt eller udleveret.")
+    _must_say(text, "text")
+    today = timezone.localdate()
+    return RightsAnswerPrint(
+        authority=authority(),
+        filing=filing(found.case, today),
+        citizen=addressee(found.case.citizen, today),
+        caseworker=Contact(by.name, by.phone, by.email),
+        kind=RightsKind(found.kind),
+        asked_on=found.asked_on,
+        said=found.text,
+        outcome=RightsOutcome(outcome),
+        answer=text.strip(),
+        complaint=() if outcome == RightsOutcome.GRANTED else COMPLAINT,
+        seal_is_development=is_development(),
+    )
 
 
 def close(found: RightsRequest, *, outcome: str, on: date, text: str, by) -> None:

@@ -64,7 +64,12 @@ class AnswerForm(Form):
     mark_optional = False
 
     outcome = forms.ChoiceField(label="Resultat", choices=RightsOutcome.choices, widget=forms.RadioSelect)
-    text = area("Svar", 4, required=True, help_text=f"Mindst {MIN_REASON} tegn. Bliver journaliseret.")
+    text = area(
+        "Svar",
+        6,
+        required=True,
+        help_text=f"Hvad I gør, og hvorfor. Mindst {MIN_REASON} tegn. Står i brevet og i journalen.",
+    )
 
 
 class PostponeForm(Form):

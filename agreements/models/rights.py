@@ -59,7 +59,8 @@ class RightsRequest(models.Model):
     """A citizen asks to see the file or the own data, says that something is wrong, or objects.
 
     ``due`` is the last day to answer; ``late_reason`` is what the citizen was told when it was put off. What
-    is handed out is ``file``; it is answered on the day that it was sent.
+    is handed out is ``file``: of a request to see something it is answered on the day that it was sent, of a
+    correction or an objection it is the letter of the answer.
     """
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="rights_requests")

@@ -10,13 +10,15 @@ from django.views.decorators.http import require_POST
 from agreements import tasks
 from agreements.actions import access
 from agreements.actions import rights as actions
+from agreements.actions.dispatch import has_left
 from agreements.actions.information import told_elsewhere, uninformed
+from agreements.documents.rights_answer import rights_answer_pdf
 from agreements.forms.rights import AnswerForm, LeaveOutForm, PostponeForm, RightsForm, ToldForm
 from agreements.models import Information, RightsRequest
 from cases.closed import when_closed
 from cases.views.cases import fetch_case
 from mentorstotte.core.errors import Refused
-from mentorstotte.core.files import attachment
+from mentorstotte.core.files import attachment, shown
 from mentorstotte.core.forms import carried_out, made_by
 from mentorstotte.core.log_extract import extract_pdf
 from mentorstotte.core.permissions import Permission, requires
@@ -85,12 +87,15 @@ def show(request, number, pk):
 def answer(request, number, pk):
     """The answer to a correction or an objection."""
     case = fetch_case(request, number)
-    form = AnswerForm(request.POST)
+    found, form = _find(case, pk), AnswerForm(request.POST)
     if form.is_valid():
-        what = {"request_id": _find(case, pk).pk, **form.cleaned_data}
-        if carried_out(request, form, actions.answer, "Svaret er skrevet i journalen.", **what):
+        if "preview" in request.POST:
+            return _preview(request, found, form)
+        what = {"request_id": pk, **form.cleaned_data}
+        done = "Svaret er skrevet i journalen. Nu skal brevet sendes."
+        if carried_out(request, form, actions.answer, done, **what):
             return redirect("agreements:rights_request", number=number, pk=pk)
-    return _show(request, case, _find(case, pk), form)
+    return _show(request, case, found, form)
 
 
 @requires(Permission.DECIDE_CASES)
@@ -153,6 +158,16 @@ def take_in(request, number, pk, part):
     return redirect("agreements:rights_request", number=number, pk=pk)
 
 
+def _preview(request, found: RightsRequest, form: AnswerForm):
+    """The letter before it is sealed; nothing is kept."""
+    try:
+        letter = actions.answer_print(found, **form.cleaned_data, by=request.user)
+    except Refused as error:
+        form.add_error(error.at or None, str(error))
+        return _show(request, found.case, found, form)
+    return shown(rights_answer_pdf(letter), name=f"udkast-{found.case.number}.pdf")
+
+
 def _find(case, pk: int) -> RightsRequest:
     related = case.rights_requests.select_related("file", "registered_by", "answered_by")
     return get_object_or_404(related, pk=pk)
@@ -167,6 +182,7 @@ def _show(request, case, found: RightsRequest, form: AnswerForm | None = None):
         "today": timezone.localdate(),
         "parts": [(part, left.get(part.key)) for part in parts],
         "form": form or AnswerForm(),
+        "sent": bool(found.outcome) and has_left(found.file_id),
     }
     return render(request, "agreements/rights/request.html", context, status=422 if form else 200)
 

@@ -87,6 +87,7 @@ class DocumentKind(TextChoices):
     POWER_OF_ATTORNEY = "power_of_attorney", "Fuldmagt til underskrift"
     INFORMATION = "information", "Sådan bruger vi dine oplysninger"
     ACCESS_FILE = "access_file", "Aktindsigt"
+    RIGHTS_ANSWER = "rights_answer", "Svar på rettelse eller indsigelse"
     SUMMARY = "summary", "Aftalen, kort fortalt"
     HAND_OVER = "hand_over", "Overdragelse"
     MENTOR_HAND_OVER = "mentor_hand_over", "Overdragelse til mentor"

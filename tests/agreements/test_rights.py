@@ -214,6 +214,42 @@ def test_what_is_said_and_the_answer_are_added_and_nothing_is_replaced(people, c
     assert "føjet det til" in said
 
 
+@pytest.mark.parametrize(
+    ("kind", "outcome", "complains"),
+    [("correction", "refused", True), ("objection", "partly", True), ("objection", "granted", False)],
+)
+def test_the_answer_is_a_letter_from_the_page_to_the_citizen(people, client, case, kind, outcome, complains):
+    asked = ask(case, people, kind=kind, text="Jeg har aldrig sagt, at jeg er rask.")
+    client.force_login(people.caseworker)
+    url = reverse("agreements:rights_answer", args=[case.number, asked.pk])
+    why = "Lægen skrev det samme i attesten fra maj."
+    typed = {"outcome": outcome, "text": why}
+    draft = client.post(url, typed | {"preview": "1"})
+    assert why in reading.text(draft.content)
+    assert not case.rights_requests.exclude(outcome="").exists(), "a look at it keeps nothing"
+    assert client.post(url, typed | {"text": "nej", "preview": "1"}).status_code == 422
+    page = client.post(url, typed, follow=True).content.decode()
+    assert "Ikke sendt" in page
+    asked.refresh_from_db()
+    said = " ".join(reading.text(store.get(asked.file.sha256)).split())
+    assert "Jeg har aldrig sagt, at jeg er rask." in said
+    assert why in said
+    assert ("klage til Datatilsynet" in said, "domstolene" in said) == (complains, complains)
+    assert str(asked.file.public_id) in page
+    send = reverse("agreements:send", args=[case.number, asked.file.public_id])
+    assert client.post(send, {"way": "hand", "on": "23-11-2026"}).status_code == 302
+    assert "Ikke sendt" not in client.get(rights.url_of(asked)).content.decode()
+    assert asked.file.title in reading.text(store.get(made_file(ask(case, people), people).sha256))
+
+
+def test_nobody_writes_to_the_dead(people, case):
+    asked = ask(case, people, kind="correction", text="Min bror hed ikke Hans.")
+    case.citizen.deceased_on = timezone.localdate()
+    case.citizen.save()
+    what = {"request_id": asked.pk, "text": "Navnet er rettet på sagen.", "by": people.caseworker}
+    assert rights.answer(**what, outcome="granted").file is None
+
+
 def test_who_looks_after_the_case_is_told_before_the_deadline_and_the_leaders_after_it(people, case, clock):
     ask(case, people)
     for day, told in (("2026-11-27", 0), ("2026-11-30", 1), ("2026-12-01", 1), ("2026-12-03", 3)):

@@ -33,9 +33,10 @@ from agreements.documents.papers import (
 from agreements.documents.parts import Authority, Citizen, Contact, Filing
 from agreements.documents.question import GivenHours
 from agreements.documents.readings import Reading, english_pdf, summary_pdf
+from agreements.documents.rights_answer import COMPLAINT, RightsAnswerPrint, rights_answer_pdf
 from agreements.documents.signature_page import SignatureLine, SignaturePage, svg_paths, with_signature_page
 from agreements.documents.supplier_contract import SupplierContractPrint, supplier_contract_pdf
-from agreements.enums import DecisionOutcome
+from agreements.enums import DecisionOutcome, RightsKind, RightsOutcome
 from agreements.rules.information import information_on
 
 AUTHORITY = Authority(
@@ -290,6 +291,24 @@ def information(**changes) -> InformationPrint:
     return replace(plain, **changes)
 
 
+def rights_answer(**changes) -> RightsAnswerPrint:
+    """A correction that was refused, with the guidance."""
+    plain = RightsAnswerPrint(
+        authority=AUTHORITY,
+        filing=CHECKED,
+        citizen=CITIZEN,
+        caseworker=CASEWORKER,
+        kind=RightsKind.CORRECTION,
+        asked_on=HEARD,
+        said="Jeg har aldrig sagt, at jeg ikke vil i praktik.",
+        outcome=RightsOutcome.REFUSED,
+        answer="Notatet er skrevet samme dag som samtalen, og mentoren har hørt det samme.",
+        complaint=COMPLAINT,
+        seal_is_development=True,
+    )
+    return replace(plain, **changes)
+
+
 def assessment_note(**changes) -> AssessmentNotePrint:
     """The assessment behind the plain agreement."""
     plain = AssessmentNotePrint(
@@ -415,6 +434,7 @@ FAMILY = {
     "kontrakt": (contract_pdf, contract, {}),
     "leverandoerkontrakt": (supplier_contract_pdf, supplier_contract, {}),
     "oplysninger": (information_pdf, information, {}),
+    "svar-paa-rettelse": (rights_answer_pdf, rights_answer, {}),
     "vurdering": (assessment_note_pdf, assessment_note, {}),
     "fuldmagt": (power_of_attorney_pdf, power_of_attorney, {}),
     "overdragelse": (hand_over_pdf, hand_over, {}),

@@ -15,7 +15,7 @@ from mentorstotte.core.documents.seal import seal, verify
 from tests.documents import reading, samples
 from tests.documents.test_letters import lines
 
-LETTERS = ("afslag", "stop", "indkaldelse", "paamindelse", "partshoering")
+LETTERS = ("afslag", "stop", "indkaldelse", "paamindelse", "partshoering", "svar-paa-rettelse")
 NO_CITIZEN = ("kontrakt", "leverandoerkontrakt")
 WITH_CPR = ("aftale", "underskrevet-aftale", "aendret-aftale", "forlaengelse")
 by_name = pytest.mark.parametrize("name", samples.FAMILY)

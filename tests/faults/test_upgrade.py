@@ -35,6 +35,7 @@ ALLOWED = {
     "core.0020_letters_about_the_citizens_data": NEW_KIND,
     "core.0022_yearly_report": NEW_KIND,
     "core.0023_who_asked_for_a_mail": ONCE,
+    "core.0024_answers_to_rights": NEW_KIND,
     "cases.0006_control_notes": ONCE,
     "providers.0002_all_of_a_mentor": FEW,
     "providers.0003_mentors_and_coordinators": FEW,
@@ -51,6 +52,7 @@ ALLOWED = {
     "agreements.0040_a_new_mentor_is_a_choice": "the running agreements of one municipality: some hundreds",
     "agreements.0044_citizens_are_told": NEW_KIND,
     "agreements.0046_yearly_report_kind": NEW_KIND,
+    "agreements.0047_answers_to_rights": NEW_KIND,
 }
 MANAGE = [sys.executable, "manage.py"]
 # What this release writes anew in rows of the previous one, and how the old value is read of the new one.
