@@ -26,7 +26,7 @@ def print_contract(*, contract_id: int, by) -> Document:
     """The contract as it is signed; a second time gives the first one. Raises Refused when it cannot be
     sealed; nothing is then kept.
     """
-    contract = SupplierContract.objects.select_for_update(of=("self",)).select_related("supplier", "document")
+    contract = SupplierContract.objects.select_for_update(of=("self",)).select_related("supplier")
     contract = contract.get(pk=contract_id)
     if contract.document:
         return contract.document

@@ -8,7 +8,7 @@ from django.utils import timezone
 from cases.actions.cases import check_move
 from cases.actions.journal import write_note
 from cases.enums import CaseState, NoteKind
-from cases.models import Case, CaseClosing
+from cases.models import Case, CaseClosing, Citizen
 from cases.rules.closing import reasons_on, reopening_text
 from mentorstotte.core import registry
 from mentorstotte.core.actions import record
@@ -63,6 +63,7 @@ def reopen_case(*, case_id: int, reason: str, note: str = "", by) -> Case:
         return case
     if reason not in reasons_on(today()).reopening:
         raise Refused("Vælg en af årsagerne på listen.", at="reason")
+    Citizen.objects.select_for_update().get(pk=case.citizen_id)  # whoever opens a new case waits, as we do
     if not may_reopen(case):
         raise Refused(OTHER)
     closing = case.closings.standing().first()

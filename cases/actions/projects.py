@@ -9,7 +9,9 @@ from cases.models import Case, Project, ProjectMark
 from mentorstotte.core.actions import event_of, record
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.models import Event
-from mentorstotte.core.once import once
+from mentorstotte.core.once import not_taken, once
+
+TAKEN = "Der er allerede et projekt med det navn."
 
 
 @once(Project)
@@ -17,8 +19,9 @@ def make_project(*, name: str, purpose: str, by) -> Project:
     """A project without cases. Raises Refused when there is one of that name."""
     name = name.strip()
     if Project.objects.filter(name__iexact=name).exists():
-        raise Refused("Der er allerede et projekt med det navn.", at="name")
-    made = Project.objects.create(name=name, purpose=purpose.strip(), made_by=by)
+        raise Refused(TAKEN, at="name")
+    with not_taken(TAKEN, "name"):
+        made = Project.objects.create(name=name, purpose=purpose.strip(), made_by=by)
     record("project.made", subject=made, by=by, text=f"Projektet {made.name} er oprettet")
     return made
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import wraps
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from mentorstotte.core.errors import Refused
@@ -49,6 +49,14 @@ def not_taken(text: str, at: str) -> Iterator[None]:
             yield
     except (IntegrityError, ValidationError) as error:
         raise Refused(text, at=at) from error
+
+
+def wait_for_twins(act: str) -> None:
+    """Whoever calls this with the same name waits until our transaction is over: for acts that have no row to
+    hold, as the first of its kind is yet to come.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [act])
 
 
 def forget_sent() -> int:

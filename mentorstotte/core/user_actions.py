@@ -51,14 +51,17 @@ def add_user(*, email: str, name: str, roles, teams, by, phone: str = "", may_cr
 def change_user(
     *, user, email: str, name: str, roles, teams, by, phone: str = "", may_cross_teams: bool = False
 ):
-    """Writes what the form says; raises Refused when nobody would be left to administer users."""
+    """Writes what the form says; raises Refused when nobody would be left to administer users, and when
+    somebody has the e-mail.
+    """
     user, is_last_admin = _lock_with_admins(user)
     if is_last_admin and Role.SYSTEM_ADMIN not in roles:
         raise Refused(LAST_ADMIN)
     user.email, user.name, user.phone = email, name, phone
     user.roles, user.may_cross_teams = list(roles), may_cross_teams
-    user.full_clean(exclude=["password"])
-    user.save()
+    with not_taken(EMAIL_TAKEN, "email"):
+        user.full_clean(exclude=["password"])
+        user.save()
     user.teams.set(teams)
     return user
 
@@ -149,11 +152,12 @@ def add_team(*, name: str, by) -> Team:
 
 @transaction.atomic
 def rename_team(*, team, name: str, by) -> Team:
-    """Gives the team another name."""
+    """Gives the team another name; raises Refused when there is one with the name."""
     team = Team.objects.select_for_update().get(pk=team.pk)
     team.name = name
-    team.full_clean()
-    team.save()
+    with not_taken(NAME_TAKEN, "name"):
+        team.full_clean()
+        team.save()
     return team
 
 

@@ -74,7 +74,7 @@ def keep_signed(
     """
     if signed_on > today():
         raise Refused("Datoen ligger i fremtiden. Skriv den dag, der blev skrevet under.", at="signed_on")
-    contract = SupplierContract.objects.select_for_update(of=("self",)).select_related("signed", "supplier")
+    contract = SupplierContract.objects.select_for_update(of=("self",)).select_related("supplier")
     contract = contract.get(pk=contract_id)
     if contract.signed and contract.signed.size == len(content) and contract.signed_on == signed_on:
         return contract

@@ -8,6 +8,7 @@ from django.db import transaction
 from mentorstotte.core.actions import record
 from mentorstotte.core.calendar import today
 from mentorstotte.core.errors import Refused
+from mentorstotte.core.once import wait_for_twins
 from mentorstotte.core.wording import danish_date
 from providers.models import NamedFigures
 
@@ -29,7 +30,7 @@ def switch_on(*, informed: Informed, by) -> NamedFigures:
 
     Raises Refused for such a day, and when it is switched on.
     """
-    newest = _newest()
+    newest = _held()
     if newest and newest.is_on:
         if asdict(informed) == {name: getattr(newest, name) for name in asdict(informed)}:
             return newest
@@ -48,7 +49,7 @@ def switch_on(*, informed: Informed, by) -> NamedFigures:
 @transaction.atomic
 def switch_off(*, by) -> NamedFigures | None:
     """Nothing is shown of a named mentor from now on. A second click changes nothing."""
-    newest = _newest()
+    newest = _held()
     if newest is None or not newest.is_on:
         return newest
     made = NamedFigures.objects.create(is_on=False, valid_from=today(), set_by=by)
@@ -56,5 +57,7 @@ def switch_off(*, by) -> NamedFigures | None:
     return made
 
 
-def _newest() -> NamedFigures | None:
+def _held() -> NamedFigures | None:
+    """The newest turn; nobody else turns the switch until we are done."""
+    wait_for_twins("figures of a named mentor")
     return NamedFigures.objects.order_by("-pk").first()

@@ -6,6 +6,7 @@ from mentorstotte.core.actions import record
 from mentorstotte.core.enums import Role
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.models import User
+from mentorstotte.core.once import not_taken
 from providers.models import Coordinator, Mentor, Supplier
 
 
@@ -23,7 +24,8 @@ def tie_login(*, mentor_id: int, email: str, by) -> Mentor:
         raise Refused(f"Det login er {other.name}s.", at="email")
     if mentor.user_id != (user and user.pk):
         mentor.user = user
-        mentor.save(update_fields=["user"])
+        with not_taken("Det login er lige blevet en anden mentors.", "email"):
+            mentor.save(update_fields=["user"])
         text = f"Login til mentorportalen: {user.name if user else 'taget fra mentoren'}"
         record("mentor.login", subject=mentor, by=by, text=text)
     return mentor

@@ -59,7 +59,7 @@ from mentorstotte.core.enums import Role
 from mentorstotte.core.models import AccessLog, Team, User
 from providers.actions import catalogue, contracts, papers, wages
 from providers.actions.wages import Wage
-from providers.models import Coordinator, GroupContract, Mentor, NamedFigures
+from providers.models import Coordinator, GroupContract, Mentor, NamedFigures, Supplier
 from reporting.actions import audit, exports, extract, imports, trials, yearly
 from reporting.actions.findings import add_finding
 from reporting.actions.matching import match_certain
@@ -588,7 +588,8 @@ def _batch(world: World) -> dict:
 
 def _supplier_contract(world: World) -> dict:
     terms = contracts.Terms(valid_from=date(2026, 1, 1))
-    made = contracts.agree_contract(supplier_id=factories.mentor().supplier_id, terms=terms, by=world.owner)
+    supplier = factories.mentor(supplier=f"Firma {Supplier.objects.count() + 6:02}").supplier
+    made = contracts.agree_contract(supplier_id=supplier.pk, terms=terms, by=world.owner)
     return {"pk": made.supplier_id, "contract": made.pk}
 
 

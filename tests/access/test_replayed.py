@@ -131,14 +131,14 @@ class Sheet:
 
     def fill_in(self) -> tuple[int, bytes]:
         """Sends it until the page misses nothing more; the last answer, and the body it was given for."""
-        names = set()
+        self.names = set()
         for _ in range(ROUNDS):
-            body = filled.packed(self.typed(names))
+            body = filled.packed(self.typed(self.names))
             status = self.send(body)
             missed = set(filled.complaints(self.answer)) & set(self.form.controls)
-            if status in DONE or missed <= names:
+            if status in DONE or missed <= self.names:
                 break
-            names |= missed
+            self.names |= missed
         return status, body
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.conf import settings
+from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from django.test.testcases import LiveServerThread
 from django.test.utils import modify_settings
@@ -40,6 +41,14 @@ def serving(handler=SiteHandler):
         assert thread.error is None, thread.error
         yield f"http://localhost:{thread.port}"
         thread.terminate()
+
+
+@contextmanager
+def kept_rows(blocker):
+    """Rows that stand for all tests of a module, and are gone after it."""
+    with blocker.unblock(), time_machine.travel(MORNING, tick=True):
+        yield
+        call_command("flush", interactive=False, verbosity=0)
 
 
 @pytest.fixture(scope="module")

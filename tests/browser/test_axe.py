@@ -2,13 +2,9 @@
 sideways. The pages come from the access table, so a new page is looked at as soon as it stands there.
 """
 
-from contextlib import contextmanager
-
 import pytest
-import time_machine
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -17,7 +13,7 @@ from tests import factories
 from tests.access.objects import a_world
 from tests.access.table import TABLE
 from tests.browser.browsing import Browsing, apart, log_in_by_typing
-from tests.browser.conftest import MORNING
+from tests.browser.conftest import kept_rows
 from tests.browser.looking import look_through
 from tests.browser.places import (
     AFTER_A_STEP,
@@ -54,14 +50,6 @@ CLEAR_AND_SEND = """
   form.requestSubmit(form.querySelector(".button-primary, [type=submit]"));
 }
 """
-
-
-@contextmanager
-def kept_rows(blocker):
-    """Rows that stand for all tests of a module, and are gone after it."""
-    with blocker.unblock(), time_machine.travel(MORNING, tick=True):
-        yield
-        call_command("flush", interactive=False, verbosity=0)
 
 
 @pytest.fixture(scope="module")

@@ -56,9 +56,10 @@ def team_edit(request, public_id):
         request.POST or None, team=team, back=reverse("core:team", args=[public_id]), initial=initial
     )
     if request.method == "POST" and form.is_valid():
-        user_actions.rename_team(team=team, name=form.cleaned_data["name"], by=request.user)
-        messages.success(request, "Teamet er gemt.")
-        return redirect("core:team", public_id)
+        with refusals_on(form):
+            user_actions.rename_team(team=team, name=form.cleaned_data["name"], by=request.user)
+            messages.success(request, "Teamet er gemt.")
+            return redirect("core:team", public_id)
     return render(request, "core/team_form.html", {"form": form, "team": team})
 
 
