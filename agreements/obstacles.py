@@ -16,6 +16,7 @@ from agreements.models import (
     PricedHours,
     Proposal,
     Referral,
+    RightsRequest,
 )
 from agreements.worklist import BEING_MADE
 from cases.models import Case
@@ -82,8 +83,8 @@ def _asked(case: Case):
 
 
 def _approvals(case: Case):
-    """What waits for a second person, beside proposals and changes, which are told of by themselves."""
-    told = (Proposal._meta.model_name, AgreementVersion._meta.model_name)
+    """What waits for a second person, beside what is told of by itself."""
+    told = [model._meta.model_name for model in (Proposal, AgreementVersion, RightsRequest)]
     if Approval.objects.pending().filter(case_id=case.pk).exclude(subject_kind__in=told).exists():
         page = reverse("cases:detail", args=[case.number])
         yield Obstacle("Noget på sagen venter på en godkender eller controller.", page, "Se sagen")

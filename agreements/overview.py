@@ -10,8 +10,8 @@ from django.db.models.functions import Cast, JSONObject
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.enums import AgreementKind, ProposalState, VersionChange
-from agreements.models import AgreementVersion, MentorChoice, Proposal, ProposalSegment
+from agreements.enums import AgreementKind, ProposalState, RightsKind, VersionChange
+from agreements.models import AgreementVersion, MentorChoice, Proposal, ProposalSegment, RightsRequest
 from cases.models import Case
 from mentorstotte.core.enums import Role
 from mentorstotte.core.models import Approval
@@ -21,7 +21,8 @@ from mentorstotte.core.wording import danish_date
 
 SHOWN = 20
 PROPOSAL, CHANGE = Proposal._meta.model_name, AgreementVersion._meta.model_name
-CHOICE = MentorChoice._meta.model_name
+CHOICE, EXCEPTIONS = MentorChoice._meta.model_name, RightsRequest._meta.model_name
+KINDS = (PROPOSAL, CHANGE, CHOICE, EXCEPTIONS)
 CASE = {
     "number": "number",
     "citizen": "citizen_id",
@@ -44,13 +45,14 @@ def _queue_of(user) -> list[Approval]:
 
 
 def _read_queue(user) -> list[Approval]:
-    """Proposals, changes and mentors above the cap, with what their rows show, in one query."""
-    waiting = Approval.objects.decidable_by(user).filter(subject_kind__in=[PROPOSAL, CHANGE, CHOICE])
+    """What waits, of every kind, with what the rows show, in one query."""
+    waiting = Approval.objects.decidable_by(user).filter(subject_kind__in=KINDS)
     case = Case.objects.filter(pk=OuterRef("case_id")).values(said=JSONObject(**CASE))
     subject = models.Case(
         models.When(subject_kind=PROPOSAL, then=Subquery(_proposals_said())),
         models.When(subject_kind=CHANGE, then=Subquery(_changes_said())),
         models.When(subject_kind=CHOICE, then=Subquery(_choices_said())),
+        models.When(subject_kind=EXCEPTIONS, then=Subquery(_exceptions_said())),
     )
     rows = waiting.annotate(case=Subquery(case), said=subject, total=Window(Count("pk")))
     return list(rows.order_by("submitted_at", "pk")[:SHOWN])
@@ -81,6 +83,12 @@ def _choices_said():
     of = MentorChoice.objects.filter(pk=OuterRef("subject_id"))
     said = JSONObject(key="pk", over="over_cap", mentor="mentor__name", firm="mentor__supplier__name")
     return of.values(said=said)
+
+
+def _exceptions_said():
+    """What a row shows of what is left out of a file."""
+    of = RightsRequest.objects.filter(pk=OuterRef("subject_id"))
+    return of.values(said=JSONObject(key="pk", kind="kind", due="due"))
 
 
 def next_waiting(user) -> str:
@@ -119,16 +127,16 @@ def _queue(user) -> WorkSection:
 
 def _waiting(round_: Approval) -> WorkRow:
     case, said = round_.case, round_.said
-    words = {PROPOSAL: _proposal, CHANGE: _change, CHOICE: _choice}[round_.subject_kind]
+    words = dict(zip(KINDS, (_proposal, _change, _choice, _exceptions), strict=True))[round_.subject_kind]
     what, detail, act_url = words(case, said)
     return WorkRow(
-        due=None,
+        due=date.fromisoformat(said["due"]) if "due" in said else None,
         name=f"{case['family']}, {case['given']}",
         name_url=reverse("cases:detail", args=[case["number"]]),
         case_number=case["number"],
         what=what,
         detail=_detail(detail, round_.submitted_at),
-        mentor=", ".join(filter(None, (said["mentor"], said["firm"]))),
+        mentor=", ".join(filter(None, (said.get("mentor"), said.get("firm")))),
         act="Behandl",
         act_url=act_url,
         citizen_id=case["citizen"],
@@ -150,6 +158,11 @@ def _change(case: dict, said: dict) -> tuple[str, str, str]:
 def _choice(case: dict, said: dict) -> tuple[str, str, str]:
     url = reverse("agreements:choice", args=[case["number"], said["key"]])
     return "Mentor over prisloftet", said["over"].removesuffix("."), url
+
+
+def _exceptions(case: dict, said: dict) -> tuple[str, str, str]:
+    url = reverse("agreements:rights_request", args=[case["number"], said["key"]])
+    return "Undtagelser til godkendelse", RightsKind(said["kind"]).label, url
 
 
 def _own(user) -> list[WorkSection]:

@@ -14,6 +14,7 @@ from agreements.models import Information, RightsRequest
 from cases.models import Case
 from cases.scope import scope_of
 from mentorstotte.core.calendar import add_months
+from mentorstotte.core.models import Approval
 from mentorstotte.core.permissions import Permission, allowed
 from mentorstotte.core.registry import Card, CasePart, WorkRow, WorkSection
 from mentorstotte.core.wording import danish_date
@@ -31,7 +32,9 @@ def asked_for(user):
 
 def requests(user, today: date) -> list[WorkSection]:
     """What citizens have asked for, by the last day to answer."""
-    found = asked_for(user).select_related("case__citizen").order_by("due", "pk")
+    rounds = Approval.objects.pending().filter(subject_kind=RightsRequest._meta.model_name)
+    waits = Exists(rounds.filter(subject_id=OuterRef("pk")))
+    found = asked_for(user).annotate(waits=waits).select_related("case__citizen").order_by("due", "pk")
     return [WorkSection(ASKED, [_request(each) for each in found[:SHOWN]], "")]
 
 
@@ -50,6 +53,8 @@ def untold(user, today: date) -> list[WorkSection]:
 def _request(asked: RightsRequest) -> WorkRow:
     act = "Gør filen klar" if asked.is_access else "Svar"
     detail = f"Modtaget {danish_date(asked.asked_on)}"
+    if asked.waits:
+        act, detail = "Se anmodningen", f"{detail} · undtagelserne venter på godkendelse"
     return _row(asked.case, asked.due, asked.get_kind_display(), detail, act, url_of(asked))
 
 

@@ -124,6 +124,9 @@ urlpatterns = [
     path("sager/<str:number>/rettigheder/<int:pk>/svar/", rights.answer, name="rights_answer"),
     path("sager/<str:number>/rettigheder/<int:pk>/udskyd/", rights.postpone, name="rights_postpone"),
     path("sager/<str:number>/rettigheder/<int:pk>/fil/", rights.gather, name="rights_file"),
+    path("sager/<str:number>/rettigheder/<int:pk>/godkendelse/", rights.ask_yes, name="exceptions_ask"),
+    path("sager/<str:number>/rettigheder/<int:pk>/godkend/", rights.approve, name="exceptions_approve"),
+    path("sager/<str:number>/rettigheder/<int:pk>/tilbage/", rights.send_back, name="exceptions_return"),
     path("sager/<str:number>/rettigheder/<int:pk>/undtag/<slug:part>/", rights.leave_out, name="leave_out"),
     path("sager/<str:number>/rettigheder/<int:pk>/tag-med/<slug:part>/", rights.take_in, name="take_in"),
     # Sending

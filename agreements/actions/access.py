@@ -3,10 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
+from agreements.actions.access_approval import hold_open, must_be_approved, withdraw
 from agreements.actions.case_file import documents_of, journal_of, piece_of
 from agreements.actions.decisions import authority, guidance
 from agreements.actions.letters import addressee, filing
@@ -35,30 +37,35 @@ HIDDEN = "Undtaget"
 @dataclass(frozen=True)
 class Part:
     """A document, a note or a message of the case, by the key under which it may be left out. ``kind`` is
-    what the citizen is told of one that is left out: a title may say too much.
+    what the citizen is told of one that is left out: a title may say too much. A note or a message has its
+    ``text``, a document its ``public_id``.
     """
 
     key: str
     kind: str
     title: str
     on: date
+    text: str = ""
+    public_id: UUID | None = None
 
 
 def parts_of(case) -> list[Part]:
     """All that would be handed out: first the journal, then the documents, the oldest first."""
     entries = [
-        Part(entry.key, entry.kind, f"{entry.kind}: {entry.theme}", entry.on) for entry in journal_of(case)
+        Part(entry.key, entry.kind, f"{entry.kind}: {entry.theme}", entry.on, entry.text)
+        for entry in journal_of(case)
     ]
     return entries + [_part(each) for each in documents_of(case.pk)]
 
 
 @transaction.atomic
 def leave_out(*, request_id: int, part: str, rule: str, reason: str, by) -> LeftOut:
-    """Leaves a part out, by a rule that the request knows and with a reason; a file made before is outdated.
+    """Leaves a part out, by a rule that the request knows and with a reason; a file made before is outdated,
+    and a round that waits for a yes is withdrawn.
 
     Raises Refused when the answer is given or what was typed does not hold.
     """
-    found = _open(request_id)
+    found = hold_open(request_id)
     if part not in {each.key for each in parts_of(found.case)}:
         raise Refused("Den del findes ikke i sagen.")
     if rule not in found.rules:
@@ -69,22 +76,26 @@ def leave_out(*, request_id: int, part: str, rule: str, reason: str, by) -> Left
     if known := found.left_out.filter(part=part, **said).first():
         return known
     made, _ = LeftOut.objects.update_or_create(request=found, part=part, defaults={**said, "by": by})
-    _outdate(found)
+    _outdate(found, by)
     return made
 
 
 @transaction.atomic
 def take_in(*, request_id: int, part: str, by) -> None:
     """Hands the part out after all. Twice changes nothing."""
-    found = _open(request_id)
+    found = hold_open(request_id)
     if found.left_out.filter(part=part).delete()[0]:
-        _outdate(found)
+        _outdate(found, by)
 
 
 @transaction.atomic
 def ask_file(*, request_id: int, by) -> int:
-    """Asks for the file; gives how many documents it will hold. One that is being made or is there stays."""
-    found = _open(request_id)
+    """Asks for the file; gives how many documents it will hold. One that is being made or is there stays.
+
+    Raises Refused while nobody else has said yes to what is left out.
+    """
+    found = hold_open(request_id)
+    must_be_approved(found)
     if found.file_asked_at is None:
         found.file_asked_at, found.file_asked_by = timezone.now(), by
         found.save(update_fields=["file_asked_at", "file_asked_by"])
@@ -200,21 +211,14 @@ def _looks(case, today: date) -> Piece:
 
 def _part(document: Document) -> Part:
     on = timezone.localdate(document.made_at)
-    return Part(f"document-{document.pk}", document.get_kind_display(), document.title, on)
+    key, kind = f"document-{document.pk}", document.get_kind_display()
+    return Part(key, kind, document.title, on, public_id=document.public_id)
 
 
-def _open(request_id: int) -> RightsRequest:
-    found = hold(request_id)
-    if not found.is_access:
-        raise Refused("Her er der ingen fil at udlevere.")
-    if found.outcome:
-        raise Refused("Filen er sendt eller udleveret. Registrér en ny anmodning.")
-    return found
-
-
-def _outdate(found: RightsRequest) -> None:
+def _outdate(found: RightsRequest, by) -> None:
     on_its_way = Dispatch.objects.filter(document=found.file_id).exclude(state=DispatchState.DROPPED)
     if found.file_id and on_its_way.exists():
         raise Refused("Filen venter på at blive sendt. Opgiv forsendelsen først.")
+    withdraw(found, by)
     found.file, found.file_asked_at, found.file_asked_by = None, None, None
     found.save(update_fields=["file", "file_asked_at", "file_asked_by"])

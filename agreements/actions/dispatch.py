@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.actions.access import handed_out
+from agreements.actions.access_approval import must_be_approved
 from agreements.actions.decisions import register_receipt
 from agreements.actions.information import letter_sent
 from agreements.actions.paper_link import has_lapsed, is_by_link, link_to
@@ -196,8 +197,10 @@ def _check(document: Document, case, channel: str, recipient: str) -> None:
         raise Refused("Borgeren er død. Der sendes ingen breve.")
     if document.kind in INTERNAL:
         raise Refused("Overdragelsen er kommunens egen og sendes ikke herfra.")
-    if document.kind == DocumentKind.ACCESS_FILE and not hasattr(document, "rights_request"):
-        raise Refused("Filen er forældet. Lav en ny, og send den.")
+    if document.kind == DocumentKind.ACCESS_FILE:
+        if not hasattr(document, "rights_request"):
+            raise Refused("Filen er forældet. Lav en ny, og send den.")
+        must_be_approved(document.rights_request)
     if document.kind == DocumentKind.MENTOR_CONTRACT and recipient != Recipient.MENTOR:
         raise Refused("Kontrakten er til mentor og sendes ikke til borgeren.")
     if (channel == Channel.MAIL) != (recipient == Recipient.MENTOR):

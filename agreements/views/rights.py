@@ -1,6 +1,7 @@
 """The citizen's rights on a case: what was told and asked for, what is handed out, who has seen the data."""
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -8,18 +9,22 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from agreements import tasks
-from agreements.actions import access
+from agreements.actions import access, access_approval
 from agreements.actions import rights as actions
+from agreements.actions.approvals import rounds
 from agreements.actions.dispatch import has_left
 from agreements.actions.information import told_elsewhere, uninformed
 from agreements.documents.rights_answer import rights_answer_pdf
 from agreements.forms.rights import AnswerForm, LeaveOutForm, PostponeForm, RightsForm, ToldForm
-from agreements.models import Information, RightsRequest
+from agreements.forms.visitation import ReturnForm
+from agreements.models import Information, LeftOut, RightsRequest
+from agreements.overview import next_waiting
 from cases.closed import when_closed
 from cases.views.cases import fetch_case
+from mentorstotte.core.enums import ApprovalState
 from mentorstotte.core.errors import Refused
 from mentorstotte.core.files import attachment, shown
-from mentorstotte.core.forms import carried_out, made_by
+from mentorstotte.core.forms import carried_out, made_by, refusals_on
 from mentorstotte.core.log_extract import extract_pdf
 from mentorstotte.core.permissions import Permission, requires
 
@@ -158,6 +163,53 @@ def take_in(request, number, pk, part):
     return redirect("agreements:rights_request", number=number, pk=pk)
 
 
+@requires(Permission.DECIDE_CASES)
+@require_POST
+@when_closed
+def ask_yes(request, number, pk):
+    """What is left out is put to an approver."""
+    case = fetch_case(request, number)
+    try:
+        access_approval.ask_yes(request_id=_find(case, pk).pk, by=request.user)
+        messages.success(request, "Undtagelserne er sendt til godkendelse.")
+    except Refused as error:
+        messages.error(request, str(error))
+    return redirect("agreements:rights_request", number=number, pk=pk)
+
+
+@requires(Permission.APPROVE)
+@require_POST
+@when_closed
+def approve(request, number, pk):
+    """Says yes to what is left out, and goes on to the next in the queue."""
+    case = fetch_case(request, number)
+    found, seen = _find(case, pk), request.POST.get("round", "")
+    seen = int(seen) if seen.isdecimal() else None
+    try:
+        access_approval.approve(request_id=found.pk, round_id=seen, by=request.user)
+    except Refused as error:
+        messages.error(request, str(error))
+        return redirect("agreements:rights_request", number=number, pk=pk)
+    messages.success(request, f"Undtagelserne er godkendt: sag {number}. Sagsbehandleren har fået besked.")
+    return redirect(next_waiting(request.user))
+
+
+@requires(Permission.APPROVE)
+@require_POST
+@when_closed
+def send_back(request, number, pk):
+    """What is left out must be changed, or asked for anew."""
+    case = fetch_case(request, number)
+    found, form = _find(case, pk), ReturnForm(request.POST)
+    if form.is_valid():
+        with refusals_on(form):
+            reason = form.cleaned_data["reason"]
+            access_approval.send_back(request_id=found.pk, reason=reason, by=request.user)
+            messages.success(request, f"Sendt tilbage: sag {number}. Sagsbehandleren har fået besked.")
+            return redirect(next_waiting(request.user))
+    return _show(request, case, found, returning=form)
+
+
 def _preview(request, found: RightsRequest, form: AnswerForm):
     """The letter before it is sealed; nothing is kept."""
     try:
@@ -170,21 +222,39 @@ def _preview(request, found: RightsRequest, form: AnswerForm):
 
 def _find(case, pk: int) -> RightsRequest:
     related = case.rights_requests.select_related("file", "registered_by", "answered_by")
-    return get_object_or_404(related, pk=pk)
+    left_out = Prefetch("left_out", LeftOut.objects.select_related("by"))
+    return get_object_or_404(related.prefetch_related(left_out), pk=pk)
 
 
-def _show(request, case, found: RightsRequest, form: AnswerForm | None = None):
-    left = {each.part: each for each in found.left_out.select_related("by")}
-    parts = access.parts_of(case) if found.is_access else []
+def _show(request, case, found: RightsRequest, form: AnswerForm | None = None, *, returning=None):
+    answer_form = form or AnswerForm()
     context = {
         "case": case,
         "asked": found,
         "today": timezone.localdate(),
-        "parts": [(part, left.get(part.key)) for part in parts],
-        "form": form or AnswerForm(),
+        "form": answer_form,
+        "return_form": returning or ReturnForm(),
+        "wrong": returning or answer_form,
         "sent": bool(found.outcome) and has_left(found.file_id),
+        **(_handed_out(case, found, request.user) if found.is_access else {}),
     }
-    return render(request, "agreements/rights/request.html", context, status=422 if form else 200)
+    status = 422 if form or returning else 200
+    return render(request, "agreements/rights/request.html", context, status=status)
+
+
+def _handed_out(case, found: RightsRequest, user) -> dict:
+    """What goes out and what does not, and where the second person's yes stands."""
+    left = {each.part: each for each in found.left_out.all()}
+    parts, newest = access.parts_of(case), rounds(found).first()
+    pending = newest if newest and newest.state == ApprovalState.PENDING else None
+    return {
+        "parts": [part for part in parts if part.key not in left],
+        "left_out": [(part, left[part.key]) for part in parts if part.key in left],
+        "round": newest,
+        "pending": pending,
+        "approved": access_approval.is_approved(found, newest),
+        "hindrance": access_approval.hindrance(found, pending, user) if pending else "",
+    }
 
 
 def _ask(request, case, form, heading: str):

@@ -1,6 +1,7 @@
 """The visitation: the queue, and the page on which one proposal is decided."""
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -8,8 +9,8 @@ from django.views.decorators.http import require_POST
 from agreements.actions import visitation as actions
 from agreements.actions.draft import whole
 from agreements.forms.visitation import DECIDED, MINE, OWN, TEAM, ApproveForm, QueueFilter, ReturnForm
-from agreements.models import AgreementVersion, MentorChoice, Proposal
-from agreements.overview import CHANGE, CHOICE, PROPOSAL, next_waiting
+from agreements.models import AgreementVersion, MentorChoice, Proposal, RightsRequest
+from agreements.overview import CHANGE, CHOICE, EXCEPTIONS, KINDS, PROPOSAL, next_waiting
 from agreements.views.visitation_page import VisitationPage
 from cases.views.cases import fetch_case
 from mentorstotte.core.access import ask_purpose, log_reads
@@ -43,7 +44,7 @@ def queue(request):
 
 def _rounds(user, shown: str):
     """The rounds that a choice of the filter shows."""
-    found = Approval.objects.filter(subject_kind__in=[PROPOSAL, CHANGE, CHOICE])
+    found = Approval.objects.filter(subject_kind__in=KINDS)
     if shown == MINE:
         return found.decidable_by(user)
     if not user.looks_across:
@@ -58,7 +59,8 @@ def subjects_of(found: list[Approval]) -> list[tuple]:
     rows = {PROPOSAL: whole_rows(_of(found, PROPOSAL))}
     versions = with_parts(AgreementVersion.objects.select_related("agreement__case__citizen"), "segments")
     choices = MentorChoice.objects.select_related("proposal__case__citizen", "mentor__supplier")
-    for kind, wanted in ((CHANGE, versions), (CHOICE, choices)):
+    asked = RightsRequest.objects.select_related("case__citizen").annotate(parts=Count("left_out"))
+    for kind, wanted in ((CHANGE, versions), (CHOICE, choices), (EXCEPTIONS, asked)):
         keys = [round_.subject_id for round_ in _of(found, kind)]
         rows[kind] = wanted.in_bulk(keys) if keys else {}
     told = [(round_, rows[round_.subject_kind][round_.subject_id]) for round_ in found]
@@ -70,7 +72,7 @@ def _of(found: list[Approval], kind: str) -> list[Approval]:
 
 
 def _case_of(row):
-    if isinstance(row, Proposal):
+    if isinstance(row, (Proposal, RightsRequest)):
         return row.case
     return (row.agreement if isinstance(row, AgreementVersion) else row.proposal).case
 

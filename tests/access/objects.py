@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from agreements.actions import (
     access,
+    access_approval,
     amendment,
     batches,
     closing,
@@ -625,6 +626,19 @@ def _part_handed_out(world: World) -> dict:
     return keys | {"part": access.parts_of(Case.objects.get(number=keys["number"]))[0].key}
 
 
+def _exceptions(world: World) -> dict:
+    keys = _part_handed_out(world)
+    what = {"rule": "internal", "reason": "Notatet er skrevet til internt brug."}
+    access.leave_out(request_id=keys["pk"], part=keys.pop("part"), **what, by=world.owner)
+    return keys
+
+
+def _exceptions_waiting(world: World) -> dict:
+    keys = _exceptions(world)
+    access_approval.ask_yes(request_id=keys["pk"], by=world.owner)
+    return keys
+
+
 def _review(world: World) -> dict:
     keys = _running_agreement(world)
     today = timezone.localdate()
@@ -729,6 +743,8 @@ OBJECTS = {
     "look that was drawn": About(_drawn_look, by_team=False),
     "request of a citizen": About(_rights_request),
     "part of what is handed out": About(_part_handed_out),
+    "exceptions": About(_exceptions),
+    "exceptions that wait": About(_exceptions_waiting),
     "paper of a case": About(lambda world: _case(world) | {"kind": "fuldmagt"}),
     "paper of an agreement": About(lambda world: _waiting_agreement(world) | {"kind": "indkaldelse"}),
     "running agreement": About(_running_agreement),

@@ -344,6 +344,9 @@ TABLE = [
     act("agreements:rights_file", DECIDERS, about="request of a citizen"),
     form("agreements:leave_out", DECIDERS, about="part of what is handed out"),
     act("agreements:take_in", DECIDERS, about="part of what is handed out"),
+    act("agreements:exceptions_ask", DECIDERS, about="exceptions"),
+    act("agreements:exceptions_approve", APPROVERS, about="exceptions that wait"),
+    act("agreements:exceptions_return", APPROVERS, about="exceptions that wait"),
     # Papers beside the decisions
     form("agreements:case_paper", WORK, about="paper of a case"),
     form("agreements:paper", WORK, about="paper of an agreement"),

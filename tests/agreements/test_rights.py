@@ -9,18 +9,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements import rights_page
-from agreements.actions import access, dispatch, rights
+from agreements.actions import access, access_approval, dispatch, rights
 from agreements.actions.information import told_elsewhere
 from agreements.actions.papers import keep_paper
 from agreements.models import RightsRequest
+from agreements.overview import _queue
 from agreements.rules.rights import answer_by, latest_answer, outcome_of
 from cases.actions.journal import write_note
 from cases.enums import NoteKind
 from cases.models import JournalNote
 from mentorstotte.core.documents import store
-from mentorstotte.core.enums import DocumentKind
+from mentorstotte.core.enums import ApprovalState, DocumentKind
 from mentorstotte.core.errors import NotAllowed, Refused
-from mentorstotte.core.models import Document, Notice
+from mentorstotte.core.models import Approval, Document, Notice
 from tests.documents import reading
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -53,7 +54,26 @@ def ask(case, people, kind="file", text="", **changes) -> RightsRequest:
     return rights.register(case_id=case.pk, facts=facts, by=people.caseworker)
 
 
+def leave_out(asked, people, title="Notat: Hemmelig kilde", by=None, reason=WHY) -> None:
+    part, who = keys(asked.case)[title], by or people.caseworker
+    access.leave_out(request_id=asked.pk, part=part, rule="internal", reason=reason, by=who)
+
+
+def waiting(asked, people) -> Approval:
+    return access_approval.ask_yes(request_id=asked.pk, by=people.caseworker)
+
+
+def say_yes(asked, round_, by) -> RightsRequest:
+    return access_approval.approve(request_id=asked.pk, round_id=round_.pk, by=by)
+
+
 def made_file(asked, people) -> Document:
+    if asked.left_out.exists():
+        say_yes(asked, waiting(asked, people), people.approver)
+    return made_anew(asked, people)
+
+
+def made_anew(asked, people) -> Document:
     access.ask_file(request_id=asked.pk, by=people.caseworker)
     return access.make_file(request_id=asked.pk)
 
@@ -275,7 +295,19 @@ def test_from_the_case_to_the_file_that_is_handed_over(people, client, case):
     leave = reverse("agreements:leave_out", args=[case.number, asked.pk, part])
     assert client.get(leave).status_code == 200
     assert client.post(leave, {"rule": "internal", "reason": WHY}).status_code == 302
-    assert "Undtaget" in client.get(page).content.decode()
+    assert "Send undtagelserne til godkendelse" in client.get(page).content.decode()
+    client.post(reverse("agreements:rights_file", args=[case.number, asked.pk]))
+    assert not RightsRequest.objects.filter(file_asked_at__isnull=False).exists(), "nobody has said yes"
+    client.post(reverse("agreements:exceptions_ask", args=[case.number, asked.pk]))
+    client.force_login(people.approver)
+    row = next(row for row in _queue(people.approver).rows if row.act_url == page)
+    assert (row.due, row.what) == (asked.due, "Undtagelser til godkendelse")
+    assert page in client.get(reverse("agreements:visitation_queue")).content.decode()
+    shown = client.get(page).content.decode()
+    assert all(text in shown for text in ("Naboen har ringet", WHY, "forvaltningslovens § 12"))
+    yes = {"round": Approval.objects.get().pk}
+    client.post(reverse("agreements:exceptions_approve", args=[case.number, asked.pk]), yes)
+    client.force_login(people.caseworker)
     client.post(reverse("agreements:rights_file", args=[case.number, asked.pk]))
     asked.refresh_from_db()
     send = reverse("agreements:send", args=[case.number, asked.file.public_id])
@@ -297,6 +329,102 @@ def test_the_start_page_and_the_case_show_what_is_open(people, client, case):
     assert not rights_page.asked_for(people.caseworker).exists()
 
 
+def test_what_is_left_out_goes_out_when_somebody_else_has_said_yes(people, case):
+    asked = ask(case, people)
+    leave_out(asked, people)
+    with pytest.raises(Refused, match="En anden"):
+        access.ask_file(request_id=asked.pk, by=people.caseworker)
+    round_ = waiting(asked, people)
+    assert waiting(asked, people) == round_
+    told = Notice.objects.filter(key=f"approval-{round_.pk}").values_list("user", flat=True)
+    assert set(told) == {people.approver.pk, people.other_approver.pk}
+    for _ in range(2):
+        say_yes(asked, round_, people.approver)
+    assert Approval.objects.get().answers == {keys(case)["Notat: Hemmelig kilde"]: f"internal: {WHY}"}
+    assert Notice.objects.filter(user=people.caseworker, key=f"decided-{round_.pk}").count() == 1
+    with pytest.raises(Refused, match="ingen undtagelser"):
+        waiting(asked, people)
+    assert made_anew(asked, people)
+
+
+def test_with_nothing_left_out_nobody_is_asked(people, case):
+    asked = ask(case, people)
+    with pytest.raises(Refused, match="ingen undtagelser"):
+        waiting(asked, people)
+    assert made_anew(asked, people)
+    assert not Approval.objects.exists()
+
+
+def test_nobody_says_yes_to_exceptions_of_their_own(people, case):
+    """R-14: neither who asked, nor who left a part out, nor the caseworker of the case."""
+    asked = ask(case, people)
+    leave_out(asked, people, by=people.approver)
+    leave_out(asked, people, title="Notat: Samtale")
+    round_ = waiting(asked, people)
+    for person in (people.approver, people.caseworker):
+        with pytest.raises(NotAllowed):
+            say_yes(asked, round_, person)
+    assert say_yes(asked, round_, people.other_approver)
+
+
+def test_a_yes_holds_for_what_was_seen_and_a_change_asks_anew(people, case):
+    asked = ask(case, people)
+    leave_out(asked, people)
+    first = waiting(asked, people)
+    leave_out(asked, people, reason="En anden begrundelse, som ingen har set endnu.")
+    first.refresh_from_db()
+    assert first.state == ApprovalState.WITHDRAWN
+    second = waiting(asked, people)
+    with pytest.raises(Refused, match="ændret"):
+        say_yes(asked, first, people.approver)
+    say_yes(asked, second, people.approver)
+    leave_out(asked, people, title="Notat: Samtale")
+    with pytest.raises(Refused, match="En anden"):
+        access.ask_file(request_id=asked.pk, by=people.caseworker)
+    part = keys(case)["Notat: Samtale"]
+    access.take_in(request_id=asked.pk, part=part, by=people.caseworker)
+    assert made_anew(asked, people), "less than was said yes to is left out"
+
+
+def test_exceptions_are_sent_back_with_a_reason_and_asked_for_again(people, client, case):
+    asked = ask(case, people)
+    leave_out(asked, people)
+    waiting(asked, people)
+    client.force_login(people.approver)
+    back = reverse("agreements:exceptions_return", args=[case.number, asked.pk])
+    assert client.post(back, {"reason": "nej"}).status_code == 422
+    why = "Naboens navn kan dækkes til, resten skal med."
+    assert client.post(back, {"reason": why}).status_code == 302
+    client.force_login(people.caseworker)
+    page = client.get(rights.url_of(asked)).content.decode()
+    assert why in page
+    assert "Send undtagelserne til godkendelse" in page
+    assert waiting(asked, people).state == ApprovalState.PENDING
+
+
+def test_a_file_from_before_the_rule_waits_for_the_yes(people, case):
+    asked = ask(case, people)
+    leave_out(asked, people)
+    document = made_file(asked, people)
+    Approval.objects.all().delete()
+    what = {"document": Document.objects.get(pk=document.pk), "case": case, "channel": "print"}
+    with pytest.raises(Refused, match="En anden"):
+        dispatch.dispatch(**what, by=people.caseworker)
+    say_yes(asked, waiting(asked, people), people.approver)
+    assert dispatch.dispatch(**what, by=people.caseworker)
+
+
+def test_the_deadline_is_watched_while_the_exceptions_wait(people, case, clock):
+    asked = ask(case, people)
+    leave_out(asked, people)
+    waiting(asked, people)
+    [section] = rights_page.requests(people.caseworker, timezone.localdate())
+    assert "venter på godkendelse" in section.rows[0].detail
+    clock.move_to("2026-12-03T10:00:00+01:00")
+    rights.remind()
+    assert Notice.objects.filter(key__startswith="rights-", key__endswith="-late").exists()
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_one_request_asks_the_same_number_of_questions(people, client, case, rows, django_assert_num_queries):
     asked = ask(case, people)
@@ -305,5 +433,5 @@ def test_one_request_asks_the_same_number_of_questions(people, client, case, row
     client.force_login(people.caseworker)
     page = reverse("agreements:rights_request", args=[case.number, asked.pk])
     client.get(page)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(page)
