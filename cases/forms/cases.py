@@ -59,10 +59,10 @@ class HandOverForm(Form):
         label="Ny sagsbehandler", queryset=User.objects.none(), empty_label="Vælg sagsbehandler"
     )
 
-    def __init__(self, *args, case, colleagues, **kwargs):
+    def __init__(self, *args, case, colleagues, back: str, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["caseworker"].queryset = colleagues.exclude(pk=case.caseworker_id)
-        self.helper = helper_for("caseworker", Actions(Button("Overdrag sagen")))
+        self.helper = helper_for("caseworker", Actions(Button("Overdrag sagen"), Link("Fortryd", back)))
 
 
 def _note() -> forms.CharField:

@@ -138,13 +138,13 @@ class ChangeCitizenForm(CitizenFacts):
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, back: str, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = helper_for(
             Section("Borgeren", Row("given_names", "family_name"), "birth_date"),
             *self.contact_sections,
             "revision",
-            Actions(Button("Gem"), sticky=True),
+            Actions(Button("Gem"), Link("Fortryd", back), sticky=True),
         )
 
 
@@ -161,11 +161,10 @@ class RegisterRecordForm(OnceForm):
     moved_to = forms.CharField(label="Flyttet til", max_length=100, required=False)
     note = forms.CharField(label="Hvor ved du det fra?", max_length=200)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, back: str, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = helper_for(
-            "kind", Row("on", "until", narrow=True), "moved_to", "note", Actions(Button("Gem hændelsen"))
-        )
+        acts = Actions(Button("Gem hændelsen"), Link("Fortryd", back))
+        self.helper = helper_for("kind", Row("on", "until", narrow=True), "moved_to", "note", acts)
 
     def clean(self):
         cleaned = super().clean()

@@ -13,6 +13,7 @@ from mentorstotte.core.forms import (
     Button,
     DanishDateField,
     Form,
+    Link,
     OnceForm,
     Row,
     UploadField,
@@ -32,7 +33,7 @@ class NoteForm(Form):
     text = forms.CharField(label="Notat", widget=forms.Textarea(attrs={"rows": 8}))
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, back: str, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = helper_for(
             Row("kind", "occurred_on", narrow=True),
@@ -40,7 +41,10 @@ class NoteForm(Form):
             "text",
             "revision",
             Actions(
-                Button("Gem som endeligt", name="final"), Button("Gem kladde", tone="secondary"), sticky=True
+                Button("Gem som endeligt", name="final"),
+                Button("Gem kladde", tone="secondary"),
+                Link("Fortryd", back),
+                sticky=True,
             ),
         )
 
@@ -60,9 +64,9 @@ class CorrectionForm(OnceForm):
 
     text = forms.CharField(label="Rettelse", widget=forms.Textarea(attrs={"rows": 5}))
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, back: str, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = helper_for("text", Actions(Button("Tilføj rettelsen")))
+        self.helper = helper_for("text", Actions(Button("Tilføj rettelsen"), Link("Fortryd", back)))
 
 
 class IncomingDocumentForm(OnceForm):
@@ -74,15 +78,15 @@ class IncomingDocumentForm(OnceForm):
     file = UploadField(label="Fil", help_text="PDF, PNG eller JPEG, højst 10 MB.")
     other_paper = forms.BooleanField(label=OTHER_PAPER, required=False)
 
-    def __init__(self, *args, case, **kwargs):
+    def __init__(self, *args, case, back: str, **kwargs):
         super().__init__(*args, **kwargs)
-        self.case, self.warned = case, ""
+        self.case, self.warned, self.back = case, "", back
 
     @property
     def helper(self):
         """With the tick that a warning asks for, when there is one."""
         tick = ["other_paper"] if self.warned else []
-        acts = Actions(Button("Journalisér"))
+        acts = Actions(Button("Journalisér"), Link("Fortryd", self.back))
         return helper_for(Row("received_on", "sender", narrow=True), "theme", "file", *tick, acts)
 
     def clean_received_on(self):

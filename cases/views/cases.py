@@ -1,6 +1,7 @@
 """The case list and the page that tells one case's whole story."""
 
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from cases.actions import cases as actions
@@ -80,7 +81,8 @@ def hand_over(request, number):
     """Another caseworker takes the case."""
     case = fetch_case(request, number)
     colleagues = User.objects.filter(is_active=True, teams=case.team_id)
-    form = HandOverForm(request.POST or None, case=case, colleagues=colleagues)
+    back = reverse("cases:detail", args=[number])
+    form = HandOverForm(request.POST or None, case=case, colleagues=colleagues, back=back)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             actions.hand_over(case_id=case.pk, caseworker=form.cleaned_data["caseworker"], by=request.user)

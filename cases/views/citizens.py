@@ -1,6 +1,7 @@
 """Registering a citizen, the citizen's facts, and what happened in the register."""
 
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from cases.actions import citizens as actions
@@ -64,7 +65,9 @@ def change(request, number):
     """Corrects the facts; who saves second is told and sees both."""
     case = fetch_case(request, number)
     citizen, theirs = case.citizen, None
-    form = ChangeCitizenForm(request.POST or None, instance=citizen, initial={"revision": citizen.revision})
+    back = reverse("cases:detail", args=[number])
+    initial = {"revision": citizen.revision}
+    form = ChangeCitizenForm(request.POST or None, instance=citizen, initial=initial, back=back)
     if request.method == "POST" and form.is_valid():
         facts = dict(form.cleaned_data)
         try:
@@ -84,7 +87,7 @@ def change(request, number):
 def register_record(request, number):
     """A move, a death or an address protection, recorded by hand."""
     case = fetch_case(request, number)
-    form = RegisterRecordForm(request.POST or None)
+    form = RegisterRecordForm(request.POST or None, back=reverse("cases:detail", args=[number]))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             actions.record_register_event(citizen_id=case.citizen_id, by=request.user, **form.cleaned_data)

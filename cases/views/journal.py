@@ -2,6 +2,7 @@
 
 import structlog
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from cases.actions import journal as actions
@@ -22,11 +23,20 @@ def _final(request) -> bool:
     return "final" in request.POST
 
 
+def _case_page(number: str) -> str:
+    return reverse("cases:detail", args=[number])
+
+
+def _note_page(number: str, pk: int) -> str:
+    return reverse("cases:note", args=[number, pk])
+
+
 @requires(Permission.WORK_CASES)
 def note_new(request, number):
     """A new note: saved as a draft or finalised at once."""
     case = fetch_case(request, number)
-    form = NewNoteForm(request.POST or None, initial={"occurred_on": timezone.localdate()})
+    begun = {"occurred_on": timezone.localdate()}
+    form = NewNoteForm(request.POST or None, initial=begun, back=_case_page(number))
     if request.method == "POST" and form.is_valid():
         facts = {name: value for name, value in form.cleaned_data.items() if name != "revision"}
         actions.write_note(case=case, final=_final(request), by=request.user, **facts)
@@ -50,7 +60,7 @@ def note_change(request, number, pk):
     case = fetch_case(request, number)
     found, theirs = get_object_or_404(case.notes, pk=pk), None
     initial = {name: getattr(found, name) for name in ("kind", "occurred_on", "theme", "text", "revision")}
-    form = NoteForm(request.POST or None, initial=initial)
+    form = NoteForm(request.POST or None, initial=initial, back=_note_page(number, pk))
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_note(note_id=pk, final=_final(request), by=request.user, **form.cleaned_data)
@@ -70,7 +80,7 @@ def note_correct(request, number, pk):
     """A final note is corrected by an addition."""
     case = fetch_case(request, number)
     found = get_object_or_404(case.notes, pk=pk)
-    form = CorrectionForm(request.POST or None)
+    form = CorrectionForm(request.POST or None, back=_note_page(number, pk))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             actions.correct_note(note=found, by=request.user, **form.cleaned_data)
@@ -84,8 +94,8 @@ def note_correct(request, number, pk):
 def document_new(request, number):
     """A document that came in is journalled."""
     case = fetch_case(request, number)
-    begun = {"received_on": timezone.localdate()}
-    form = IncomingDocumentForm(request.POST or None, request.FILES or None, case=case, initial=begun)
+    asked = {"initial": {"received_on": timezone.localdate()}, "back": _case_page(number)}
+    form = IncomingDocumentForm(request.POST or None, request.FILES or None, case=case, **asked)
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
         actions.journal_document(

@@ -69,11 +69,10 @@ class SupplierForm(OnceForm, ModelForm):
         model = Supplier
         fields = ["name", "cvr", "phone", "email", "active"]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, back: str, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = helper_for(
-            Row("name", "cvr"), Row("phone", "email"), "active", Actions(Button("Gem leverandør"))
-        )
+        acts = Actions(Button("Gem leverandør"), Link("Fortryd", back))
+        self.helper = helper_for(Row("name", "cvr"), Row("phone", "email"), "active", acts)
 
 
 class MentorForm(OnceForm, ModelForm):
@@ -128,7 +127,7 @@ class MentorForm(OnceForm, ModelForm):
             "feedback": "Hvor tit mentor skriver til sagsbehandleren.",
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, back: str, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["supplier"].empty_label = "Vælg leverandør"
         self.helper = helper_for(
@@ -145,7 +144,7 @@ class MentorForm(OnceForm, ModelForm):
                 "special_competence",
                 Affix("capacity_hours", suffix="timer om ugen"),
             ),
-            Actions(Button("Gem mentor"), sticky=True),
+            Actions(Button("Gem mentor"), Link("Fortryd", back), sticky=True),
         )
 
 

@@ -57,7 +57,8 @@ def mentor(request, pk):
 def mentor_edit(request, pk=None):
     """A new mentor, or one that is changed."""
     found = get_object_or_404(Mentor, pk=pk) if pk else None
-    form = MentorForm(request.POST or None, instance=found)
+    back = reverse("providers:mentor", args=[pk]) if pk else reverse("providers:mentors")
+    form = MentorForm(request.POST or None, instance=found, back=back)
     if request.method == "POST" and form.is_valid():
         saved = actions.save_mentor(
             mentor=form.save(commit=False), key=form.cleaned_data["key"], by=request.user
@@ -134,7 +135,8 @@ def supplier_list(request):
 def supplier_edit(request, pk=None):
     """A new supplier, or one that is changed."""
     found = get_object_or_404(Supplier, pk=pk) if pk else None
-    form = SupplierForm(request.POST or None, instance=found)
+    back = reverse("providers:supplier", args=[pk]) if pk else reverse("providers:suppliers")
+    form = SupplierForm(request.POST or None, instance=found, back=back)
     if request.method == "POST" and form.is_valid():
         saved = actions.save_supplier(
             supplier=form.save(commit=False), key=form.cleaned_data["key"], by=request.user
