@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Greatest, Least
 
 from agreements.models import TimeEntry
@@ -27,14 +27,7 @@ class FrameworkRow:
 
 def frameworks_between(first: date, last: date):
     """Those that run in the period, with the minutes that the company's mentors gave in those days."""
-    given = (
-        TimeEntry.objects.counted()
-        .filter(mentor__supplier=OuterRef("supplier"), day__gte=OuterRef("begins"), day__lte=OuterRef("ends"))
-        .order_by()
-        .values("mentor__supplier")
-        .annotate(minutes=Sum("direct_minutes") + Sum("indirect_minutes"))
-        .values("minutes")
-    )
+    given = _given().annotate(minutes=Sum("direct_minutes") + Sum("indirect_minutes")).values("minutes")
     return (
         FrameworkAgreement.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=first))
         .filter(valid_from__lte=last)
@@ -46,6 +39,19 @@ def frameworks_between(first: date, last: date):
             company=F("supplier__name"),
         )
     )
+
+
+def with_citizens(rows):
+    """The same with how many citizens those minutes were given to."""
+    number = Count("agreement__case__citizen", distinct=True)
+    return rows.annotate(citizens=Coalesce(Subquery(_given().annotate(number=number).values("number")), 0))
+
+
+def _given():
+    """Time of a company's mentors in the days of its framework agreement."""
+    between = {"day__gte": OuterRef("begins"), "day__lte": OuterRef("ends")}
+    entries = TimeEntry.objects.counted().filter(mentor__supplier=OuterRef("supplier"), **between)
+    return entries.order_by().values("mentor__supplier")
 
 
 def framework_rows(rows) -> list[FrameworkRow]:

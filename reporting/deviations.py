@@ -1,7 +1,5 @@
 """B10: how often each rule was deviated from, granted and refused, and where that never happened."""
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -9,22 +7,24 @@ from dateutil.relativedelta import relativedelta
 from django.db import connection
 from django.utils import timezone
 
-from agreements.enums import JudgedAct
 from agreements.rules import REASON_CATEGORIES, describe
 
 # Each REASON finding of each judgement that decided something, with the category of its documented reason;
 # and those that a change of a running agreement asked for anew, when it was decided or took effect by itself.
 COUNTED = """
-    SELECT kept.act, finding->>'rule',
-           coalesce(upper(kept.verdict->'facts'->'reasons'->(finding->>'rule')->>'category'), ''), count(*)
-    FROM agreements_judgement kept, jsonb_array_elements(kept.verdict->'findings') finding
+    WITH found AS (
+    SELECT kept.act, finding->>'rule' AS rule, proposal.case_id,
+           coalesce(upper(kept.verdict->'facts'->'reasons'->(finding->>'rule')->>'category'), '') AS category
+    FROM agreements_judgement kept
+    JOIN agreements_proposal proposal ON proposal.id = kept.proposal_id
+    CROSS JOIN LATERAL jsonb_array_elements(kept.verdict->'findings') finding
     WHERE kept.at >= %(first)s AND kept.at < %(after)s
       AND finding->>'severity' = 'REASON' AND kept.act IN ('granted', 'rejected', 'returned')
-    GROUP BY 1, 2, 3
     UNION ALL
     SELECT CASE approval.state WHEN 'returned' THEN 'returned' ELSE 'granted' END, finding->>'rule',
-           upper(version.reasons->(finding->>'rule')->>'category'), count(*)
+           agreement.case_id, upper(version.reasons->(finding->>'rule')->>'category')
     FROM agreements_agreementversion version
+    JOIN agreements_agreement agreement ON agreement.id = version.agreement_id
     CROSS JOIN LATERAL jsonb_array_elements(version.verdict->'findings') finding
     LEFT JOIN core_approval approval ON approval.subject_kind = 'agreementversion'
          AND approval.subject_id = version.id AND approval.state IN ('approved', 'returned')
@@ -32,16 +32,19 @@ COUNTED = """
       AND (approval.decided_at >= %(first)s AND approval.decided_at < %(after)s
            OR NOT version.needs_approval AND version.state IN ('signed', 'superseded')
               AND version.effective_from BETWEEN %(first_day)s AND %(last_day)s)
-    GROUP BY 1, 2, 3"""
+    ) SELECT rule, category, count(*) FILTER (WHERE act = 'granted'),
+             count(*) FILTER (WHERE act = 'rejected'), count(*) FILTER (WHERE act = 'returned'),
+             count(DISTINCT citizen_id)
+    FROM found JOIN cases_case ON cases_case.id = found.case_id
+    GROUP BY rule, category ORDER BY rule, category"""
 GRANTS = """
     SELECT count(*) FROM agreements_judgement
     WHERE act = 'granted' AND at >= %s AND at < %s"""
-HEADINGS = ("Regel", "Navn", "Begrundelsens kategori", "Bevilget", "Afslag", "Sendt tilbage")
 
 
 @dataclass(frozen=True)
 class Line:
-    """One rule and one category of reasons."""
+    """One rule and one category of reasons; ``persons`` are the citizens whom it was about."""
 
     rule: str
     title: str
@@ -49,11 +52,12 @@ class Line:
     granted: int
     refused: int
     returned: int
+    persons: int
 
     @property
-    def cells(self) -> tuple:
-        """The row of the sheet, in the order of ``HEADINGS``."""
-        return self.rule, self.title, self.category, self.granted, self.refused, self.returned
+    def spoken(self) -> int:
+        """How often it stood in the way, whatever came of it."""
+        return self.granted + self.refused + self.returned
 
 
 @dataclass(frozen=True)
@@ -88,23 +92,19 @@ class Report:
 def report(first: date, last: date) -> Report:
     """The report of a period, both days included; three queries."""
     year_from = last - relativedelta(years=1) + relativedelta(days=1)
-    year = _counted(year_from, last)
-    return Report(_lines(_counted(first, last)), _untouched(year), year_from, _grants(year_from, last))
+    untouched = _untouched(counted(year_from, last))
+    return Report(counted(first, last), untouched, year_from, _grants(year_from, last))
 
 
-Counted = dict[tuple[str, str], dict[str, int]]
-
-
-def _counted(first: date, last: date) -> Counted:
-    """(rule, category) → act → number."""
+def counted(first: date, last: date) -> list[Line]:
+    """Each rule and category of a period; one query."""
+    start, after = _bounds(first, last)
     with connection.cursor() as cursor:
-        start, after = _bounds(first, last)
         cursor.execute(COUNTED, {"first": start, "after": after, "first_day": first, "last_day": last})
-        rows: Iterable[tuple] = cursor.fetchall()
-    found: Counted = {}
-    for act, rule, category, count in rows:
-        found.setdefault((rule, category), Counter())[act] += count
-    return found
+        return [
+            Line(rule, describe(rule).title, _label(rule, category), *numbers)
+            for rule, category, *numbers in cursor.fetchall()
+        ]
 
 
 def _bounds(first: date, last: date) -> list[datetime]:
@@ -119,25 +119,14 @@ def _grants(first: date, last: date) -> int:
         return cursor.fetchone()[0]
 
 
-def _lines(counted: Counted) -> list[Line]:
-    acts = (JudgedAct.GRANTED, JudgedAct.REJECTED, JudgedAct.RETURNED)
-    return [
-        Line(rule, describe(rule).title, _label(rule, category), *(by_act.get(act, 0) for act in acts))
-        for (rule, category), by_act in sorted(counted.items())
-    ]
-
-
 def _label(rule: str, category: str) -> str:
     labels = dict(REASON_CATEGORIES.get(rule, ()))
     return labels.get(category, category) or "Uden begrundelse"
 
 
-def _untouched(year: Counted) -> list[Untouched]:
-    granted = {rule for (rule, _), by_act in year.items() if by_act.get(JudgedAct.GRANTED)}
-    spoken = {
-        rule: sum(sum(by_act.values()) for (name, _), by_act in year.items() if name == rule)
-        for rule in REASON_CATEGORIES
-    }
+def _untouched(year: list[Line]) -> list[Untouched]:
+    granted = {line.rule for line in year if line.granted}
+    spoken = {rule: sum(line.spoken for line in year if line.rule == rule) for rule in REASON_CATEGORIES}
     return [
         Untouched(rule, describe(rule).title, count) for rule, count in spoken.items() if rule not in granted
     ]

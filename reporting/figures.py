@@ -80,12 +80,13 @@ def day_figures(day: date) -> DayFigures:
         citizens=citizens,
         integration=Count("case__citizen", distinct=True, filter=integration),
     )
-    frameworks = FrameworkAgreement.objects.values_list("supplier_id", "kind", "valid_from", "valid_to")
-    return DayFigures(
-        due=due_on(day),
-        frameworks=figures.frameworks_on(frameworks, day),
-        **found,
-    )
+    return DayFigures(due=due_on(day), frameworks=frameworks_of(day), **found)
+
+
+def frameworks_of(day: date) -> figures.Frameworks:
+    """B7, in one query."""
+    found = FrameworkAgreement.objects.values_list("supplier_id", "kind", "valid_from", "valid_to")
+    return figures.frameworks_on(found, day)
 
 
 def due_on(day: date) -> DueFigures:

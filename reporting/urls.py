@@ -45,7 +45,6 @@ urlpatterns = [
     path("indlaesning/<uuid:public_id>/afviste/", imports.refused, name="import_refused"),
     path("noegletal/", figures.key_figures, name="figures"),
     path("noegletal/afvigelser/", deviations.report, name="deviations"),
-    path("noegletal/afvigelser/regneark/", deviations.sheet, name="deviations_sheet"),
     path("noegletal/rapporter/", reports.index, name="reports"),
     path("noegletal/rapporter/dataordbog/", reports.words, name="report_words"),
     path("noegletal/rapporter/aarsrapport/", yearly.yearly_reports, name="yearly_reports"),

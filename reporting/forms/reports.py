@@ -30,6 +30,8 @@ class ReportFilter(PeriodFilter):
         self.fields["efter"].choices = report.groupings
         if not report.groupings:
             del self.fields["efter"]
+        if not report.by_team:
+            del self.fields["team"]
 
     def clean(self):
         cleaned = super().clean()

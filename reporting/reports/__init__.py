@@ -2,11 +2,16 @@
 
 from reporting.reports import (
     b01_cost,
+    b02_budget,
     b03_begun,
     b06_active,
+    b07_frameworks,
+    b09_centres,
+    b10_deviations,
     b11_deadlines,
     b12_readiness,
     b13_must_may,
+    b14_suppliers,
     b15_plausibility,
     b16_answers,
     b17_hours,
@@ -15,11 +20,16 @@ from reporting.reports.frame import Report
 
 _MODULES = (
     b01_cost,
+    b02_budget,
     b03_begun,
     b06_active,
+    b07_frameworks,
+    b09_centres,
+    b10_deviations,
     b11_deadlines,
     b12_readiness,
     b13_must_may,
+    b14_suppliers,
     b15_plausibility,
     b16_answers,
     b17_hours,

@@ -35,6 +35,7 @@ REPORT = Report(
     lead="Hvem får støtte?",
     tables=tables,
     columns=COLUMNS,
+    drawn=(0,),
     notes=(
         "Dagen er periodens sidste.",
         "En borger med aftaler i to målgrupper tælles i begge, men én gang i alt.",

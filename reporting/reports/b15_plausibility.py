@@ -65,6 +65,7 @@ REPORT = Report(
     lead="Passer det bogførte til timerne?",
     tables=tables,
     columns=COLUMNS,
+    drawn=(2,),
     notes=(
         "Tilgang: forløb begyndt i perioden × timer om ugen i gennemsnit × 52 uger. Antager, at perioden er "
         "et års tilgang, og at hvert forløb varer et år.",

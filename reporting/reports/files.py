@@ -21,7 +21,7 @@ def workbook(made: Made) -> bytes:
         ("Rapport", f"{report.code} {report.title}"),
         ("Lavet", danish_date(today())),
         *made.filters.told,
-        *((column.heading, column.meaning) for column in report.columns),
+        *((column.heading, column.meaning) for column in made.columns),
         *(("Bygger på", note) for note in report.notes),
     ]
     tables = [

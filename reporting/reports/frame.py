@@ -12,7 +12,7 @@ from mentorstotte.core.models import Team
 from mentorstotte.core.templatetags.da import period
 from mentorstotte.core.wording import danish_kroner, danish_number
 from reporting.picture import Picture, Series
-from reporting.rules.masking import hidden, tells_total
+from reporting.rules.masking import groups_tell_total, hidden, hidden_groups, tells_total
 
 UNDER_FIVE = "under 5"
 Value = str | int | Decimal | None
@@ -67,10 +67,11 @@ class Column:
         return _WRITTEN[self.unit](value)
 
 
-_UNITS = {"number": "antal", "hours": "timer", "kroner": "kr.", "percent": "procent"}
+_UNITS = {"number": "antal", "score": "point", "hours": "timer", "kroner": "kr.", "percent": "procent"}
 _WRITTEN: dict[str, Callable] = {
     "number": lambda value: f"{value:,}".replace(",", "."),
     "hours": danish_number,
+    "score": danish_number,
     "kroner": danish_kroner,
     "percent": lambda value: f"{value:.1f} %".replace(".", ","),
 }
@@ -91,21 +92,34 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under one heading; ``about`` heads the first column, ``total`` sums the rows."""
+    """Rows under one heading; ``about`` heads the first column, ``total`` sums the rows.
+
+    ``months``: the rows are of groups, each with so many months one after the other; 0 where they are not.
+    """
 
     heading: str
     about: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     total: Row | None = None
+    months: int = 0
 
     def masked(self) -> "Table":
         """Without what could tell who is behind a figure."""
-        sizes = [row.size for row in self.rows]
-        away = hidden(sizes)
+        away, tells = self._hidden()
         rows = tuple(row.masked() if place in away else row for place, row in enumerate(self.rows))
-        total = self.total and (self.total if tells_total(sizes) else self.total.masked())
+        total = self.total and (self.total if tells else self.total.masked())
         return replace(self, rows=rows, total=total)
+
+    def _hidden(self) -> tuple[frozenset[int], bool]:
+        """The places of the rows that are not shown, and whether the total is."""
+        sizes = [row.size for row in self.rows]
+        if not self.months:
+            return hidden(sizes), tells_total(sizes)
+        groups = [sizes[first : first + self.months] for first in range(0, len(sizes), self.months)]
+        away = hidden_groups(groups)
+        places = frozenset(place for place in range(len(sizes)) if place // self.months in away)
+        return places, groups_tell_total(groups)
 
     @property
     def shown(self) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -122,10 +136,12 @@ class Table:
         return row.label, [(column.heading, column.shown(value)) for column, value in pairs]
 
     def drawn(self, *columns: int) -> Picture | None:
-        """Columns beside each other for each row; none of a single row, of nothing, or of what is masked."""
+        """Columns beside each other for each row; none of a single row, of nothing, of what is masked, or of
+        groups with months, which are too many for one picture.
+        """
         figures = [[row.cells[column] for row in self.rows] for column in columns]
         flat = [figure for each in figures for figure in each]
-        if len(self.rows) < 2 or not any(flat) or UNDER_FIVE in flat:
+        if self.months or len(self.rows) < 2 or not any(flat) or UNDER_FIVE in flat:
             return None
         series = [
             Series(self.columns[column].heading, each) for column, each in zip(columns, figures, strict=True)
@@ -138,7 +154,7 @@ class Report:
     """One report of domain 12. ``tables`` asks the database; ``columns`` are all that its tables have.
 
     ``drawn`` are the columns of its first table that a picture shows; ``groupings`` what its rows may be
-    grouped by; ``notes`` what it rests on.
+    grouped by; ``by_team`` whether a team can be chosen; ``notes`` what it rests on.
     """
 
     code: str
@@ -149,6 +165,7 @@ class Report:
     notes: tuple[str, ...] = ()
     groupings: tuple[tuple[str, str], ...] = ()
     drawn: tuple[int, ...] = ()
+    by_team: bool = True
 
     def made(self, filters: Filters) -> "Made":
         """The report with its figures, masked where it is to be."""
@@ -163,6 +180,12 @@ class Made:
     report: Report
     filters: Filters
     tables: tuple[Table, ...] = field(default=())
+
+    @property
+    def columns(self) -> list[Column]:
+        """Those that its tables have, each once."""
+        had = {column for table in self.tables for column in table.columns}
+        return [column for column in self.report.columns if column in had]
 
     @property
     def picture(self) -> Picture | None:

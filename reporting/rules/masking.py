@@ -41,5 +41,31 @@ def tells_total(sizes: Sequence[int]) -> bool:
     return not small or _enough(small)
 
 
+def hidden_groups(sizes: Sequence[Sequence[int]]) -> frozenset[int]:
+    """The places of the groups that are not shown, each with the persons behind it in the same months.
+
+    The months of all groups together, and each group's whole period, are told by other reports. So a group
+    with a small month is hidden whole, and so many more, the smallest first, that those hidden have two in
+    each month, with five persons together. Where that cannot be had all are hidden, and the total with them.
+    """
+    behind = sorted((sum(months), place) for place, months in enumerate(sizes) if any(months))
+    away = [place for _, place in behind if any(0 < size < FEWEST for size in sizes[place])]
+    others = [place for _, place in behind if place not in away]
+    while away and others and not _covered([sizes[place] for place in away]):
+        away.append(others.pop(0))
+    return frozenset(away)
+
+
+def groups_tell_total(sizes: Sequence[Sequence[int]]) -> bool:
+    """Whether the total may stand beside the groups that are shown."""
+    away = hidden_groups(sizes)
+    return not away or _covered([sizes[place] for place in away])
+
+
+def _covered(groups: Sequence[Sequence[int]]) -> bool:
+    months = [[(size, 0) for size in month if size] for month in zip(*groups, strict=True)]
+    return all(_enough(month) for month in months if month)
+
+
 def _enough(rows: list[tuple[int, int]]) -> bool:
     return len(rows) > 1 and sum(size for size, _ in rows) >= FEWEST

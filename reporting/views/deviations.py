@@ -1,11 +1,10 @@
-"""B10 on screen and as a sheet: the same rows."""
+"""B10 on screen; its sheet and open data are the report's."""
 
 from django.shortcuts import render
 
 from mentorstotte.core.permissions import Permission, requires
 from reporting import deviations
 from reporting.forms.figures import PeriodFilter
-from reporting.views.files import sheet_attachment
 
 
 @requires(Permission.READ_FIGURES)
@@ -17,11 +16,3 @@ def report(request):
     if not form.errors:
         context["report"] = deviations.report(first, last)
     return render(request, "reporting/deviations.html", context)
-
-
-@requires(Permission.READ_FIGURES)
-def sheet(request):
-    """The rows of the page as xlsx."""
-    first, last = PeriodFilter(request.GET or None).period()
-    rows = [line.cells for line in deviations.report(first, last).lines]
-    return sheet_attachment("Afvigelser", deviations.HEADINGS, rows, f"afvigelser-{first}-{last}.xlsx")

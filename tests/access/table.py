@@ -402,7 +402,6 @@ TABLE = [
     page("reporting:statement_sheet", ECONOMY, about="statement"),
     page("reporting:figures", FIGURES),
     page("reporting:deviations", FIGURES),
-    page("reporting:deviations_sheet", FIGURES),
     page("reporting:reports", FIGURES),
     page("reporting:report", FIGURES, about="report"),
     page("reporting:report_sheet", FIGURES, about="report"),

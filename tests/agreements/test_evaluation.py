@@ -12,6 +12,8 @@ from agreements.evaluation import evaluations_between
 from agreements.models import Agreement
 from agreements.rules.evaluation import Evaluation, Share
 from mentorstotte.core.enums import Role
+from reporting.reports import REPORTS
+from reporting.reports.frame import UNDER_FIVE, Filters
 from tests import factories
 from tests.agreements import desk
 
@@ -77,6 +79,21 @@ def test_four_agreements_one_mentor_or_another_period_tell_nothing(people, ended
     assert evaluations_between(FIRST, LAST, END) == ([], 0), "on its last day an agreement has not ended"
     Agreement.objects.filter(pk=ended[4].pk).update(mentor=people.mentor)
     assert evaluations_between(FIRST, LAST, AFTER) == ([], 1)
+
+
+@pytest.mark.django_db
+@pytest.mark.slow
+def test_b14_as_rows_has_the_figures_of_the_page_and_is_masked_by_citizens(people, ended):
+    assess(ended[0], people)
+    with time_machine.travel("2014-06-03 12:00+02:00"):
+        [table] = REPORTS["b14"].made(Filters(FIRST, LAST)).tables
+        [outside] = REPORTS["b14"].made(Filters(FIRST, LAST, outside=True)).tables
+    [row] = table.rows
+    assert (row.label, table.total) == (people.mentor.supplier.name, None)
+    assert row.cells == (5, 2, 20, None, None, None, None, 0)
+    citizens = len({agreement.case.citizen_id for agreement in ended})
+    assert row.size == citizens
+    assert (set(outside.rows[0].cells) == {UNDER_FIVE}) == (citizens < 5)
 
 
 @pytest.mark.django_db

@@ -12,8 +12,11 @@ from agreements.frameworks_page import framework_rows, frameworks_between
 from mentorstotte.core.enums import Role
 from mentorstotte.core.errors import Refused
 from providers.actions.catalogue import agree_framework
+from providers.enums import FrameworkKind
 from providers.models import FrameworkAgreement
 from reporting.figures import day_figures
+from reporting.reports import REPORTS
+from reporting.reports.frame import UNDER_FIVE, Filters
 from tests import factories
 from tests.agreements import desk
 
@@ -54,6 +57,26 @@ def test_b9_hours_that_are_bought_and_not_used_cost_what_they_cost(people, admin
     [row] = framework_rows(frameworks_between(FIRST, LAST))
     assert (row.hours.bought, row.hours.used) == (Decimal("40.00"), Decimal("1.50"))
     assert (row.hours.unused, row.hours.unused_cost) == (Decimal("38.50"), Decimal("9625.00"))
+
+
+def test_b9_outside_the_unit_hours_used_by_under_five_citizens_are_masked_and_what_is_bought_is_not(
+    people, admin
+):
+    agree(admin, people.mentor.supplier)
+    agree(admin, factories.mentor(supplier="Øens Tømrer").supplier)
+    given(people, 90)
+    [table] = REPORTS["b9"].made(Filters(FIRST, LAST)).tables
+    told = {row.label: (row.cells[1:], row.size) for row in (*table.rows, table.total)}
+    unused = (Decimal("40.00"), Decimal("0.00"), Decimal("40.00"), Decimal("10000.00"))
+    used = (Decimal("40.00"), Decimal("1.50"), Decimal("38.50"), Decimal("9625.00"))
+    own = f"{people.mentor.supplier.name}: {FrameworkKind.COMPANY_CENTRE.label}"
+    assert told[f"Øens Tømrer: {FrameworkKind.COMPANY_CENTRE.label}"] == (unused, 0)
+    assert told[own] == (used, 1)
+    assert told["I alt"][0][2] == Decimal("78.50")
+    [masked] = REPORTS["b9"].made(Filters(FIRST, LAST, outside=True)).tables
+    seen = {row.label: row.cells[1:] for row in (*masked.rows, masked.total)}
+    assert set(seen[own]) == set(seen["I alt"]) == {UNDER_FIVE}
+    assert seen[f"Øens Tømrer: {FrameworkKind.COMPANY_CENTRE.label}"] == unused
 
 
 def test_b9_more_used_than_bought_is_nothing_unused(people, admin):

@@ -26,7 +26,6 @@ NOT_PAGES = {
     "providers:wage_paper",
     "reporting:audit_download",
     "reporting:audit_handed_download",
-    "reporting:deviations_sheet",
     "reporting:export_file",
     "reporting:import_refused",
     "reporting:report_data",

@@ -16,6 +16,8 @@ from agreements.actions.draft import Reason
 from agreements.actions.letters import RejectionLetter
 from mentorstotte.core.enums import Role
 from reporting.deviations import report
+from reporting.reports import REPORTS
+from reporting.reports.frame import UNDER_FIVE, Filters
 from tests import factories
 from tests.agreements import desk, samples
 from tests.agreements.samples import People
@@ -72,7 +74,7 @@ def test_granted_refused_and_returned_are_counted_by_rule_and_category(people):
     refused(people)
     returned(people)
     [line] = report(*PERIOD).lines
-    assert line.cells[0] == "R-12"
+    assert line.rule == "R-12"
     assert line.category == "Niveauets kriterier passer, selv om timerne ikke gør"
     assert (line.granted, line.refused, line.returned) == (2, 1, 1)
 
@@ -183,11 +185,22 @@ def test_the_page_and_the_sheet_have_the_same_rows(people, manager):
     assert "Timer passer til niveau" in page
     assert "Aldrig fraveget i tolv måneder" in page
     assert "Ingen tegn" in page
-    sheet = manager.get(reverse("reporting:deviations_sheet"))
-    rows = list(load_workbook(io.BytesIO(sheet.getvalue())).active.values)
-    assert rows[0] == ("Regel", "Navn", "Begrundelsens kategori", "Bevilget", "Afslag", "Sendt tilbage")
-    assert rows[1][0] == "R-12"
-    assert rows[1][3:] == (1, 1, 0)
+    sheet = manager.get(reverse("reporting:report_sheet", args=["b10"]))
+    book = load_workbook(io.BytesIO(sheet.content))
+    rows = list(book["Afgjort i perioden"].values)
+    assert rows[0][1:] == ("Bevilget", "Afslag", "Sendt tilbage", "Borgere")
+    assert rows[1][0].startswith("R-12 Timer passer til niveau")
+    assert rows[1][0].endswith(CRITERIA)
+    assert rows[1][1:] == (1, 1, 0, 2)
+    never = {row[0].split()[0]: row[1] for row in list(book.worksheets[2].values)[1:]}
+    assert never["R-10"] == 0
+    assert "R-12" not in never
+
+
+def test_deviations_of_under_five_citizens_are_masked_outside_and_twelve_months_are_not_told(people):
+    granted(people)
+    [decided] = REPORTS["b10"].made(Filters(*PERIOD, outside=True)).tables
+    assert [(row.size, set(row.cells)) for row in decided.rows] == [(1, {UNDER_FIVE})]
 
 
 def test_no_name_stands_on_the_page(people, manager):

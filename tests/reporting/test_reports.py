@@ -22,7 +22,7 @@ from tests import factories
 from tests.agreements import desk
 from tests.agreements.settling import approve_in_time, close, give
 from tests.reporting.ledger import posting
-from tests.reporting.steps import COURSES, LEDGER, stored
+from tests.reporting.steps import COURSES, FRAMEWORKS, LEDGER, stored
 from tests.reporting.test_import_pages import words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -96,6 +96,27 @@ def test_b1_by_kind_in_any_period_and_for_a_team_what_lies_on_its_agreements(peo
     assert found["I alt"][0] == D("500.00")
     own = Filters(YEAR.first, YEAR.last, team=people.team)
     assert told("b1", own)["I alt"] == (D("300.00"), D("100.0"), 1)
+
+
+def test_b2_the_budget_by_year_month_and_part_and_only_the_year_outside(people, controller):
+    posting(controller, "300.00", on=date(2014, 5, 6))
+    set_budget(year=2014, amount=D(1_000), refund=D(250), source="Budget", by=controller)
+    set_budget(year=2014, amount=D(600), refund=D(0), source="Delt", kind="external", by=controller)
+    assert told("b2")["Heraf refusion fra staten"] == (D("250.00"), D("25.0"))
+    assert told("b2", table=1)["maj"][0] == D("300.00")
+    assert told("b2", table=2)["Ekstern"][0] == D("600.00")
+    outside = REPORTS["b2"].made(Filters(YEAR.first, YEAR.last, outside=True))
+    assert [table.heading for table in outside.tables] == ["Budget, forbrug og prognose"]
+    assert ("Budget", (D("1000.00"), D("100.0"))) in [
+        (row.label, row.cells) for row in outside.tables[0].rows
+    ]
+
+
+def test_b7_companies_with_a_framework_agreement_on_the_last_day(controller):
+    stored(FRAMEWORKS, by=controller)
+    found = told("b7", Filters(date(2014, 1, 1), date(2014, 3, 1)))
+    assert [cells[0] for cells in found.values()] == [17, 2, 19]
+    assert found["I alt"] == (19, D("100.0"))
 
 
 def test_b3_b4_b5_and_b8_as_the_sources_have_them(worker):
@@ -179,6 +200,36 @@ def test_b17_granted_and_used_hours_by_month_and_by_what_is_chosen(people, clock
     )
 
 
+@pytest.mark.parametrize(
+    ("by", "name"),
+    [("team-maaned", None), ("niveau-maaned", "Niveau 1"), ("mentortype-maaned", "Ekstern")],
+)
+def test_b17_every_month_of_each_team_level_and_kind(people, clock, by, name, django_assert_num_queries):
+    settled(people, clock)
+    filters = Filters(date(2014, 5, 1), date(2014, 7, 31), by=by)
+    found, name = told("b17", filters), name or people.team.name
+    assert [cells for label, cells in found.items() if label != "I alt"] == [
+        (D("0.00"), D("0.00"), None, 0),
+        (D("8.57"), D("1.50"), D("17.5"), 1),
+        (D("8.86"), D("0.00"), D("0.0"), 1),
+    ]
+    assert [*found] == [f"{name}, {month} 2014" for month in ("maj", "jun", "jul")] + ["I alt"]
+    assert found["I alt"] == (D("17.43"), D("1.50"), D("8.6"), 1)
+    with django_assert_num_queries(6 if by == "team-maaned" else 5):
+        REPORTS["b17"].made(filters)
+
+
+def test_b17_a_team_with_a_small_month_is_masked_in_all_months_and_another_with_it(people):
+    for number in range(5):
+        running(people, given=f"Nr {number}")
+    own = running(people, given="Ea", start=date(2014, 8, 1))
+    Agreement.objects.filter(pk=own.pk).update(team=factories.team("Et andet"))
+    made = REPORTS["b17"].made(Filters(YEAR.first, YEAR.last, by="team-maaned", outside=True))
+    [table] = made.tables
+    assert {cell for row in (*table.rows, table.total) for cell in row.cells} == {"under 5"}
+    assert made.picture is None
+
+
 # The frame --------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("code", REPORTS)
 def test_every_report_says_what_each_of_its_figures_means(code, people):
@@ -190,7 +241,8 @@ def test_every_report_says_what_each_of_its_figures_means(code, people):
 
 @pytest.mark.parametrize("code", REPORTS)
 def test_a_report_asks_the_same_number_of_questions(code, head, people, django_assert_num_queries):
-    asked = {"b1": 4, "b3": 4, "b6": 5, "b11": 4, "b12": 5, "b13": 7, "b15": 9, "b16": 5, "b17": 8}
+    asked = {"b1": 4, "b2": 10, "b3": 4, "b6": 5, "b7": 3, "b9": 3, "b10": 5, "b11": 4, "b12": 5, "b13": 7}
+    asked |= {"b14": 7, "b15": 9, "b16": 5, "b17": 8}
     for rows in (1, 3, 10):
         while Agreement.objects.count() < rows:
             running(people, given=f"Nr {Agreement.objects.count()}")

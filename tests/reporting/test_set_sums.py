@@ -83,6 +83,22 @@ def test_hours_granted_and_citizens_by_month_team_level_and_kind(agreements):
                 for name in {_key(each[0], by) for each in rows}
             }
             assert (table.total.cells[0], table.total.cells[3]) == _told(rows, first, last)
+            _months_hold(rows, first, last, by)
+
+
+def _months_hold(rows, first: date, last: date, by: str) -> None:
+    """Every month of each team, level or kind, also those with nothing."""
+    table = b17_hours.tables(Filters(first, last, by=f"{by}-maaned"))[0]
+    wanted = {}
+    for name in {_key(each[0], by) for each in rows}:
+        for month in by_month([], first, last):
+            end = last_day(month, 1)
+            some = [each for each in rows if _key(each[0], by) == name]
+            some = [each for each in some if each[0].start <= end and each[1] >= month]
+            wanted[f"{name}, {b17_hours._names(b17_hours.MONTH)(month)}"] = _told(some, month, end)
+    assert {row.label: (row.cells[0], row.cells[3]) for row in table.rows} == wanted
+    assert len(table.rows) % table.months == 0
+    assert (table.total.cells[0], table.total.cells[3]) == _told(rows, first, last)
 
 
 def _told(rows, first: date, last: date) -> tuple[Decimal, int]:

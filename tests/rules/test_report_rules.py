@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reporting.picture import Picture, Series, ticks
-from reporting.rules.masking import FEWEST, hidden, newest_year, tells_total, whole_year
+from reporting.rules.masking import (
+    FEWEST,
+    groups_tell_total,
+    hidden,
+    hidden_groups,
+    newest_year,
+    tells_total,
+    whole_year,
+)
 from reporting.rules.plausibility import Check, as_inflow
 
 SIZES = st.lists(st.integers(0, 30), max_size=12)
@@ -46,6 +54,41 @@ def test_nothing_is_masked_where_nobody_stands_out(sizes):
 )
 def test_rows_that_are_masked(sizes, away, total):
     assert (hidden(sizes), tells_total(sizes)) == (away, total)
+
+
+@pytest.mark.parametrize(
+    ("groups", "away", "total"),
+    [
+        ([[9, 9], [8, 8], [7, 7]], set(), True),
+        ([[9, 9], [4, 8], [7, 7]], {1, 2}, True),  # the smallest other goes with it, in every month
+        ([[4, 9], [9, 4], [7, 7]], {0, 1}, True),
+        ([[4, 9], [0, 9], [7, 7]], {0, 1, 2}, True),  # the second has nobody in the first month
+        ([[1, 9], [3, 9], [20, 20]], {0, 1, 2}, True),  # four together are too few
+        ([[4, 9]], {0}, False),
+        ([[0, 0], [9, 9]], set(), True),
+        ([], set(), True),
+    ],
+)
+def test_groups_with_a_small_month_are_masked_in_all_of_their_months(groups, away, total):
+    assert (hidden_groups(groups), groups_tell_total(groups)) == (away, total)
+
+
+@given(
+    st.integers(1, 6).flatmap(
+        lambda months: st.lists(
+            st.lists(st.integers(0, 12), min_size=months, max_size=months), min_size=1, max_size=5
+        )
+    )
+)
+def test_no_month_of_a_group_can_be_told_from_the_month_of_all(groups):
+    away = hidden_groups(groups)
+    shown = [months for place, months in enumerate(groups) if place not in away]
+    assert not any(0 < size < FEWEST for months in shown for size in months)
+    for month in zip(*(groups[place] for place in away), strict=True):
+        behind = [size for size in month if size]
+        if behind and any(map(any, shown)):
+            assert len(behind) > 1
+            assert sum(behind) >= FEWEST
 
 
 def test_b15_the_spending_of_2013_for_106_courses_of_4_30_hours():

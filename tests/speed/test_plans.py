@@ -197,12 +197,17 @@ SUMS = {
     "B11": ("reporting:report", ["b11"]),
     "B15": ("reporting:report", ["b15"]),
     "B17": ("reporting:report", ["b17"]),
+    "B17 by team and month": ("reporting:report", ["b17"], {"efter": "team-maaned"}),
+    "B9": ("reporting:report", ["b9"]),
+    "B10": ("reporting:report", ["b10"]),
+    "B14": ("reporting:report", ["b14"]),
     "B2": ("reporting:budget", [2026]),
     "the year": ("reporting:ledger", [2026]),
 }
 
 
-@pytest.mark.parametrize(("page", "about"), SUMS.values(), ids=SUMS)
-def test_sums_over_all_agreements_read_no_table_over_and_over(worker, page, about):
+@pytest.mark.parametrize("asked", SUMS.values(), ids=SUMS)
+def test_sums_over_all_agreements_read_no_table_over_and_over(worker, asked):
+    page, about, *query = asked
     everywhere = factories.user(Role.CONTROLLER, Role.MANAGEMENT)
-    assert read_over_and_over(lambda: browser(everywhere).get(reverse(page, args=about))) == []
+    assert read_over_and_over(lambda: browser(everywhere).get(reverse(page, args=about), *query)) == []
