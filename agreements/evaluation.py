@@ -92,10 +92,7 @@ def _agreements(ended, whose: str) -> dict[int, dict]:
         .order_by()
         .values(whose=F(whose), name=F(f"{whose}__name"))
         .annotate(
-            ended=Count("pk"),
-            mentors=Count("mentor", distinct=True),
-            citizens=Count("case__citizen", distinct=True),
-            reached=Count("pk", filter=Q(aim=True)),
+            ended=Count("pk"), mentors=Count("mentor", distinct=True), reached=Count("pk", filter=Q(aim=True))
         )
     )
     return _by_whose(rows)

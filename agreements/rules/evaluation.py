@@ -22,14 +22,13 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Of agreements that have ended, of so many ``citizens``. ``confirmed`` and ``disputed`` are minutes that
-    the citizen answered for, of those that were asked about; ``progress`` the average of the follow-ups, 1 to
-    5; ``replaced`` how many times another mentor took over.
+    """Of agreements that have ended. ``confirmed`` and ``disputed`` are minutes that the citizen answered
+    for, of those that were asked about; ``progress`` the average of the follow-ups, 1 to 5; ``replaced`` how
+    many times another mentor took over.
     """
 
     ended: int
     mentors: int
-    citizens: int = 0
     reached: int = 0
     progress: Decimal | None = None
     asked: int = 0

@@ -32,6 +32,8 @@ class ReportFilter(PeriodFilter):
             del self.fields["efter"]
         if not report.by_team:
             del self.fields["team"]
+        if not report.is_open:
+            del self.fields["udad"]
 
     def clean(self):
         cleaned = super().clean()

@@ -5,6 +5,7 @@ from decimal import Decimal
 from agreements.frameworks_page import FrameworkRow, framework_rows, frameworks_between, with_citizens
 from reporting.reports.frame import Column, Filters, Report, Row, Table
 
+HEADING = "Købte og brugte timer"
 NOTHING = Decimal("0.00")
 COLUMNS = (
     Column("Timepris", "Rammeaftalens pris for en time.", "kroner"),
@@ -16,10 +17,16 @@ COLUMNS = (
 
 
 def tables(filters: Filters) -> list[Table]:
-    """One row for each framework agreement of the period, by company; one query."""
+    """One row for each framework agreement of the period, by company; one query. Outside the hours of all
+    together: a company with its price is not told to everybody.
+    """
     between = with_citizens(frameworks_between(filters.first, filters.last)).order_by("company", "pk")
     found = framework_rows(between)
-    return [Table("Købte og brugte timer", "Rammeaftale", COLUMNS, tuple(map(_row, found)), _total(found))]
+    total = _total(found)
+    if filters.outside:
+        together = Row("Alle rammeaftaler", total.cells[1:4], total.size)
+        return [Table(HEADING, "Rammeaftaler", COLUMNS[1:4], (together,) if found else ())]
+    return [Table(HEADING, "Rammeaftale", COLUMNS, tuple(map(_row, found)), total)]
 
 
 def _row(row: FrameworkRow) -> Row:

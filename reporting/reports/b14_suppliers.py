@@ -26,7 +26,7 @@ def _row(row: EvaluationRow) -> Row:
     it = row.figures
     shares = (it.hours_confirmed.percent, it.hours_disputed.percent, it.timely.percent)
     cells = (it.ended, it.mentors, it.aims.percent, it.progress, *shares, it.replaced)
-    return Row(row.name, cells, it.citizens)
+    return Row(row.name, cells, it.ended)
 
 
 REPORT = Report(
@@ -36,9 +36,11 @@ REPORT = Report(
     tables=tables,
     columns=COLUMNS,
     by_team=False,
+    is_open=False,
     drawn=(2,),
     notes=(
         "Tallene siger ikke hvorfor: nogle leverandører får de sværeste forløb.",
+        "Tallene er kommunens egne og gives ikke som åbne data: de nævner leverandørerne.",
         "En leverandør med færre end fem afsluttede aftaler eller kun én mentor er ikke med.",
     ),
 )

@@ -154,7 +154,8 @@ class Report:
     """One report of domain 12. ``tables`` asks the database; ``columns`` are all that its tables have.
 
     ``drawn`` are the columns of its first table that a picture shows; ``groupings`` what its rows may be
-    grouped by; ``by_team`` whether a team can be chosen; ``notes`` what it rests on.
+    grouped by; ``by_team`` whether a team can be chosen; ``is_open`` whether it goes outside; ``notes`` what
+    it rests on.
     """
 
     code: str
@@ -166,6 +167,7 @@ class Report:
     groupings: tuple[tuple[str, str], ...] = ()
     drawn: tuple[int, ...] = ()
     by_team: bool = True
+    is_open: bool = True
 
     def made(self, filters: Filters) -> "Made":
         """The report with its figures, masked where it is to be."""

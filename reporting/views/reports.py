@@ -39,13 +39,16 @@ def sheet(request, code):
 @requires(Permission.READ_FIGURES)
 def data(request, code):
     """The figures as open data: masked, of a whole year and of all teams."""
+    if not _found(code).is_open:
+        raise Http404("Rapporten gives ikke som åbne data.")
     return _file(request, code, lambda made: _saved(made, open_data(made), CSV, "csv"), outside=True)
 
 
 @requires(Permission.READ_FIGURES)
 def words(request):
     """What the figures of the open data mean."""
-    return attachment(dictionary(REPORTS.values()), kind=CSV, name="dataordbog.csv")
+    reports = (report for report in REPORTS.values() if report.is_open)
+    return attachment(dictionary(reports), kind=CSV, name="dataordbog.csv")
 
 
 def _found(code: str) -> Report:

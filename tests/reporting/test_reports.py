@@ -320,7 +320,7 @@ def test_every_figure_of_the_open_data_stands_in_the_dictionary(year_over, head,
     running(people)
     book = list(csv.reader(_lines(head.get(reverse("reporting:report_words"))), delimiter=";"))
     known = {(code, figure, unit) for code, _, figure, unit, _ in book[1:]}
-    for code in REPORTS:
+    for code in (code for code, report in REPORTS.items() if report.is_open):
         data = csv.DictReader(_lines(head.get(address(code, "report_data"))), delimiter=";")
         assert {(row["Rapport"], row["Tal"], row["Enhed"]) for row in data} <= known
 
