@@ -162,6 +162,8 @@ def walk(django_db_setup, django_db_blocker):
         patch.setattr(citizens, "register", marked(citizens.register))
         world = a_world()
         fill_lists(world)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # guessing, the database takes seconds for each figure of a report
         with console() as written:
             for line in TABLE:
                 if not line.open:
