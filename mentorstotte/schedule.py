@@ -61,6 +61,7 @@ TASKS = {
         "reporting.tasks.finish_yearly_reports",
         crontab(minute="*/10"),
     ),
+    "finish-extracts": ("Udtræk læses", "reporting.tasks.finish_extracts", crontab(minute="*/10")),
     "judge-contact": (
         "Uger uden kontakt bedømmes",
         "agreements.tasks.judge_contact_weeks",

@@ -62,6 +62,16 @@ class ExtractState(TextChoices):
     AGREES = "agrees", "Stemmer"
 
 
+class ReadState(TextChoices):
+    """How far an extract of the main case system is."""
+
+    WAITING = "waiting", "Venter på tur"
+    READING = "reading", "Læses"
+    COMPARED = "compared", "Kvitteringer skrives"
+    DONE = "done", "Færdig"
+    FAILED = "failed", "Kunne ikke læses"
+
+
 class MatchReason(TextChoices):
     """Why a posting belongs to an agreement."""
 

@@ -8,6 +8,7 @@ from kombu.exceptions import OperationalError
 from mentorstotte.core.models import User
 from reporting.actions import (
     audit,
+    extract,
     imports,
     matching,
     report_changes,
@@ -17,7 +18,7 @@ from reporting.actions import (
     yearly,
 )
 from reporting.enums import ImportKind, ImportState, TrialState
-from reporting.models import AuditFile, ImportBatch, Trial, YearlyReport
+from reporting.models import AuditFile, Extract, ImportBatch, Trial, YearlyReport
 
 # Up to so many bytes (unpacked) a file is read, and so many rows stored, while the user waits: two seconds.
 BYTES_AT_ONCE, ROWS_AT_ONCE = 2_500_000, 2_500
@@ -109,6 +110,19 @@ def finish_yearly_reports():
         yearly.run_yearly_report(report_id)
 
 
+@shared_task
+def read_extract(extract_id: int):
+    """An extract of the main case system, held against ours."""
+    extract.run_extract(extract_id)
+
+
+@shared_task
+def finish_extracts():
+    """Takes up extracts whose worker was lost."""
+    for extract_id in extract.unfinished():
+        extract.run_extract(extract_id)
+
+
 def start_matching(batch: ImportBatch) -> None:
     """Places the postings of a ledger that was just stored: a few at once, many by a worker."""
     if batch.kind == ImportKind.LEDGER and batch.state == ImportState.DONE:
@@ -129,6 +143,11 @@ def start_audit_file(file: AuditFile) -> None:
 def start_yearly_report(report: YearlyReport) -> None:
     """Has a worker make the report, unless it is made."""
     _start(make_yearly_report, report.pk, at_once=False)
+
+
+def start_extract(made: Extract, *, short: bool) -> None:
+    """Reads a short extract at once and hands a long one to a worker."""
+    _start(read_extract, made.pk, at_once=short)
 
 
 def start_counting(trial: Trial, agreements: int) -> None:

@@ -1,16 +1,8 @@
 """The auditor's file of 50, 100 and 200 agreements: time, and the most memory of its process."""
 
-import json
-import os
-import re
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from PIL import Image
@@ -26,6 +18,7 @@ from mentorstotte.core.documents.seal import seal
 from mentorstotte.core.enums import DocumentKind
 from mentorstotte.core.models import AccessLog, Document, User
 from reporting.actions import audit
+from reporting.bench.apart import taken_by
 from reporting.bench.documents import versions
 from reporting.bench.reports import head
 from reporting.demo import hours, money
@@ -44,7 +37,6 @@ NOTES = (
     NoteKind.EFFECT,
 )
 NOTE = "Borgeren møder tre dage om ugen og har selv ringet de to gange, han ikke kunne komme. " * 8
-WORKER = "import django; django.setup(); from reporting.bench.audit import work; work({file})"
 
 
 def report(sizes: tuple[int, ...] = SIZES) -> Iterator[str]:
@@ -57,31 +49,12 @@ def report(sizes: tuple[int, ...] = SIZES) -> Iterator[str]:
 
 
 def _made(file: AuditFile) -> str:
-    command = [sys.executable, "-c", WORKER.format(file=file.pk)]
-    own = {"DATA_DIR": str(settings.DATA_DIR), "SECRET_KEY": settings.SECRET_KEY}
-    done = subprocess.run(command, env=os.environ | own, stdout=subprocess.PIPE, check=True)
-    taken = json.loads(done.stdout.splitlines()[-1])
+    taken = taken_by(audit.run_audit_file, file.pk)
     file.refresh_from_db()
     return (
-        f"the auditor's file of {file.size} agreements: {taken['wall']:.0f} s, {taken['processor']:.0f} of"
-        f" processor time, {taken['peak']:.0f} MiB at most ({taken['before']:.0f} before);"
+        f"the auditor's file of {file.size} agreements: {taken};"
         f" PDF {file.pdf.size / 2**20:.0f} MiB, archive {file.archive.size / 2**20:.0f} MiB"
     )
-
-
-def work(file_id: int) -> None:
-    """What a worker does with a file, in a process of its own that says what it took."""
-    before, started = _peak(), time.perf_counter()
-    audit.run_audit_file(file_id)
-    wall = time.perf_counter() - started
-    taken = {"wall": wall, "processor": time.process_time(), "peak": _peak(), "before": before}
-    sys.stdout.write(json.dumps(taken))
-
-
-def _peak() -> float:
-    """MiB since the program began; ``getrusage`` would count what started it as well."""
-    said = Path("/proc/self/status").read_text()
-    return int(re.search(r"VmHWM:\s+(\d+)", said)[1]) / 1024
 
 
 def _load(count: int, by: User) -> None:

@@ -16,14 +16,16 @@ from mentorstotte.core.forms import (
     helper_for,
 )
 from reporting.forms.imports import TOO_LARGE
-from reporting.imports.extract import read_extract
+from reporting.imports.extract import check_extract, errors_in, is_short, read_extract
 from reporting.imports.files import MAX_BYTES, FileRefused
 
 TOLD = 10  # errors
 
 
 class ExtractForm(OnceForm):
-    """The file and the days that it covers. It is read whole: with an error in a row nothing is kept."""
+    """The file and the days that it covers. A short one is read whole before it is kept, and its errors are
+    told at the field; of a long one only the beginning, the rest by a worker.
+    """
 
     first = DanishDateField(label="Udtrækket dækker fra")
     last = DanishDateField(label="Til og med")
@@ -31,7 +33,7 @@ class ExtractForm(OnceForm):
         most=MAX_BYTES - 1,
         too_large=TOO_LARGE,
         label="Fil",
-        help_text="CSV med semikolon eller Excel (.xlsx), én indberetning i hver række. Højst 2.000 rækker.",
+        help_text="CSV med semikolon eller Excel (.xlsx), én indberetning i hver række. Højst 50.000 rækker.",
         error_messages={"empty": "Filen er tom. Vælg en fil med indhold."},
     )
 
@@ -39,6 +41,7 @@ class ExtractForm(OnceForm):
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
         self.fields["first"].initial, self.fields["last"].initial = date(today.year, 1, 1), today
+        self.sheet = None
         self.fields["file"].widget.attrs["accept"] = ".csv,.xlsx"
         self.helper = helper_for(
             Row("first", "last"), "file", Actions(Button("Hold op mod aftalerne"), Link("Tilbage", back))
@@ -47,13 +50,13 @@ class ExtractForm(OnceForm):
     def clean_file(self):
         upload = self.cleaned_data["file"]
         try:
-            sheet = read_extract(upload, on=timezone.localdate())
+            self.short = is_short(upload)
+            if self.short:
+                self.sheet = read_extract(upload, on=timezone.localdate())
+            else:
+                check_extract(upload)
         except FileRefused as error:
             raise forms.ValidationError(str(error)) from None
-        if errors := [str(error) for error in sheet.errors]:
-            more = [f"Og {len(errors) - TOLD} fejl mere."] if len(errors) > TOLD else []
-            raise forms.ValidationError([*errors[:TOLD], *more])
-        self.lines = sheet.rows
         return upload
 
     def clean(self):
@@ -61,9 +64,12 @@ class ExtractForm(OnceForm):
         first, last = cleaned.get("first"), cleaned.get("last")
         if first and last and last < first:
             self.add_error("last", "Slutdatoen ligger før startdatoen.")
+        elif first and last and self.sheet and (errors := errors_in(self.sheet, first, last)):
+            more = [f"Og {len(errors) - TOLD} fejl mere."] if len(errors) > TOLD else []
+            self.add_error("file", [*errors[:TOLD], *more])
         return cleaned
 
     def facts(self) -> dict:
         """What the action asks for; call on a valid form."""
         file = self.cleaned_data["file"]
-        return self.cleaned_data | {"file_name": file.name, "lines": self.lines}
+        return self.cleaned_data | {"file_name": file.name}

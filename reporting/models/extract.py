@@ -1,5 +1,6 @@
 """What the main case system says that it reported to the national register, held against ours."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -8,16 +9,25 @@ from mentorstotte.core.constraints import date_order, one_of, sealed_cpr
 from mentorstotte.core.fields import CPRField, HoursField
 from mentorstotte.core.models.access import append_only
 from mentorstotte.core.wording import danish_list
-from reporting.enums import ExtractState
+from reporting.enums import ExtractState, ReadState
 from reporting.rules.reconciliation import Said, differing
 
 WORDS = {"start": "startdato", "end": "slutdato", "hours": "timer om ugen"}
 MISSING, UNKNOWN = ExtractState.MISSING, ExtractState.UNKNOWN
 
 
+class ExtractQuerySet(models.QuerySet):
+    def unfinished(self):
+        """Not read yet, or without all its receipts; oldest first."""
+        return self.filter(done_at=None).order_by("pk")
+
+
 class Extract(models.Model):
-    """One uploaded extract, of courses that run in the days from ``first`` to ``last``. Never changed: the
-    next one shows what was mended.
+    """One uploaded extract, of courses that run in the days from ``first`` to ``last``, read by a worker.
+
+    Never changed when it is done: the next one shows what was mended. ``read`` of ``total`` rows of the file
+    are read; ``counts`` are the rows of each result as they were compared, ``receipts`` those that were new
+    to the agreements; ``errors`` say in Danish why it could not be read, and nothing of it is kept then.
     """
 
     first = models.DateField("fra")
@@ -26,14 +36,49 @@ class Extract(models.Model):
     document = models.ForeignKey("core.Document", on_delete=models.PROTECT, related_name="+")
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(auto_now_add=True)
+    state = models.CharField("status", max_length=10, choices=ReadState.choices, default=ReadState.WAITING)
+    attempts = models.PositiveSmallIntegerField("forsøg", default=0)
+    read = models.PositiveIntegerField("læste rækker", default=0)
+    total = models.PositiveIntegerField("rækker i filen", null=True)
+    counts = models.JSONField("rækker efter resultat", default=dict)
+    receipts = models.PositiveIntegerField("nye kvitteringer", default=0)
+    errors = models.JSONField("fejl i filen", default=list)
+    done_at = models.DateTimeField("færdig", null=True)
+
+    objects = ExtractQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
-        constraints = [date_order("first", "last", name="extract_days")]
-        triggers = append_only("extract_append_only")
+        constraints = [
+            date_order("first", "last", name="extract_days"),
+            one_of("state", ReadState, name="extract_read_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=[ReadState.DONE, ReadState.FAILED], done_at__isnull=False)
+                | ~Q(state__in=[ReadState.DONE, ReadState.FAILED]) & Q(done_at__isnull=True),
+                name="extract_ended_has_its_time",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="extract_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="extract_ended_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__done_at__isnull=False),
+            ),
+        ]
 
     def __str__(self):
         return self.file_name
+
+    @property
+    def agreeing(self) -> int:
+        """Rows that say what we say."""
+        return self.counts.get(ExtractState.AGREES, 0)
+
+    @property
+    def left(self) -> int:
+        """Rows that somebody has to look at."""
+        return sum(self.counts.values()) - self.agreeing
 
 
 class ExtractRow(models.Model):
@@ -41,7 +86,7 @@ class ExtractRow(models.Model):
     file; a missing agreement has none, an unknown row has nothing of ours.
     """
 
-    extract = models.ForeignKey(Extract, on_delete=models.PROTECT, related_name="rows")
+    extract = models.ForeignKey(Extract, on_delete=models.PROTECT, related_name="rows", db_index=False)
     state = models.CharField("resultat", max_length=10, choices=ExtractState.choices)
     cpr = CPRField()
     citizen = models.ForeignKey("cases.Citizen", null=True, on_delete=models.PROTECT, related_name="+")
@@ -76,7 +121,10 @@ class ExtractRow(models.Model):
                 name="extract_row_has_ours",
             ),
         ]
-        indexes = [models.Index(fields=["extract", "state"], name="extract_row_state")]
+        indexes = [
+            models.Index(fields=["extract", "state"], name="extract_row_state"),
+            models.Index(fields=["extract", "id"], name="extract_row_place"),
+        ]
         triggers = append_only("extract_row_append_only")
 
     def __str__(self):

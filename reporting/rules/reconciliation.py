@@ -9,6 +9,8 @@ from itertools import product
 
 from reporting.enums import ExtractState
 
+ORDER = {state: position for position, state in enumerate(ExtractState)}
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Said:
@@ -47,8 +49,13 @@ def reconcile(ours: Iterable[Said], theirs: Iterable[Said], first: date, last: d
     found = []
     for cpr in known.keys() | told.keys():
         found += _person(known[cpr], told[cpr], first, last)
-    order = list(ExtractState)
-    return sorted(found, key=lambda line: (order.index(line.state), *_place(line)))
+    return sorted(found, key=place)
+
+
+def place(line: Compared) -> tuple:
+    """Where the line stands in the work list: by result, then by first day."""
+    first, last = line.ours or line.theirs, line.theirs or line.ours
+    return ORDER[line.state], first.start, first.key, last.key
 
 
 def differing(ours: Said, theirs: Said) -> tuple[str, ...]:
@@ -94,8 +101,3 @@ def _rank(ours: Said, theirs: Said) -> tuple:
     """The best pair first."""
     apart = ours.content != theirs.content
     return apart, ours.start != theirs.start, -_shared(ours, theirs), theirs.key, ours.key
-
-
-def _place(line: Compared) -> tuple:
-    first, last = line.ours or line.theirs, line.theirs or line.ours
-    return first.start, first.key, last.key

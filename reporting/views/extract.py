@@ -1,7 +1,6 @@
 """The extracts of what was reported to the national register, and the work list of each."""
 
-from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -9,8 +8,8 @@ from mentorstotte.core.access import ask_across, log_reads
 from mentorstotte.core.forms import made_by
 from mentorstotte.core.paging import keyset_page
 from mentorstotte.core.permissions import Permission, requires
-from mentorstotte.core.wording import danish_count
-from reporting.actions.extract import compare, give_receipts
+from reporting import tasks
+from reporting.actions.extract import keep_extract
 from reporting.enums import ExtractState
 from reporting.forms.extract import ExtractForm
 from reporting.imports.extract import COLUMNS
@@ -29,24 +28,21 @@ TONES = {
 @requires(Permission.READ_ECONOMY)
 def extracts(request):
     """The extracts that were uploaded, with how much of each is left to mend; no persons."""
-    agrees = Q(rows__state=ExtractState.AGREES)
-    found = Extract.objects.select_related("uploaded_by").annotate(
-        agreeing=Count("rows", filter=agrees), left=Count("rows", filter=~agrees)
-    )
+    found = Extract.objects.select_related("uploaded_by")
     return render(request, "reporting/extracts.html", {"extracts": found[:SHOWN]})
 
 
 @requires(Permission.IMPORT_LEDGER)
 def extract_new(request):
-    """A file is read and held against ours at once."""
+    """A file is kept and held against ours: at once when it is short, else by a worker."""
     ask_across(request.user)
-    form = ExtractForm(request.POST or None, request.FILES or None, back=reverse("reporting:extracts"))
+    days = {name: request.GET[name] for name in ("first", "last") if name in request.GET}
+    back = reverse("reporting:extracts")
+    form = ExtractForm(request.POST or None, request.FILES or None, initial=days, back=back)
     if request.method == "POST" and form.is_valid():
-        made = made_by(request, form, compare, **form.facts())
+        made = made_by(request, form, keep_extract, **form.facts())
         if made is not None:
-            given = give_receipts(extract_id=made.pk, by=request.user)
-            said = danish_count(given, "ny kvittering", "nye kvitteringer")
-            messages.success(request, f"Udtrækket er holdt op mod aftalerne. {said} er skrevet på aftalerne.")
+            tasks.start_extract(made, short=form.short)
             return redirect("reporting:extract", pk=made.pk)
     context = {"form": form, "columns": COLUMNS}
     return render(request, "reporting/extract_new.html", context, status=422 if form.errors else 200)
@@ -54,9 +50,11 @@ def extract_new(request):
 
 @requires(Permission.READ_ECONOMY)
 def extract(request, pk):
-    """What is to be mended, or the lines of one result."""
+    """How far it is, or why it could not be read; then what is to be mended, or the lines of one result."""
     ask_across(request.user)
     found = get_object_or_404(Extract, pk=pk)
+    if not found.counts:
+        return render(request, "reporting/extract.html", {"extract": found})
     counts = dict(found.rows.order_by().values_list("state").annotate(Count("pk")))
     chosen = request.GET.get("dom", "")
     rows = found.rows.select_related("agreement", "citizen")

@@ -67,7 +67,6 @@ from reporting.actions.matching import match_certain
 from reporting.actions.report_changes import find_all
 from reporting.actions.report_switch import switch_on
 from reporting.enums import ImportKind, TrialKind
-from reporting.imports.extract import read_extract
 from reporting.models import OwnReports, Report
 from tests import factories
 from tests.agreements import samples
@@ -688,9 +687,8 @@ def _own_report(world: World) -> dict:
 def _extract(world: World) -> dict:
     file = BytesIO(EXTRACT.encode())
     days = {"first": date(2014, 1, 1), "last": date(2014, 12, 31)}
-    lines = read_extract(file, on=days["last"]).rows
-    made = extract.compare(file=file, file_name="udtraek.csv", lines=lines, by=world.owner, **days)
-    return {"pk": made.pk}
+    kept = extract.keep_extract(file=file, file_name="udtraek.csv", by=world.owner, **days)
+    return {"pk": extract.run_extract(kept.pk).pk}
 
 
 def _yearly_report(world: World) -> dict:

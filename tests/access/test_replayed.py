@@ -59,7 +59,7 @@ TYPED = {
     "core:user_edit": {"phone": "72 49 60 11"},
     "providers:wage_new": {"valid_from": "01-11-2026", "valid_to": "30-11-2026"},
     "reporting:account_new": {"valid_from": "01-12-2026", "function": "5.68.98", "grouping": "018"},
-    "reporting:extract_new": {"file": EXTRACT.encode()},
+    "reporting:extract_new": {"first": "01-01-2014", "last": "31-12-2014", "file": EXTRACT.encode()},
     "reporting:posting": {"number_1": a_running_agreement},
     "reporting:try": {"level4_max_months": "2"},
 }

@@ -95,9 +95,14 @@ def test_the_auditors_file_is_measured_in_a_process_of_its_own(transactional_db,
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_a_spreadsheet_is_imported_by_the_command_and_timed():
-    (row,) = imports.report(rows=30)
-    assert re.fullmatch(r"30 agreements of a .+ stored: \d+ s, \d+ of processor time beside .+", row)
+def test_a_spreadsheet_is_imported_and_an_extract_read_by_a_worker_and_both_are_timed(monkeypatch):
+    for name, value in workers.environment().items():
+        monkeypatch.setenv(name, value)
+    sheet, extract = imports.report(rows=30)
+    assert re.fullmatch(r"30 agreements of a .+ stored: \d+ s, \d+ of processor time beside .+", sheet)
+    figures = r"\d+ s, \d+ of processor time, \d+ MiB at most \(\d+ before\)"
+    said = r"25 rows agree, 7 do not, 25 receipts kept"
+    assert re.fullmatch(rf"an extract of 30 rows held against 30 agreements: {figures}; {said}", extract)
     assert Agreement.objects.values("case__citizen").distinct().count() == 30
 
 

@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from unittest.mock import Mock
 
 import pytest
 import time_machine
@@ -12,7 +13,10 @@ from django.urls import reverse
 from agreements.actions.readiness import lines_of
 from agreements.models import RegisterReport
 from mentorstotte.core.models import AccessLog
+from reporting import tasks
+from reporting.actions import extract as actions
 from reporting.books import written_sheet
+from reporting.imports import extract as imports
 from reporting.imports.extract import COLUMNS, read_extract
 from reporting.models import Extract, ExtractRow
 from tests.agreements import desk
@@ -123,6 +127,13 @@ def test_the_same_form_twice_is_one_extract(people, reader):
     assert Extract.objects.count() == 1
 
 
+def test_the_same_file_of_the_same_days_while_it_waits_is_one_extract(people, reader, long):
+    agreement = running(people)
+    first, again = (send(reader, row(agreement)) for _ in range(2))
+    assert first.url == again.url
+    assert send(reader, row(agreement), first="02-01-2014").url != first.url
+
+
 def test_rows_with_errors_are_told_at_the_field_and_nothing_is_kept(people, reader):
     agreement = running(people)
     bad = [row(agreement, end="02-03-2014"), row(agreement, receipt="K-1;02-07-2014"), row(cpr="123")]
@@ -142,6 +153,120 @@ def test_a_file_without_the_headings_and_days_in_the_wrong_order_are_refused(peo
     assert page.status_code == 422
     assert "Filen mangler overskrifterne »Startdato«" in errors["file"][0]
     assert errors["last"] == ["Slutdatoen ligger før startdatoen."]
+
+
+def test_a_file_of_another_year_is_refused_with_a_row_that_says_so(people, reader):
+    page = send(reader, row(running(people)), first="01-01-2015", last="30-06-2015")
+    (error,) = page.context["form"].errors["file"]
+    assert page.status_code == 422
+    assert "Række 2 er fra 3. marts 2014 til 2. september 2014." in error
+    assert not Extract.objects.exists()
+
+
+# A long one, by a worker -----------------------------------------------------------------------------------
+@pytest.fixture
+def long(monkeypatch):
+    """Every file is a long one, and what is handed to a worker waits."""
+    monkeypatch.setattr(imports, "SHORT", 0)
+    monkeypatch.setattr(tasks.read_extract, "delay", lambda extract_id: None)
+
+
+def told(reader, sent) -> str:
+    return " ".join(reader.get(sent.url).content.decode().split())
+
+
+def test_a_long_file_waits_for_a_worker_and_the_page_says_how_far_it_is(people, reader, long):
+    agreement = running(people)
+    sent = send(reader, row(agreement))
+    assert "Venter på tur" in told(reader, sent)
+    assert "Venter på tur" in reader.get(reverse("reporting:extracts")).content.decode()
+    Extract.objects.update(state="reading", read=500, total=1000)
+    assert "<strong>Læses</strong>: 500 af 1000 rækker" in told(reader, sent)
+    tasks.finish_extracts()
+    page = told(reader, sent)
+    assert "1 ny kvittering er skrevet på aftalerne." in page
+    assert "every 2s" not in page
+    assert results() == {agreement.number: "agrees"}
+
+
+def test_errors_of_a_long_file_are_told_with_their_rows_and_the_days_stay_typed(people, reader, long):
+    agreement = running(people)
+    sent = send(reader, row(agreement), row(agreement, end="02-03-2014"), row(cpr="123"))
+    tasks.finish_extracts()
+    page = told(reader, sent)
+    assert "<li>Række 3, Slutdato: Slutdatoen ligger før startdatoen.</li>" in page
+    assert "<li>Række 4, CPR-nummer: " in page
+    assert not ExtractRow.objects.exists()
+    assert not RegisterReport.objects.exists()
+    again = f"{reverse(NEW)}?first=01-01-2014&amp;last=30-06-2014"
+    assert again in page
+    form = reader.get(again.replace("&amp;", "&")).content.decode()
+    assert 'value="01-01-2014"' in form
+    assert 'value="30-06-2014"' in form
+
+
+def test_a_long_file_without_the_headings_is_refused_at_the_field(reader, long):
+    page = send(reader, "1;2", headings="Navn;CPR")
+    assert "Filen mangler overskrifterne »Startdato«" in page.context["form"].errors["file"][0]
+    assert not Extract.objects.exists()
+
+
+@pytest.mark.parametrize("where", ["_compare", "take_receipts"])
+def test_a_worker_lost_on_the_way_is_followed_by_another_and_each_row_and_receipt_is_there_once(
+    people, reader, long, monkeypatch, where
+):
+    agreement, missing = running(people), running(people)
+    send(reader, row(agreement), row(cpr="6101701234"))
+    real = getattr(actions, where)
+    monkeypatch.setattr(actions, where, Mock(side_effect=MemoryError))
+    with pytest.raises(MemoryError):
+        tasks.finish_extracts()
+    monkeypatch.setattr(actions, where, real)
+    tasks.finish_extracts()
+    tasks.finish_extracts()
+    extract = Extract.objects.get()
+    assert (extract.state, extract.attempts, extract.receipts) == ("done", 2, 1)
+    assert results() == {agreement.number: "agrees", missing.number: "missing", "": "unknown"}
+    assert ExtractRow.objects.count() == sum(extract.counts.values()) == 3
+    assert RegisterReport.objects.get().agreement == agreement
+
+
+def test_an_extract_that_fails_again_and_again_is_given_up(people, reader, long, monkeypatch):
+    sent = send(reader, row(running(people)))
+    monkeypatch.setattr(actions, "_compare", Mock(side_effect=MemoryError))
+    for _ in range(3):
+        with pytest.raises(MemoryError):
+            tasks.finish_extracts()
+    tasks.finish_extracts()
+    assert "Udtrækket kunne ikke læses i tre forsøg." in told(reader, sent)
+    assert actions.unfinished() == []
+
+
+def test_parts_of_any_size_give_the_same_work_list_in_the_same_order(people, reader, long, monkeypatch):
+    ours = [running(people) for _ in range(5)]
+    said = [
+        row(each, hours=hours) for each, hours in zip(ours[:4], ("3,00", "2,00", "3,00", "2,00"), strict=True)
+    ]
+    lists = []
+    for size in (1000, 2):
+        monkeypatch.setattr(actions, "BATCH", size)
+        send(reader, *said, said[0], row(cpr="6101701234"))
+        tasks.finish_extracts()
+        rows = Extract.objects.first().rows.values_list(
+            "state", "agreement", "number", "citizen", "our_hours"
+        )
+        lists.append(list(rows))
+    assert lists[0] == lists[1]
+    states = [state for state, *_ in lists[0]]
+    assert states == ["different"] * 2 + ["missing", "doubled", "unknown"] + ["agrees"] * 2
+
+
+def test_an_extract_that_is_done_is_never_changed(people, reader):
+    send(reader, row(running(people)))
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Extract.objects.update(first=date(2013, 1, 1))
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Extract.objects.all()._raw_delete("default")
 
 
 def test_a_workbook_is_read_like_the_list(people):
