@@ -53,7 +53,9 @@ def untold(user, today: date) -> list[WorkSection]:
 def _request(asked: RightsRequest) -> WorkRow:
     act = "Gør filen klar" if asked.is_access else "Svar"
     detail = f"Modtaget {danish_date(asked.asked_on)}"
-    if asked.waits:
+    if asked.outcome:
+        act, detail = "Send brevet", f"{detail} · svaret er skrevet og ikke sendt"
+    elif asked.waits:
         act, detail = "Se anmodningen", f"{detail} · undtagelserne venter på godkendelse"
     return _row(asked.case, asked.due, asked.get_kind_display(), detail, act, url_of(asked))
 

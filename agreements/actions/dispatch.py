@@ -15,6 +15,7 @@ from agreements.actions.access_approval import must_be_approved
 from agreements.actions.decisions import register_receipt
 from agreements.actions.information import letter_sent
 from agreements.actions.paper_link import has_lapsed, is_by_link, link_to
+from agreements.actions.rights import answer_sent
 from agreements.enums import Channel, DispatchState, Recipient
 from agreements.models import AgreementVersion, Decision, Dispatch
 from agreements.models.papers import INTERNAL
@@ -32,7 +33,11 @@ RETRY_AFTER, RETRY_AT_MOST = timedelta(minutes=2), timedelta(hours=4)
 BATCH = 200
 SUBJECT = "Nyt om en aftale om mentorstøtte"
 # What the sending of a letter means for the case.
-WHEN_SENT = {DocumentKind.INFORMATION: letter_sent, DocumentKind.ACCESS_FILE: handed_out}
+WHEN_SENT = {
+    DocumentKind.INFORMATION: letter_sent,
+    DocumentKind.ACCESS_FILE: handed_out,
+    DocumentKind.RIGHTS_ANSWER: answer_sent,
+}
 
 
 @transaction.atomic
@@ -101,11 +106,6 @@ def drop(*, dispatch_id: int, by) -> Dispatch:
     row.save()
     _record(row, "dispatch.dropped", f"Opgivet: {row.document.title}, {row.get_channel_display()}", by)
     return row
-
-
-def has_left(document_id: int | None) -> bool:
-    """Whether the document has been sent or handed over."""
-    return Dispatch.objects.filter(document=document_id, state=DispatchState.SENT).exists()
 
 
 def decision_of(document: Document) -> Decision | None:

@@ -13,7 +13,7 @@ from agreements.actions.staff import Staff
 from agreements.documents.parts import Contact
 from agreements.documents.rights_answer import COMPLAINT, TITLES, RightsAnswerPrint, rights_answer_pdf
 from agreements.enums import RightsKind, RightsOutcome
-from agreements.models import RightsRequest
+from agreements.models import Dispatch, RightsRequest
 from agreements.rules.rights import WARN_DAYS, answer_by, latest_answer
 from cases.actions.journal import write_note
 from cases.enums import NoteKind
@@ -94,8 +94,9 @@ def answer(*, request_id: int, outcome: str, text: str, by) -> RightsRequest:
             return found
         raise NotAllowed("Der er allerede svaret. Genindlæs siden for at se svaret.")
     sheet = answer_print(found, outcome=outcome, text=text, by=by)
-    close(found, outcome=outcome, on=timezone.localdate(), text=text.strip(), by=by)
-    if not found.case.citizen.deceased_on:
+    nobody_waits = found.case.citizen.deceased_on is not None
+    close(found, outcome=outcome, on=timezone.localdate() if nobody_waits else None, text=text.strip(), by=by)
+    if not nobody_waits:
         what = (DocumentKind.RIGHTS_ANSWER, TITLES[found.kind], found.case)
         found.file = keep_letter(sheet, rights_answer_pdf, *what, by=by)
         found.save(update_fields=["file"])
@@ -126,12 +127,22 @@ def answer_print(found: RightsRequest, *, outcome: str, text: str, by) -> Rights
     )
 
 
-def close(found: RightsRequest, *, outcome: str, on: date, text: str, by) -> None:
-    """Writes the outcome and says so in the history of the case; the caller holds the row."""
+def close(found: RightsRequest, *, outcome: str, on: date | None, text: str, by) -> None:
+    """Writes the outcome and says so in the history of the case; the caller holds the row. ``on``: the day
+    that the answer left, when it has.
+    """
     found.outcome, found.answer, found.answered_on, found.answered_by = outcome, text, on, by
     found.save(update_fields=["outcome", "answer", "answered_on", "answered_by"])
     what = f"{found.get_kind_display()}: {RightsOutcome(outcome).label.lower()}"
     _record(found, "rights.answered", what, by)
+
+
+def answer_sent(row: Dispatch, by) -> None:
+    """The letter has left for the first time: that day the citizen was answered."""
+    request = hold(RightsRequest.objects.values_list("pk", flat=True).get(file=row.document_id))
+    if request.answered_on is None:
+        request.answered_on = row.available_on or timezone.localdate(row.sent_at)
+        request.save(update_fields=["answered_on"])
 
 
 def remind(*, today: date | None = None) -> int:

@@ -50,8 +50,11 @@ class Information(models.Model):
 
 class RightsRequestQuerySet(models.QuerySet):
     def open(self):
-        """Not answered yet."""
-        return self.filter(outcome="")
+        """Without an answer that has left: a letter that is written and not sent is no answer yet. Nobody
+        waits for a letter to the dead.
+        """
+        expected = Q(outcome="") | Q(case__citizen__deceased_on__isnull=True)
+        return self.filter(expected, answered_on__isnull=True)
 
 
 @track()
@@ -59,8 +62,8 @@ class RightsRequest(models.Model):
     """A citizen asks to see the file or the own data, says that something is wrong, or objects.
 
     ``due`` is the last day to answer; ``late_reason`` is what the citizen was told when it was put off. What
-    is handed out is ``file``: of a request to see something it is answered on the day that it was sent, of a
-    correction or an objection it is the letter of the answer.
+    is handed out is ``file``: what a request to see something gives, or the letter that answers a correction
+    or an objection. ``outcome`` is written before it is sent; ``answered_on`` is the day that it was sent.
     """
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="rights_requests")
@@ -92,7 +95,7 @@ class RightsRequest(models.Model):
         ordering = ["-asked_on", "-pk"]
         indexes = [
             models.Index(fields=["case", "-asked_on"], name="rights_case"),
-            models.Index(fields=["due", "id"], condition=Q(outcome=""), name="rights_open"),
+            models.Index(fields=["due", "id"], condition=Q(answered_on__isnull=True), name="rights_open"),
             models.Index(
                 fields=["id"],
                 condition=Q(file_asked_at__isnull=False, file__isnull=True),
@@ -102,12 +105,11 @@ class RightsRequest(models.Model):
         constraints = [
             one_of("kind", RightsKind, name="rights_kind_known"),
             one_of("outcome", RightsOutcome, name="rights_outcome_known", blank=True),
-            both_or_neither("answered_on", "answered_by", name="rights_answered_pair"),
             both_or_neither("file_asked_at", "file_asked_by", name="rights_file_pair"),
             models.CheckConstraint(
-                condition=Q(outcome="", answered_on__isnull=True)
-                | ~Q(outcome="") & Q(answered_on__isnull=False),
-                name="rights_outcome_has_its_day",
+                condition=Q(outcome="", answered_by__isnull=True, answered_on__isnull=True)
+                | ~Q(outcome="") & Q(answered_by__isnull=False),
+                name="rights_outcome_has_its_author",
             ),
         ]
 

@@ -12,7 +12,6 @@ from agreements import tasks
 from agreements.actions import access, access_approval
 from agreements.actions import rights as actions
 from agreements.actions.approvals import rounds
-from agreements.actions.dispatch import has_left
 from agreements.actions.information import told_elsewhere, uninformed
 from agreements.documents.rights_answer import rights_answer_pdf
 from agreements.forms.rights import AnswerForm, LeaveOutForm, PostponeForm, RightsForm, ToldForm
@@ -235,7 +234,6 @@ def _show(request, case, found: RightsRequest, form: AnswerForm | None = None, *
         "form": answer_form,
         "return_form": returning or ReturnForm(),
         "wrong": returning or answer_form,
-        "sent": bool(found.outcome) and has_left(found.file_id),
         **(_handed_out(case, found, request.user) if found.is_access else {}),
     }
     status = 422 if form or returning else 200

@@ -22,7 +22,7 @@ class PeriodFilter(Form):
     """From and to; they live in the address."""
 
     fra = DanishDateField(label="Fra", required=False)
-    til = DanishDateField(label="til og med", required=False)
+    til = DanishDateField(label="Til og med", required=False)
 
     def period(self) -> tuple[date, date]:
         """First day and last day; what is missing or unreadable becomes this year up to today."""

@@ -326,6 +326,22 @@ def test_the_start_page_and_the_case_show_what_is_open(people, client, case):
     url = reverse("agreements:rights_answer", args=[case.number, asked.pk])
     assert client.post(url, {"outcome": "", "text": ""}).status_code == 422
     assert client.post(url, {"outcome": "granted", "text": "Det får mentor ikke at vide."}).status_code == 302
+    [section] = rights_page.requests(people.caseworker, today)
+    assert section.rows[0].act == "Send brevet"
+
+
+def test_a_correction_is_answered_the_day_that_the_letter_is_sent_not_written(people, case, clock):
+    asked = ask(case, people, kind="correction", text="Jeg har aldrig sagt, at jeg er rask.")
+    said = {"text": "Vi har føjet det til, som du siger det.", "outcome": "granted"}
+    letter = rights.answer(request_id=asked.pk, **said, by=people.caseworker).file
+    clock.move_to("2026-12-28T10:00:00+01:00")
+    rights.remind()
+    assert Notice.objects.filter(key__startswith="rights-", key__endswith="-late").exists()
+    assert rights_page.asked_for(people.caseworker).exists()
+    today = timezone.localdate()
+    dispatch.dispatch(document=letter, case=case, channel="handed_over", on=today, by=people.caseworker)
+    asked.refresh_from_db()
+    assert asked.answered_on == today
     assert not rights_page.asked_for(people.caseworker).exists()
 
 
