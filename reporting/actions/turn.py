@@ -2,9 +2,9 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 
 from reporting.enums import ImportStep
 from reporting.imports.sheets import Progress
@@ -54,7 +54,7 @@ def turn_to_store() -> Iterator[bool]:
 @contextmanager
 def _lock(kind: int, key: int) -> Iterator[bool]:
     """Held by a transaction on a connection of its own: through a pooler our usual one is another server
-    session after each transaction.
+    session after each transaction. Let go of before the connection is closed: the server notices that later.
     """
     own = connections.create_connection(DEFAULT_DB_ALIAS)
     try:
@@ -64,6 +64,8 @@ def _lock(kind: int, key: int) -> Iterator[bool]:
             [mine] = cursor.fetchone()
         yield mine
     finally:
+        with suppress(DatabaseError):
+            own.rollback()
         own.close()
 
 

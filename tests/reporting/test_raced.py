@@ -52,6 +52,14 @@ def test_two_sheets_with_the_same_citizen_wait_for_each_other(worker):
     assert set(ImportBatch.objects.values_list("state", flat=True)) == {ImportState.DONE}
 
 
+def test_the_next_may_begin_at_once_when_one_is_done():
+    taken = []
+    for _ in range(100):
+        with turn(1) as mine:
+            taken.append(mine)
+    assert all(taken)
+
+
 def test_while_somebody_works_on_a_batch_nobody_else_does(worker):
     batch = confirmed(worker)
     with turn(batch.pk) as mine:
