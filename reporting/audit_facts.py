@@ -1,15 +1,12 @@
-"""What the auditor's file says of an agreement: read once, as it stood at an instant, and kept as JSON.
-
-Notes, hours, lines, receipts and looks are only ever added, so those that came later are left out by their
-time. How E1 to E10 stand is judged on the day of the instant.
+"""What the auditor's file says of an agreement: read once, in the snapshot of all agreements of the file, and
+kept as JSON.
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date
 
 import pikepdf
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 from PIL import UnidentifiedImageError
 
 from agreements.actions.claims import with_claims
@@ -38,11 +35,11 @@ JOURNAL = (
 )
 
 
-def facts_of(agreement: Agreement, instant: datetime) -> dict:
+def facts_of(agreement: Agreement, day: date) -> dict:
     """Everything that is printed of one agreement in force but the CPR number, which ``AuditItem`` keeps
-    sealed; texts and amounts as they are printed.
+    sealed; texts and amounts as they are printed. E1 to E10 are judged on ``day``.
     """
-    day, case = timezone.localdate(instant), agreement.case
+    case = agreement.case
     lines = lines_of(agreement, day)
     return {
         "agreement": agreement.number,
@@ -53,15 +50,15 @@ def facts_of(agreement: Agreement, instant: datetime) -> dict:
         "mentor": str(agreement.mentor or ""),
         "state": ReadyState(state_of(lines)).label,
         "lines": [_line(line) for line in lines],
-        "versions": [_version(row) for row in _versions(agreement, instant)],
-        "journal": [_note(note) for note in _notes(agreement, instant)],
-        "months": [_month(sheet) for sheet in _months(agreement, instant)],
-        "entries": [_entry(entry) for entry in _entries(agreement, instant)],
-        "settled": [_settled(line) for line in _settlement(agreement, instant)],
-        "posted": [_posted(match) for match in _postings(agreement, instant)],
-        "reports": [_report(row) for row in agreement.register_reports.filter(registered_at__lte=instant)],
-        "looks": [_look(look) for look in looks_at(case.citizen_id, until=instant)],
-        "pieces": [_piece(document) for document in _documents(agreement, instant)],
+        "versions": [_version(row) for row in _versions(agreement)],
+        "journal": [_note(note) for note in _notes(agreement)],
+        "months": [_month(sheet) for sheet in _months(agreement)],
+        "entries": [_entry(entry) for entry in _entries(agreement)],
+        "settled": [_settled(line) for line in _settlement(agreement)],
+        "posted": [_posted(match) for match in _postings(agreement)],
+        "reports": [_report(row) for row in agreement.register_reports.all()],
+        "looks": [_look(look) for look in looks_at(case.citizen_id)],
+        "pieces": [_piece(document) for document in _documents(agreement)],
     }
 
 
@@ -77,8 +74,8 @@ def _line(line) -> dict:
     }
 
 
-def _versions(agreement: Agreement, instant: datetime) -> QuerySet:
-    printed = agreement.versions.filter(Q(printed_at__lte=instant) | Q(state__in=IN_FORCE))
+def _versions(agreement: Agreement) -> QuerySet:
+    printed = agreement.versions.filter(Q(printed_at__isnull=False) | Q(state__in=IN_FORCE))
     return printed.select_related("approved_by", "document").order_by("number")
 
 
@@ -93,8 +90,8 @@ def _version(row: AgreementVersion) -> dict:
     }
 
 
-def _notes(agreement: Agreement, instant: datetime) -> QuerySet:
-    notes = agreement.case.notes.filter(kind__in=JOURNAL, finalised_at__lte=instant)
+def _notes(agreement: Agreement) -> QuerySet:
+    notes = agreement.case.notes.filter(kind__in=JOURNAL, finalised_at__isnull=False)
     return notes.select_related("finalised_by").order_by("occurred_on", "pk")
 
 
@@ -108,8 +105,8 @@ def _note(note) -> dict:
     }
 
 
-def _months(agreement: Agreement, instant: datetime) -> QuerySet:
-    approved = agreement.sheets.filter(state=SheetState.APPROVED, approved_at__lte=instant)
+def _months(agreement: Agreement) -> QuerySet:
+    approved = agreement.sheets.filter(state=SheetState.APPROVED)
     return approved.select_related("approved_by").prefetch_related("answers").order_by("month")
 
 
@@ -125,8 +122,8 @@ def _month(sheet) -> dict:
     }
 
 
-def _entries(agreement: Agreement, instant: datetime) -> QuerySet:
-    kept = agreement.time_entries.counted().filter(registered_at__lte=instant)
+def _entries(agreement: Agreement) -> QuerySet:
+    kept = agreement.time_entries.counted()
     return kept.select_related("mentor", "registered_by").order_by("day", "pk")
 
 
@@ -141,9 +138,9 @@ def _entry(entry) -> dict:
     }
 
 
-def _settlement(agreement: Agreement, instant: datetime) -> QuerySet:
-    lines = SettlementLine.objects.filter(agreement=agreement, posted_at__lte=instant)
-    return with_claims(lines, instant).select_related("statement").order_by("pk")
+def _settlement(agreement: Agreement) -> QuerySet:
+    lines = SettlementLine.objects.filter(agreement=agreement, posted_at__isnull=False)
+    return with_claims(lines).select_related("statement").order_by("pk")
 
 
 def _settled(line: SettlementLine) -> dict:
@@ -158,8 +155,8 @@ def _settled(line: SettlementLine) -> dict:
     }
 
 
-def _postings(agreement: Agreement, instant: datetime) -> QuerySet:
-    matches = PostingMatch.objects.filter(agreement=agreement, at__lte=instant)
+def _postings(agreement: Agreement) -> QuerySet:
+    matches = PostingMatch.objects.filter(agreement=agreement)
     return matches.select_related("posting").order_by("posting__posted_on", "pk")
 
 
@@ -192,7 +189,7 @@ def _look(look) -> dict:
     }
 
 
-def _documents(agreement: Agreement, instant: datetime) -> QuerySet:
+def _documents(agreement: Agreement) -> QuerySet:
     """The originals: decisions, versions as printed and as signed, powers of attorney; oldest first."""
     versions = AgreementVersion.objects.filter(agreement=agreement)
     signed = Signature.objects.filter(version__agreement=agreement)
@@ -201,7 +198,7 @@ def _documents(agreement: Agreement, instant: datetime) -> QuerySet:
         *(signed.values(name) for name in ("scan", "power_of_attorney", "signed_document")),
         decided.values("document"),
     )
-    found = Document.objects.filter(pk__in=set(_keys(keys)), made_at__lte=instant)
+    found = Document.objects.filter(pk__in=set(_keys(keys)))
     return found.order_by("made_at", "pk")
 
 

@@ -4,8 +4,6 @@ The line says what was paid and is never changed. Papers on wages may come later
 found each time that it is asked for (order § 122, domain 9).
 """
 
-from datetime import datetime
-
 from django.db.models import BooleanField, Case, ExpressionWrapper, F, OuterRef, Q, When
 from django.db.models.functions import Least, Round
 
@@ -14,8 +12,8 @@ from providers.enums import BOUGHT_OUT
 from providers.models import wage_of
 
 
-def with_claims(lines, at: datetime | None = None):
-    """Settlement lines with what order § 122 says of each, in kroner, by the papers of now or of an instant.
+def with_claims(lines):
+    """Settlement lines with what order § 122 says of each, in kroner.
 
     ``bought_out``: the mentor's employer is paid for hours. ``documented``: the wages an hour of the month,
     ``None`` without papers. ``difference``: what was paid above them (below zero: less). ``claimable``: what
@@ -27,7 +25,7 @@ def with_claims(lines, at: datetime | None = None):
     at_most = Round(F("hours") * Least("rate", "documented"), 2)
     found = lines.annotate(
         bought_out=ExpressionWrapper(bought_out, output_field=BooleanField()),
-        documented=wage_of(OuterRef("month"), OuterRef("mentor"), at),
+        documented=wage_of(OuterRef("month"), OuterRef("mentor")),
         difference=_kroner(When(known, then=F("amount") - Round(F("hours") * F("documented"), 2))),
         claimable=_kroner(When(known & ~Q(refundable=0), then=at_most), default=F("refundable")),
         undocumented=_kroner(When(bought_out=True, documented=None, then=F("refundable")), default=0),

@@ -6,7 +6,7 @@ by name only where that is needed to know whether it was lawful (judgment C-579/
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.conf import settings
 from django.db.models import Count
@@ -41,11 +41,9 @@ class Look:
     times: int
 
 
-def looks_at(citizen_id: int, until: datetime | None = None) -> list[Look]:
-    """All of them, or those ``until`` a time; the newest day first, in two queries."""
+def looks_at(citizen_id: int) -> list[Look]:
+    """The newest day first, in two queries."""
     seen = AccessLog.objects.filter(subject_kind="citizen", subject_key=str(citizen_id), refused=False)
-    if until is not None:
-        seen = seen.filter(at__lte=until)
     counted = seen.annotate(day=TruncDate("at")).values_list("day", "user", "purpose", "page")
     pages = defaultdict(dict)
     for day, user, purpose, page, times in counted.annotate(times=Count("pk")).order_by("-day", "user"):

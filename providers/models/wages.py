@@ -1,6 +1,6 @@
 """What a bought-out mentor's hour costs the employer, as the employer has shown it (order § 122)."""
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from django.conf import settings
@@ -27,15 +27,9 @@ def _day_after(name: str) -> ExpressionWrapper:
 class WageQuerySet(StandingQuerySet):
     """Those that nobody has taken back, and those of a month."""
 
-    def of_month(self, month: date, at: datetime | None = None):
-        """Standing, or as they stood ``at`` an instant, and about the month; ``month`` may be an outer
-        reference to its first day.
-        """
-        about = self.filter(valid_from__lte=month, valid_to__gte=month)
-        if at is None:
-            return about.standing()
-        stood = Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at)
-        return about.filter(stood, registered_at__lte=at)
+    def of_month(self, month: date):
+        """Standing and about the month; ``month`` may be an outer reference to its first day."""
+        return self.filter(valid_from__lte=month, valid_to__gte=month).standing()
 
 
 @track()
@@ -95,10 +89,10 @@ class WageDocumentation(models.Model):
         return sum(getattr(self, part) for part in PARTS)
 
 
-def wage_of(month, mentor, at: datetime | None = None) -> Subquery:
-    """The documented kroner an hour of a mentor in a month, as known ``at`` an instant or now; ``None`` when
-    nothing is documented. Month and mentor may be values or outer references.
+def wage_of(month, mentor) -> Subquery:
+    """The documented kroner an hour of a mentor in a month; ``None`` when nothing is documented. Month and
+    mentor may be values or outer references.
     """
     total = sum((F(part) for part in PARTS[1:]), F(PARTS[0]))
-    found = WageDocumentation.objects.of_month(month, at).filter(mentor=mentor)
+    found = WageDocumentation.objects.of_month(month).filter(mentor=mentor)
     return Subquery(found.values(all=total)[:1])

@@ -21,9 +21,9 @@ from django.utils import timezone
 
 from agreements.actions.decisions import authority
 from agreements.documents.parts import Authority
-from agreements.models import Agreement
 from cases.models import Project, in_project
 from mentorstotte.core.actions import keep_document, record
+from mentorstotte.core.database.snapshot import one_snapshot
 from mentorstotte.core.documents import store
 from mentorstotte.core.documents.seal import seal_apart
 from mentorstotte.core.enums import DocumentKind
@@ -33,6 +33,7 @@ from mentorstotte.core.once import once
 from mentorstotte.core.sampling import METHOD, drawn, new_seed
 from mentorstotte.core.templatetags import da
 from mentorstotte.core.wording import danish_count
+from reporting.actions.turn import audit_turn
 from reporting.audit_facts import facts_of
 from reporting.documents import audit as papers
 from reporting.enums import AuditChoice
@@ -55,7 +56,7 @@ def ask_audit_file(
     project: Project | None = None,
     by,
 ) -> AuditFile:
-    """Chooses the agreements and asks for their file, as all stands now. Without a ``seed`` one is drawn.
+    """Chooses the agreements and asks for their file. Without a ``seed`` one is drawn.
 
     Raises Refused when there is nothing to choose from, fewer agreements than ``size``, or more than
     ``LARGEST``.
@@ -67,8 +68,8 @@ def ask_audit_file(
         raise Refused(f"Det er {there}. En mappe kan højst rumme {most}. Træk en stikprøve.", at="choice")
     file = AuditFile(year=year, choice=choice, population=len(keys), size=len(chosen), seed=seed, asked_by=by)
     file.project = project if choice == AuditChoice.PROJECT else None
-    file.number, file.instant = _next_number(), timezone.now()
-    file.heading = asdict(_heading(file))
+    file.number = _next_number()
+    _date(file)
     file.save()
     AuditItem.objects.bulk_create(
         AuditItem(file=file, position=place, agreement_id=key) for place, key in enumerate(chosen, start=1)
@@ -159,7 +160,43 @@ def unfinished() -> list[int]:
 
 
 def run_audit_file(file_id: int) -> AuditFile:
-    """Makes the parts that are missing, and then the whole; what is done stays."""
+    """Gathers what is known, makes the parts that are missing, and then the whole; what is done stays."""
+    if _is_gathered(file_id) or _gather(file_id):
+        return _make(file_id)
+    return AuditFile.objects.get(pk=file_id)
+
+
+def _is_gathered(file_id: int) -> bool:
+    return not AuditItem.objects.filter(file_id=file_id, facts__isnull=True).exists()
+
+
+def _gather(file_id: int) -> bool:
+    """What is known of every agreement, all at one instant, which is the file's from now on; False while
+    another worker is at it. A worker that is lost leaves nothing, and the next takes another instant.
+    """
+    with audit_turn(file_id) as mine:
+        if mine and not _is_gathered(file_id):
+            with one_snapshot():
+                _gather_all(AuditFile.objects.get(pk=file_id))
+        return mine
+
+
+def _gather_all(file: AuditFile) -> None:
+    _date(file)
+    file.save(update_fields=["instant", "heading"])
+    for key in file.items.values_list("pk", flat=True):
+        item = AuditItem.objects.select_related("agreement__case__citizen", "agreement__mentor").get(pk=key)
+        item.facts = facts_of(item.agreement, timezone.localdate(file.instant))
+        item.cpr = item.agreement.case.citizen.cpr
+        item.save(update_fields=["facts", "cpr"])
+
+
+def _date(file: AuditFile) -> None:
+    file.instant = timezone.now()
+    file.heading = asdict(_heading(file))
+
+
+def _make(file_id: int) -> AuditFile:
     while _make_next(file_id):
         pass
     return _put_together(file_id)
@@ -168,19 +205,16 @@ def run_audit_file(file_id: int) -> AuditFile:
 @transaction.atomic
 def _make_next(file_id: int) -> bool:
     """Makes the part of the next agreement that no other worker is at; False when there is none."""
-    waiting = AuditItem.objects.filter(file_id=file_id, part=None).select_related("file")
+    waiting = AuditItem.objects.filter(file_id=file_id, part=None).select_related("file", "agreement")
     item = waiting.select_for_update(skip_locked=True, of=("self",)).order_by("position").first()
     if item is None:
         return False
-    agreement = Agreement.objects.select_related("case__citizen", "mentor").get(pk=item.agreement_id)
-    item.facts = facts_of(agreement, item.file.instant)
-    item.cpr = agreement.case.citizen.cpr
     made = part_of(item)
     item.marks = [list(mark) for mark in made.marks]
     item.part = keep_document(
         content=made.content,
         kind=DocumentKind.AUDIT_PART,
-        title=f"{papers.TITLE} {item.file.number}, aftale {agreement.number}",
+        title=f"{papers.TITLE} {item.file.number}, aftale {item.agreement.number}",
         content_type=PDF,
         case_id=None,
         by=item.file.asked_by,

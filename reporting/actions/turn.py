@@ -9,9 +9,9 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from reporting.enums import ImportStep
 from reporting.imports.sheets import Progress
 
-# First keys of our advisory locks (7404: ``models/years.py``); the second is the batch, trial, report or
-# extract, or 0 for "somebody stores agreements".
-BATCH_LOCK, STORE_LOCK, TRIAL_LOCK, YEARLY_LOCK, EXTRACT_LOCK = 7401, 7402, 7403, 7405, 7406
+# First keys of our advisory locks (7404: ``models/years.py``); the second is the batch, trial, report,
+# extract or file, or 0 for "somebody stores agreements".
+BATCH_LOCK, STORE_LOCK, TRIAL_LOCK, YEARLY_LOCK, EXTRACT_LOCK, AUDIT_LOCK = 7401, 7402, 7403, 7405, 7406, 7407
 TOLD_EVERY = 0.5  # seconds
 SET_PROGRESS = "UPDATE reporting_importprogress SET step = %s, done = %s, total = %s WHERE batch_id = %s"
 
@@ -41,6 +41,13 @@ def yearly_turn(report_id: int) -> Iterator[bool]:
 def extract_turn(extract_id: int) -> Iterator[bool]:
     """True when nobody else reads the extract now."""
     with _lock(EXTRACT_LOCK, extract_id) as mine:
+        yield mine
+
+
+@contextmanager
+def audit_turn(file_id: int) -> Iterator[bool]:
+    """True when nobody else gathers what is known for the auditor's file now."""
+    with _lock(AUDIT_LOCK, file_id) as mine:
         yield mine
 
 

@@ -15,7 +15,8 @@ from reporting.enums import AuditChoice
 
 
 class AuditFile(models.Model):
-    """Agreements with expenses in ``year``, as they stood at ``instant``: all of them, those on § 103, those
+    """Agreements with expenses in ``year``, as they stood at ``instant``, when what is known of them
+    was gathered (until then: when they were asked for): all of them, those on § 103, those
     of a project, one, or ``size`` drawn at random by ``seed`` out of ``population``. ``heading`` is what its
     first page says.
 
@@ -74,13 +75,13 @@ class AuditFile(models.Model):
 
 class AuditItemQuerySet(models.QuerySet):
     def in_short(self):
-        """Without the long facts; ``lines`` are E1 to E10 as they stood, when the part is made."""
+        """Without the long facts; ``lines`` are E1 to E10 as they stood, once gathered."""
         return self.defer("facts").annotate(lines=F("facts__lines"))
 
 
 class AuditItem(models.Model):
     """One agreement of a file. ``facts`` and ``cpr`` are what its part is made of, and made again; ``marks``
-    name its pages. Frozen when they are gathered.
+    name its pages. Facts are frozen when they are gathered, all when the part is made.
     """
 
     file = models.ForeignKey(AuditFile, on_delete=models.PROTECT, related_name="items")
@@ -100,9 +101,8 @@ class AuditItem(models.Model):
             models.UniqueConstraint(fields=["file", "position"], name="audit_item_place"),
             models.UniqueConstraint(fields=["file", "agreement"], name="audit_item_once"),
             models.CheckConstraint(
-                condition=Q(facts__isnull=True, part__isnull=True)
-                | Q(facts__isnull=False, part__isnull=False),
-                name="audit_item_is_made_whole",
+                condition=Q(part__isnull=True) | Q(facts__isnull=False),
+                name="audit_item_is_made_of_facts",
             ),
         ]
         triggers = [
@@ -110,7 +110,12 @@ class AuditItem(models.Model):
                 name="audit_item_made_stays",
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 condition=pgtrigger.Q(old__part__isnull=False),
-            )
+            ),
+            pgtrigger.Protect(
+                name="audit_item_facts_stay",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__facts__isnull=False, old__facts__df=pgtrigger.F("new__facts")),
+            ),
         ]
 
     def __str__(self):

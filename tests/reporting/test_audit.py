@@ -29,7 +29,7 @@ from mentorstotte.core.models import AccessLog
 from reporting.actions import audit, findings
 from reporting.actions.matching import match_certain
 from reporting.documents import audit as papers
-from reporting.models import AuditFile, AuditFinding, AuditItem, AuditLink
+from reporting.models import AuditFile, AuditFinding, AuditItem, AuditLink, PostingMatch
 from tests import factories
 from tests.agreements import desk
 from tests.documents import reading
@@ -173,24 +173,38 @@ def test_made_twice_from_the_same_facts_it_is_the_same_file(
 def test_a_file_of_before_cpr_numbers_were_sealed_is_the_same_file_afterwards(signed, controller, tmp_path):
     file = done(controller)
     [item] = AuditItem.objects.filter(file=file)
-    with pgtrigger.ignore("reporting.AuditItem:audit_item_made_stays"):
-        AuditItem.objects.filter(pk=item.pk).update(facts=item.known, cpr="")
-    import_module("reporting.migrations.0016_cpr_numbers_of_audit_files_sealed").move(apps, None)
+    made_stays, facts_stay = "audit_item_made_stays", "audit_item_facts_stay"
+    with pgtrigger.ignore(f"reporting.AuditItem:{facts_stay}"):
+        with pgtrigger.ignore(f"reporting.AuditItem:{made_stays}"):
+            AuditItem.objects.filter(pk=item.pk).update(facts=item.known, cpr="")
+        import_module("reporting.migrations.0016_cpr_numbers_of_audit_files_sealed").move(apps, None)
     item.refresh_from_db()
     assert (item.cpr, "cpr" in item.facts) == (signed.case.citizen.cpr, False)
     pdf, archive, _ = audit.build(file, tmp_path)
     assert (store.digest_of(pdf), store.digest_of(archive)) == (file.pdf.sha256, file.archive.sha256)
 
 
-def test_what_came_after_the_instant_is_not_in_it(signed, controller, clock):
+def test_what_was_changed_after_the_instant_is_as_it_was_in_every_part(signed, controller, clock):
     file = asked(controller)
+    assert audit._gather(file.pk)
+    [item] = file.items.all()
     clock.shift(timedelta(hours=1))
     AccessLog.objects.create(user=controller, subject_kind="citizen", subject_key=str(signed.case.citizen_id))
     posting(controller, citizen=signed.case.citizen, voucher="B-SENT")
     match_certain()
-    [item] = audit.run_audit_file(file.pk).items.all()
-    assert [row["voucher"] for row in item.facts["posted"]] == ["B-7"]
-    assert item.facts["looks"] == []
+    PostingMatch.objects.filter(posting__voucher="B-7").delete()
+    [made] = audit.run_audit_file(file.pk).items.all()
+    assert made.facts == item.facts
+    assert [row["voucher"] for row in made.facts["posted"]] == ["B-7"]
+    assert made.facts["looks"] == []
+    assert made.file.instant < timezone.now() - timedelta(minutes=59)
+
+
+def test_facts_that_were_gathered_stay(signed, controller):
+    file = asked(controller)
+    assert audit._gather(file.pk)
+    with pytest.raises(DatabaseError, match="audit_item_facts_stay"), transaction.atomic():
+        AuditItem.objects.filter(file=file).update(facts={})
 
 
 def test_the_seal_is_over_the_manifest_and_lies_beside_it(signed, controller):
@@ -209,6 +223,7 @@ def test_the_seal_is_over_the_manifest_and_lies_beside_it(signed, controller):
 def test_a_worker_that_is_lost_leaves_whole_parts_and_the_next_goes_on(spent, controller):
     spent(3)
     file = asked(controller)
+    assert audit._gather(file.pk)
     assert audit._make_next(file.pk)
     assert audit.unfinished() == [file.pk]
     [first] = AuditItem.objects.filter(part__isnull=False)

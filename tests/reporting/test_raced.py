@@ -1,16 +1,21 @@
 """Two clicks, two workers, and a worker that is killed: one effect, and nothing half-stored."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 
 from agreements.models import Agreement
 from reporting import tasks
-from reporting.actions import imports, store_agreements
+from reporting.actions import audit, imports, store_agreements
+from reporting.actions.matching import match_certain
 from reporting.actions.turn import turn
 from reporting.enums import ImportState
-from reporting.models import ImportBatch
+from reporting.models import ImportBatch, PostingMatch
+from tests.agreements import desk
 from tests.imports.files import course, upload
 from tests.racing import at_once, errors
+from tests.reporting.ledger import posting
 from tests.reporting.steps import FAULTY, judged
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -58,6 +63,24 @@ def test_the_next_may_begin_at_once_when_one_is_done():
         with turn(1) as mine:
             taken.append(mine)
     assert all(taken)
+
+
+def test_what_is_written_while_the_auditors_file_is_gathered_is_not_in_it(people, controller, monkeypatch):
+    for _ in range(2):
+        agreement = desk.imported(people, start=date(2014, 3, 3), end=date(2014, 9, 2), on=date(2014, 3, 3))
+        posting(controller, citizen=agreement.case.citizen)
+    match_certain()
+    file, facts_of = audit.ask_audit_file(year=2014, choice="all", by=controller), audit.facts_of
+
+    def with_a_change_after(agreement, day):
+        found = facts_of(agreement, day)
+        assert errors(at_once(lambda: PostingMatch.objects.all().delete())) == []
+        return found
+
+    monkeypatch.setattr(audit, "facts_of", with_a_change_after)
+    assert audit.run_audit_file(file.pk).done_at
+    assert [len(item.facts["posted"]) for item in file.items.all()] == [1, 1]
+    assert not PostingMatch.objects.exists()
 
 
 def test_while_somebody_works_on_a_batch_nobody_else_does(worker):
